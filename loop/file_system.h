@@ -1,0 +1,34 @@
+// Files, synchronously: for the loader, and for jobs on the thread pool.
+#ifndef GYRE_LOOP_FILE_SYSTEM_H_
+#define GYRE_LOOP_FILE_SYSTEM_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace gyre::loop {
+
+enum class FileKind { kNone, kFile, kDirectory, kOther };
+
+// What `path` is, following links; kNone where there is nothing or it cannot be told.
+FileKind Kind(const std::string& path);
+
+// The whole file. Errors: SystemError of syscall "open" (with the path) or "read" (EISDIR for a folder).
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// The canonical absolute path. Errors: SystemError of syscall "realpath".
+absl::StatusOr<std::string> RealPath(const std::string& path);
+
+// Errors: SystemError of syscall "uv_cwd", as in Node.
+absl::StatusOr<std::string> CurrentDirectory();
+
+// Writes everything to a descriptor, waiting where it must (a full pipe, a non-blocking terminal). Errors: SystemError
+// of syscall "write". For standard output and error.
+absl::Status WriteFully(int descriptor, absl::string_view data);
+
+}  // namespace gyre::loop
+
+#endif  // GYRE_LOOP_FILE_SYSTEM_H_

@@ -1,0 +1,51 @@
+"""All external repositories of gyre. WORKSPACE calls gyre_repositories() and nothing else."""
+
+load(":debian_source.bzl", "debian_source", "extended_platforms")
+load(":versions.bzl", "SOURCES")
+
+# Repository name to the folder of third_party/ with its BUILD file, where we write our own.
+_BUILD_FILES = {
+    "ada": "ada",
+    "brotli": "brotli",
+    "com_google_benchmark": "benchmark",
+    "icu_repo": "icu",
+    "libuv": "libuv",
+    "llhttp": "llhttp",
+    "node_source": "node",
+    "simdutf": "simdutf",
+    "zlib": "zlib",
+}
+
+_PATCHES = {
+    "v8": ["//third_party/v8:%s.patch" % name for name in ["build", "defs", "checksum"]],
+}
+
+_DELETE = {
+    "icu_repo": ["common/BUILD.bazel", "i18n/BUILD.bazel", "stubdata/BUILD.bazel", "tools", "test"],
+}
+
+def gyre_repositories():
+    """Declares every external repository, each at its pinned version."""
+    for name, source in SOURCES.items():
+        debian_source(
+            name = name,
+            build_file = "//third_party/%s:BUILD.external.bazel" % _BUILD_FILES[name] if name in _BUILD_FILES else None,
+            delete = _DELETE.get(name, []),
+            patches = _PATCHES.get(name, []),
+            **source
+        )
+
+    # Bazel's own dependencies: from the distribution, or empty.
+    native.local_repository(name = "bazel_skylib", path = "/usr/share/bazel/tools/skylib")
+    native.local_repository(name = "rules_java", path = "/usr/share/bazel/rules/java")
+    extended_platforms(
+        name = "platforms",
+        path = "/usr/share/bazel/tools/platforms",
+        additional = ["cpu:riscv64", "os:fuchsia"],
+    )
+    for name in ["rules_cc", "rules_python", "v8_python_deps", "remote_coverage_tools"]:
+        native.local_repository(name = name, path = "third_party/bazel/" + name)
+
+    # Names that V8's BUILD file expects.
+    native.bind(name = "icu", actual = "@icu_repo//:icu")
+    native.bind(name = "base_trace_event_common", actual = "@v8//:trace_event_common")
