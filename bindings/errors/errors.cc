@@ -1,0 +1,128 @@
+#include "bindings/errors/errors.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "bindings/core/callback.h"
+#include "loop/file_system.h"
+
+namespace gyre::bindings {
+namespace {
+
+// https://nodejs.org/api/process.html#exit-codes
+constexpr int kGenericUserError = 1;
+constexpr int kExceptionInHandler = 7;
+
+// "file:line", the line itself and a caret under the place.
+std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
+  if (message.IsEmpty()) return "";
+  js::String line;
+  const std::string file = js::ToUtf8(js, message->GetScriptResourceName());
+  if (!message->GetSourceLine(js.context()).ToLocal(&line) || file.empty() ||
+      file.rfind("node:", 0) == 0) {
+    return "";
+  }
+  const std::string text = js::ToUtf8(js, line);
+  const int number = message->GetLineNumber(js.context()).FromMaybe(0);
+  const int start = message->GetStartColumn(js.context()).FromMaybe(0);
+  const int end = std::max(message->GetEndColumn(js.context()).FromMaybe(0), start + 1);
+  std::string caret;
+  for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) {
+    caret += text[i] == '\t' ? '\t' : ' ';
+  }
+  caret.append(std::min<size_t>(end - start, text.size() + 1), '^');
+  return absl::StrCat(file, ":", number, "\n", text, "\n", caret, "\n");
+}
+
+bool HasOwnKeys(js::Lock& js, js::Object object) {
+  v8::TryCatch quiet(js.isolate());
+  js::Array keys;
+  return object->GetOwnPropertyNames(js.context()).ToLocal(&keys) && keys->Length() > 0;
+}
+
+}  // namespace
+
+Errors::Errors(js::Realm& realm) : handler_(realm), exit_(realm), inspect_(realm) {}
+
+void Errors::OnCreated(js::Lock& js, js::Object object) {
+  js::Object codes = js::NewObject(js);
+  js::Set(js, codes, "kNoFailure", js::NewNumber(js, 0));
+  js::Set(js, codes, "kGenericUserError", js::NewNumber(js, kGenericUserError));
+  js::Set(js, codes, "kExceptionInFatalExceptionHandler", js::NewNumber(js, kExceptionInHandler));
+  js::Set(js, codes, "kUnsettledTopLevelAwait", js::NewNumber(js, 13));
+  js::Set(js, object, "exitCodes", codes);
+}
+
+void Errors::SetUncaughtHandler(js::Lock& js, js::Function handler) { handler_.Set(js, handler); }
+void Errors::SetExitHandler(js::Lock& js, js::Function exit) { exit_.Set(js, exit); }
+void Errors::SetInspector(js::Lock& js, js::Function inspect) { inspect_.Set(js, inspect); }
+
+void Errors::TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise) {
+  HandleUncaught(js, error, v8::Exception::CreateMessage(js.isolate(), error), from_promise);
+}
+
+void Errors::PrintUncaught(js::Lock& js, js::Value error) {
+  const std::string report =
+      Report(js, error, v8::Exception::CreateMessage(js.isolate(), error));
+  // Nobody is left to tell where standard error is gone.
+  loop::WriteFully(STDERR_FILENO, report).IgnoreError();
+}
+
+std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message> message) {
+  v8::TryCatch quiet(js.isolate());
+  std::string text;
+  std::string hint;
+  js::Value inspected;
+  if (error->IsNativeError() || (error->IsObject() && !js::Get(js, error.As<v8::Object>(), "stack")
+                                                           ->IsUndefined())) {
+    const bool plain = !HasOwnKeys(js, error.As<v8::Object>()) || inspect_.empty();
+    if (!plain && js::Call(js, inspect_.Get(js), {error}, &inspected)) {
+      text = js::ToUtf8(js, inspected);
+    } else {
+      text = js::ToUtf8(js, js::Get(js, error.As<v8::Object>(), "stack"));
+    }
+  } else {
+    if (!inspect_.empty() && js::Call(js, inspect_.Get(js), {error}, &inspected)) {
+      text = js::ToUtf8(js, inspected);
+    } else {
+      text = js::ToUtf8(js, error);
+    }
+    text = absl::StrCat("Uncaught:\n", text);
+    hint = "(Use `gyre --trace-uncaught ...` to show where the exception was thrown)\n";
+  }
+  return absl::StrCat(SourceExcerpt(js, message), "\n", text, "\n", hint, "\nNode.js v20.19.2\n");
+}
+
+void Errors::HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
+                            bool from_promise) {
+  if (!handler_.empty()) {
+    js::Value handled;
+    v8::TryCatch caught(js.isolate());
+    ++js.realm().callback_depth;
+    const bool returned = js::Call(
+        js, handler_.Get(js), {error, js::NewBoolean(js, from_promise)}, &handled);
+    --js.realm().callback_depth;
+    if (!returned) {
+      loop::WriteFully(STDERR_FILENO, Report(js, caught.Exception(), caught.Message()))
+          .IgnoreError();
+      Exit(js, kExceptionInHandler);
+      return;
+    }
+    if (handled->IsTrue()) return;
+  }
+  loop::WriteFully(STDERR_FILENO, Report(js, error, message)).IgnoreError();
+  Exit(js, kGenericUserError);
+}
+
+void Errors::Exit(js::Lock& js, int code) {
+  if (!exit_.empty()) {
+    v8::TryCatch quiet(js.isolate());
+    js::Value ignored;
+    js::Call(js, exit_.Get(js), {js::NewNumber(js, code)}, &ignored);
+  }
+  _exit(code);
+}
+
+}  // namespace gyre::bindings

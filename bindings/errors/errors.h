@@ -1,0 +1,51 @@
+// internalBinding('errors'): what happens to an exception that nobody catches.
+#ifndef GYRE_BINDINGS_ERRORS_ERRORS_H_
+#define GYRE_BINDINGS_ERRORS_ERRORS_H_
+
+#include <string>
+
+#include "bindings/core/binding.h"
+
+namespace gyre::bindings {
+
+class Errors final : public js::Binding {
+ public:
+  explicit Errors(js::Realm& realm);
+
+  // `handler(error, fromPromise)` returns whether the program handled the error.
+  void SetUncaughtHandler(js::Lock& js, js::Function handler);
+  // `exit(code)` emits 'exit' and ends the process; called after the report of an unhandled error.
+  void SetExitHandler(js::Lock& js, js::Function exit);
+  // `inspect(error)` gives the text of an error that has properties of its own.
+  void SetInspector(js::Lock& js, js::Function inspect);
+  // As if `error` had left a callback.
+  void TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise);
+  // Writes Node's report of `error` to standard error.
+  void PrintUncaught(js::Lock& js, js::Value error);
+
+  static constexpr absl::string_view kName = "errors";
+  static constexpr auto kMembers = js::Members<
+      js::Method<"setUncaughtHandler", &Errors::SetUncaughtHandler>,
+      js::Method<"setExitHandler", &Errors::SetExitHandler>,
+      js::Method<"setInspector", &Errors::SetInspector>,
+      js::Method<"triggerUncaughtException", &Errors::TriggerUncaughtException>,
+      js::Method<"printUncaught", &Errors::PrintUncaught>>();
+
+  void OnCreated(js::Lock& js, js::Object object) override;
+
+  // Asks the program's handler, and where it does not handle the error, reports it and ends the process.
+  void HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
+                      bool from_promise);
+
+ private:
+  std::string Report(js::Lock& js, js::Value error, v8::Local<v8::Message> message);
+  void Exit(js::Lock& js, int code);
+
+  js::Kept<v8::Function> handler_;
+  js::Kept<v8::Function> exit_;
+  js::Kept<v8::Function> inspect_;
+};
+
+}  // namespace gyre::bindings
+
+#endif  // GYRE_BINDINGS_ERRORS_ERRORS_H_
