@@ -1,0 +1,139 @@
+"""Tests of what turns raw output into figures."""
+
+import base64
+import hashlib
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from gyre_bench import BenchError, parse, peers, report, stats  # noqa: E402
+
+WRK = """Running 5s test @ http://127.0.0.1:33381/
+  1 threads and 64 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency   716.07us    1.19ms  34.49ms   99.03%
+    Req/Sec   100.75k    11.58k  117.05k    82.00%
+  Latency Distribution
+     50%  580.00us
+     75%  637.00us
+     90%    0.95ms
+     99%    3.14ms
+  501327 requests in 5.00s, 90.84MB read
+Requests/sec: 100203.52
+Transfer/sec:     18.16MB
+"""
+
+STRACE = """% time     seconds  usecs/call     calls    errors syscall
+------ ----------- ----------- --------- --------- ----------------
+ 70.15    0.521321           5     98123           sendto
+ 29.20    0.216999           2     98200       12 recvfrom
+  0.65    0.004830          17       274           epoll_wait
+------ ----------- ----------- --------- --------- ----------------
+100.00    0.743150           3    196597       12 total
+"""
+
+
+class StatsTest(unittest.TestCase):
+
+    def test_median_of_an_odd_number_is_the_middle_one(self):
+        self.assertEqual(stats.median([9, 1, 5]), 5)
+
+    def test_median_of_an_even_number_is_between_the_middle_two(self):
+        self.assertEqual(stats.median([4, 1, 3, 2]), 2.5)
+
+    def test_median_of_nothing_is_refused(self):
+        with self.assertRaises(ValueError):
+            stats.median([])
+
+    def test_percentile_is_the_nearest_rank(self):
+        self.assertEqual(stats.percentile(range(1, 101), 99), 99)
+        self.assertEqual(stats.percentile([7], 50), 7)
+
+    def test_ratio_is_taken_round_by_round(self):
+        # The second round ran on a machine three times slower: the ratio stays 2.
+        self.assertEqual(stats.paired_ratio([20, 60, 20], [10, 30, 10]), 2)
+
+    def test_ratio_refuses_unequal_rounds(self):
+        with self.assertRaises(ValueError):
+            stats.paired_ratio([1, 2], [1])
+
+
+class WrkTest(unittest.TestCase):
+
+    def test_figures_in_one_unit(self):
+        self.assertEqual(parse.wrk(WRK), {'requests': 501327, 'seconds': 5.0, 'rate': 100203.52, 'p50_us': 580.0,
+                                          'p99_us': 3140.0, 'errors': 0})
+
+    def test_errors_are_counted(self):
+        text = WRK + '  Socket errors: connect 1, read 2, write 3, timeout 4\n  Non-2xx or 3xx responses: 5\n'
+        self.assertEqual(parse.wrk(text)['errors'], 15)
+
+    def test_other_text_is_an_error(self):
+        with self.assertRaises(BenchError):
+            parse.wrk('unable to connect to 127.0.0.1:1 Connection refused')
+
+
+class ParseTest(unittest.TestCase):
+
+    def test_strace_table_with_and_without_errors_column(self):
+        self.assertEqual(parse.strace_counts(STRACE), {'sendto': 98123, 'recvfrom': 98200, 'epoll_wait': 274})
+
+    def test_port_of_the_printed_address(self):
+        self.assertEqual(parse.listening_port('hi\nServer running at http://127.0.0.1:4312/\n'), 4312)
+
+    def test_no_port_before_the_address_is_there(self):
+        self.assertIsNone(parse.listening_port('Server running at '))
+
+    def test_cpu_time_of_a_program_whose_name_has_parentheses(self):
+        fields = ['S'] + ['0'] * 10 + ['120', '45'] + ['0'] * 5
+        self.assertEqual(parse.stat_cpu_ticks('42 (a) b (c) ' + ' '.join(fields)), 165)
+
+    def test_size_out_of_proc_status(self):
+        self.assertEqual(parse.status_kib('VmHWM:\t  2048 kB\nVmRSS:\t    1234 kB\n', 'VmRSS'), 1234)
+
+    def test_size_of_a_process_that_has_gone_is_an_error(self):
+        with self.assertRaises(BenchError):
+            parse.status_kib('State:\tZ (zombie)\n', 'VmRSS')
+
+    def test_timed_spawn_line(self):
+        figures = parse.timed_spawn('899333 588 10 1208 51 1 0\n')
+        self.assertEqual((figures['wall_ns'], figures['max_rss_kib'], figures['status']), (899333, 1208, 0))
+
+
+class PeersTest(unittest.TestCase):
+
+    def test_names_in_order_and_once(self):
+        self.assertEqual(peers.split_names('node, gyre,node', {'gyre': 1, 'node': 1}), ['node', 'gyre'])
+
+    def test_unknown_name_is_refused_with_the_known_ones(self):
+        with self.assertRaisesRegex(BenchError, 'unknown peer perl; known are gyre'):
+            peers.split_names('gyre,perl', ['gyre'])
+
+    def test_file_with_another_checksum_is_refused(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b'changed')
+            file.flush()
+            wanted = 'sha512-' + base64.b64encode(hashlib.sha512(b'original').digest()).decode()
+            with self.assertRaisesRegex(BenchError, 'not used'):
+                peers.check_integrity(file.name, wanted)
+
+    def test_file_with_the_checksum_passes(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b'original')
+            file.flush()
+            digest = base64.b64encode(hashlib.sha512(b'original').digest()).decode()
+            peers.check_integrity(file.name, 'sha512-' + digest)
+
+
+class ReportTest(unittest.TestCase):
+
+    def test_columns_are_aligned(self):
+        self.assertEqual(report.table(['name', 'n'], [['a', 1], ['long one', 100]]),
+                         'name        n\na           1\nlong one  100')
+
+
+if __name__ == '__main__':
+    unittest.main()

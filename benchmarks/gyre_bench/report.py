@@ -1,0 +1,35 @@
+"""Tables for people, JSON for programs, and one way to end."""
+
+import json
+import sys
+
+from gyre_bench import BenchError
+
+
+def table(header, rows):
+    """Aligned text: the first column to the left, the others to the right."""
+    cells = [list(header)] + [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    lines = []
+    for row in cells:
+        parts = [row[0].ljust(widths[0])]
+        parts += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        lines.append('  '.join(parts).rstrip())
+    return '\n'.join(lines)
+
+
+def write_json(path, result):
+    with open(path, 'w', encoding='utf-8') as file:
+        json.dump(result, file, indent=2, sort_keys=True)
+        file.write('\n')
+
+
+def run(main):
+    """Runs a script's main(); an expected failure is one message and status 1."""
+    try:
+        main()
+    except BenchError as error:
+        print('error: %s' % error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

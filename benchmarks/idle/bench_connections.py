@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Idle keep-alive connections: what each costs the server in memory, and whether everything comes back.
+
+Opens the connections, asks once on each, holds them (with a request on each every two seconds, as Node's default ends
+a connection that is idle for five), closes them, and checks that the server has its descriptors back and still serves.
+Memory is the server's RSS; what the kernel holds for sockets is not in it.
+"""
+
+import argparse
+import pathlib
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from gyre_bench import BenchError, clients, machine, peers, report, servers  # noqa: E402
+
+REFRESH_SECONDS = 2
+SPARE_DESCRIPTORS = 100
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog='dev bench connections', description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--connections', type=int, default=10000, help='default %(default)s')
+    parser.add_argument('--hold', type=float, default=10, help='seconds to hold them (default %(default)s)')
+    parser.add_argument('--peers', default='gyre,floor,node',
+                        help='of %s (default %%(default)s)' % ', '.join(servers.SERVERS_OF_PEER))
+    parser.add_argument('--gyre', help='the program to measure (default bazel-bin/gyre)')
+    parser.add_argument('--floor', help='default bazel-bin/benchmarks/floor/epoll_http')
+    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
+    options = parser.parse_args()
+    if options.connections < 1 or options.hold < 0:
+        parser.error('--connections must be at least 1 and --hold at least 0')
+    return options
+
+
+def wait_for_descriptors(pid, base, seconds):
+    """Waits until the process has no more descriptors than at the base; returns how many it has."""
+    deadline = time.monotonic() + seconds
+    while machine.descriptor_count(pid) > base and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return machine.descriptor_count(pid)
+
+
+def measure(server, count, hold):
+    """The life of `count` connections at one server."""
+    first = clients.Connections(server.port)
+    first.open(1)
+    first.request_all()
+    first.close()
+    # Some runtimes keep a few descriptors for good from their first request on.
+    time.sleep(0.3)
+    base = {'rss_kib': machine.rss_kib(server.pid), 'descriptors': machine.descriptor_count(server.pid)}
+
+    held = clients.Connections(server.port)
+    held.open(count)
+    held.request_all()
+    asked_kib = machine.rss_kib(server.pid)
+    cpu = machine.cpu_seconds(server.pid)
+    deadline = time.monotonic() + hold
+    while time.monotonic() < deadline:
+        time.sleep(max(0, min(REFRESH_SECONDS, deadline - time.monotonic())))
+        held.request_all()
+    held_kib = machine.rss_kib(server.pid)
+    lost = held.closed_by_peer()
+    descriptors = machine.descriptor_count(server.pid)
+    cpu = machine.cpu_seconds(server.pid) - cpu
+    held.close()
+
+    left = wait_for_descriptors(server.pid, base['descriptors'], 10)
+    after_kib = machine.rss_kib(server.pid)
+    again = clients.Connections(server.port)
+    again.open(1)
+    again.request_all()
+    again.close()
+    server.check_alive()
+    return {
+        'connections': count, 'lost': lost, 'base': base,
+        'kib_per_connection_after_one_request': (asked_kib - base['rss_kib']) / count,
+        'kib_per_connection_held': (held_kib - base['rss_kib']) / count,
+        'rss_kib_held': held_kib, 'rss_kib_after_close': after_kib, 'cpu_seconds_holding': cpu,
+        'descriptors_held': descriptors, 'descriptors_left_over': left - base['descriptors'],
+    }
+
+
+def main():
+    options = arguments()
+    limit = machine.raise_descriptor_limit(options.connections + SPARE_DESCRIPTORS)
+    count = min(options.connections, limit - SPARE_DESCRIPTORS)
+    if count < options.connections:
+        print('the limit of descriptors is %d: holding %d connections' % (limit, count), file=sys.stderr)
+    about = machine.describe()
+    wanted = peers.split_names(options.peers, servers.SERVERS_OF_PEER)
+    results = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, command in servers.commands(wanted, scratch, options.gyre, options.floor).items():
+            server = servers.Server(name, command)
+            try:
+                results[name] = measure(server, count, options.hold)
+            except BenchError as error:
+                results[name] = {'failed': str(error)}
+            finally:
+                server.stop()
+    rows = []
+    for name, figures in results.items():
+        if 'failed' in figures:
+            rows.append([name] + ['-'] * 7)
+            continue
+        rows.append([name, '%.1f' % (figures['base']['rss_kib'] / 1024),
+                     '%.2f' % figures['kib_per_connection_after_one_request'],
+                     '%.2f' % figures['kib_per_connection_held'], '%.1f' % (figures['rss_kib_held'] / 1024),
+                     '%.1f' % (figures['rss_kib_after_close'] / 1024), figures['lost'],
+                     figures['descriptors_left_over']])
+    print('%d connections held for %g s' % (count, options.hold))
+    print(report.table(['server', 'RSS MiB before', 'KiB/conn asked', 'KiB/conn held', 'RSS MiB held',
+                        'after close', 'lost', 'descriptors left'], rows))
+    if options.json:
+        report.write_json(options.json, {'benchmark': 'connections', 'machine': about, 'results': results})
+    bad = ['%s: %s' % (name, figures.get('failed') or '%d lost, %d descriptors left over'
+                       % (figures['lost'], figures['descriptors_left_over']))
+           for name, figures in results.items()
+           if 'failed' in figures or figures['lost'] or figures['descriptors_left_over'] > 0]
+    if bad:
+        raise BenchError('\n'.join(bad))
+
+
+if __name__ == '__main__':
+    report.run(main)
