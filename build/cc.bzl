@@ -25,7 +25,14 @@ def gyre_cc_library(name, copts = [], features = [], **kwargs):
       features: further toolchain features.
       **kwargs: as for cc_library.
     """
-    native.cc_library(name = name, copts = _COPTS + copts, features = _FEATURES + features, **kwargs)
+    native.cc_library(
+        name = name,
+        copts = _COPTS + copts,
+        features = _FEATURES + features,
+        # Without position-independent code there is no shared library to build beside the archive.
+        linkstatic = True,
+        **kwargs
+    )
 
 def gyre_cc_binary(name, copts = [], features = [], linkopts = [], **kwargs):
     """A cc_binary in gyre's dialect.
@@ -61,6 +68,9 @@ def gyre_cc_test(name, deps = [], copts = [], features = [], size = "small", **k
         size = size,
         copts = _COPTS + copts,
         features = _FEATURES + features,
-        deps = deps + ["@googletest//:gtest_main"],
+        deps = deps + [
+            "@googletest//:gtest",
+            "@googletest//:gtest_main",
+        ],
         **kwargs
     )

@@ -16,7 +16,8 @@ enum class FileKind { kNone, kFile, kDirectory, kOther };
 // What `path` is, following links; kNone where there is nothing or it cannot be told.
 FileKind Kind(const std::string& path);
 
-// The whole file. Errors: SystemError of syscall "open" (with the path) or "read" (EISDIR for a folder).
+// The whole file. Errors: SystemError of syscall "open" (with the path) or "read" (EISDIR for a
+// folder).
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // The canonical absolute path. Errors: SystemError of syscall "realpath".
@@ -25,8 +26,8 @@ absl::StatusOr<std::string> RealPath(const std::string& path);
 // Errors: SystemError of syscall "uv_cwd", as in Node.
 absl::StatusOr<std::string> CurrentDirectory();
 
-// Writes everything to a descriptor, waiting where it must (a full pipe, a non-blocking terminal). Errors: SystemError
-// of syscall "write". For standard output and error.
+// Writes everything to a descriptor, waiting where it must (a full pipe, a non-blocking terminal).
+// Errors: SystemError of syscall "write". For standard output and error.
 absl::Status WriteFully(int descriptor, absl::string_view data);
 
 }  // namespace gyre::loop

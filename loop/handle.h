@@ -1,13 +1,14 @@
 // The life of everything the loop owns.
 //
-// States: Open -> Closing -> Closed. A handle is created Open by its Loop, which owns it from then on. Close() may be
-// called at any time, from any callback, any number of times; it makes the handle Closing at once: no callback other
-// than the close callback runs any more. On a later turn of the loop the close callback runs and the memory goes; the
-// handle must not be touched after that callback. Methods of a handle that is not Open do nothing, or return the error
-// their contract names.
+// States: Open -> Closing -> Closed. A handle is created Open by its Loop, which owns it from then
+// on. Close() may be called at any time, from any callback, any number of times; it makes the
+// handle Closing at once: no callback other than the close callback runs any more. On a later turn
+// of the loop the close callback runs and the memory goes; the handle must not be touched after
+// that callback. Methods of a handle that is not Open do nothing, or return the error their
+// contract names.
 //
-// Reference counting decides when Loop::Run() ends: a handle that is active and referenced keeps the loop running.
-// Ref()/Unref() never touch memory.
+// Reference counting decides when Loop::Run() ends: a handle that is active and referenced keeps
+// the loop running. Ref()/Unref() never touch memory.
 //
 // All of it belongs to the thread of the loop.
 #ifndef GYRE_LOOP_HANDLE_H_
@@ -27,8 +28,8 @@ class Handle {
   State state() const { return state_; }
   bool open() const { return state_ == State::kOpen; }
 
-  // Starts closing. `on_closed` runs once, on a later turn, just before the memory goes; a second Close() is a no-op
-  // and drops its callback.
+  // Starts closing. `on_closed` runs once, on a later turn, just before the memory goes; a second
+  // Close() is a no-op and drops its callback.
   void Close(absl::AnyInvocable<void()> on_closed = {});
 
   // Whether the handle, while active, keeps the loop running. Referenced when created. Idempotent.
@@ -40,7 +41,8 @@ class Handle {
   Handle() = default;
   virtual ~Handle() = default;
 
-  // Back ends: begin to release what the system holds; call FinishClose() on a later turn of the loop.
+  // Back ends: begin to release what the system holds; call FinishClose() on a later turn of the
+  // loop.
   virtual void DoClose() = 0;
 
   // Runs the close callback and deletes this.

@@ -1,7 +1,7 @@
 // A listening socket: accepts connections in batches and hands each over as a Stream.
 //
-// When descriptors run out, waiting connections are accepted and closed at once instead of spinning, and serving goes
-// on when some are free again.
+// When descriptors run out, waiting connections are accepted and closed at once instead of
+// spinning, and serving goes on when some are free again.
 #ifndef GYRE_LOOP_LISTENER_H_
 #define GYRE_LOOP_LISTENER_H_
 
@@ -30,7 +30,8 @@ class Listener : public Handle {
     // The stream is Open, not reading, and has no delegate. The receiver sets one, or closes it.
     virtual void OnConnection(Stream* stream) = 0;
 
-    // Accepting failed for a reason other than a connection that went away or a lack of descriptors.
+    // Accepting failed for a reason other than a connection that went away or a lack of
+    // descriptors.
     virtual void OnAcceptError(const absl::Status& error) {}
   };
 

@@ -1,15 +1,18 @@
 // The event loop: an asynchronous runtime's only source of callbacks.
 //
-// One turn runs these phases, in this order (https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick):
+// One turn runs these phases, in this order
+// (https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick):
 //   1. timers that are due;
-//   2. I/O, signals, completions and posted functions; the loop sleeps here when nothing else is to do;
+//   2. I/O, signals, completions and posted functions; the loop sleeps here when nothing else is to
+//   do;
 //   3. immediates (SetImmediateHook);
 //   4. close callbacks.
 // Turns follow each other until nothing is left that could call back.
 //
-// A loop and all it creates belong to the thread that runs it; only Post() may be called from others. Back ends:
-// NewUvLoop() in loop/uv/uv_loop.h for the real machine, SimLoop in loop/sim/sim_loop.h for deterministic tests.
-// Not for: waiting inside a callback. There is no nested Run().
+// A loop and all it creates belong to the thread that runs it; only Post() may be called from
+// others. Back ends: NewUvLoop() in loop/uv/uv_loop.h for the real machine, SimLoop in
+// loop/sim/sim_loop.h for deterministic tests. Not for: waiting inside a callback. There is no
+// nested Run().
 #ifndef GYRE_LOOP_LOOP_H_
 #define GYRE_LOOP_LOOP_H_
 
@@ -32,7 +35,8 @@ class Loop {
   // Closes what is still open, runs the close callbacks, and checks that nothing is left.
   virtual ~Loop() = default;
 
-  // Runs until no active, referenced handle, pending work, requested immediate or closing handle is left, or Stop().
+  // Runs until no active, referenced handle, pending work, requested immediate or closing handle is
+  // left, or Stop().
   virtual void Run() = 0;
 
   // Makes Run() return after the current callback's turn. May be called from any callback.
@@ -50,8 +54,8 @@ class Loop {
   virtual const Clock& clock() const = 0;
   virtual ThreadPool& pool() = 0;
 
-  // Thread-safe: runs `task` on the loop's thread, in the order of posting, and wakes the loop. It does not keep the
-  // loop running: what waits for it holds a reference (see AddRef) meanwhile.
+  // Thread-safe: runs `task` on the loop's thread, in the order of posting, and wakes the loop. It
+  // does not keep the loop running: what waits for it holds a reference (see AddRef) meanwhile.
   virtual void Post(absl::AnyInvocable<void()> task) = 0;
 
   // Counted: while more AddRef() than ReleaseRef() were called, Run() does not end.
@@ -61,26 +65,29 @@ class Loop {
   // One hook per loop for phase 3. It runs in each turn for which RequestImmediate(true) holds.
   virtual void SetImmediateHook(absl::AnyInvocable<void()> hook) = 0;
 
-  // While `wanted`, the loop does not sleep in phase 2 and calls the hook in phase 3; while also `referenced`, it does
-  // not end. An unreferenced wish alone lets the loop end or sleep.
+  // While `wanted`, the loop does not sleep in phase 2 and calls the hook in phase 3; while also
+  // `referenced`, it does not end. An unreferenced wish alone lets the loop end or sleep.
   virtual void RequestImmediate(bool wanted, bool referenced) = 0;
 
   // Never fails.
   virtual Timer* NewTimer(absl::AnyInvocable<void()> on_fire) = 0;
 
-  // EINVAL for a signal that cannot be watched (SIGKILL, SIGSTOP, unknown numbers). Unreferenced watchers are usual:
-  // call Unref() where a signal alone must not keep the program alive.
+  // EINVAL for a signal that cannot be watched (SIGKILL, SIGSTOP, unknown numbers). Unreferenced
+  // watchers are usual: call Unref() where a signal alone must not keep the program alive.
   virtual absl::StatusOr<Signal*> NewSignal(int number, absl::AnyInvocable<void()> on_signal) = 0;
 
-  // Binds and listens. `delegate` must outlive the listener. Errors: SystemError of syscall "listen" or "bind".
-  virtual absl::StatusOr<Listener*> Listen(const ListenOptions& options, Listener::Delegate* delegate) = 0;
+  // Binds and listens. `delegate` must outlive the listener. Errors: SystemError of syscall
+  // "listen" or "bind".
+  virtual absl::StatusOr<Listener*> Listen(const ListenOptions& options,
+                                           Listener::Delegate* delegate) = 0;
 
-  // Connects to a numeric address. `on_connect` runs once on a later turn with the stream, or with a SystemError of
-  // syscall "connect". The attempt keeps the loop running.
+  // Connects to a numeric address. `on_connect` runs once on a later turn with the stream, or with
+  // a SystemError of syscall "connect". The attempt keeps the loop running.
   virtual void Connect(const std::string& host, int port,
                        absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) = 0;
 
-  // A stream over a descriptor that the caller gives away (pipe, socket, terminal). EBADF where it is none.
+  // A stream over a descriptor that the caller gives away (pipe, socket, terminal). EBADF where it
+  // is none.
   virtual absl::StatusOr<Stream*> AdoptStream(int descriptor) = 0;
 };
 

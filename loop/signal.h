@@ -6,8 +6,8 @@
 
 namespace gyre::loop {
 
-// Created by Loop::NewSignal() with its callback, which runs on the loop's thread; several arrivals before the loop
-// gets to them may be one callback.
+// Created by Loop::NewSignal() with its callback, which runs on the loop's thread; several arrivals
+// before the loop gets to them may be one callback.
 class Signal : public Handle {
  public:
   virtual int number() const = 0;

@@ -1,13 +1,15 @@
 // Byte streams: TCP connections, Unix sockets, pipes, terminals behind one interface.
 //
-// Reading: data arrives in a buffer that all streams of a loop share; it is valid only during the call, so a delegate
-// copies what it keeps. One receive per readiness, and no read until EAGAIN: the loop is level-triggered.
+// Reading: data arrives in a buffer that all streams of a loop share; it is valid only during the
+// call, so a delegate copies what it keeps. One receive per readiness, and no read until EAGAIN:
+// the loop is level-triggered.
 //
-// Writing: Write() sends at once what the system takes and queues a copy of the rest; the order of writes is kept. One
-// send per Write(). A caller bounds its memory by watching queued_bytes() and waiting for OnDrain().
+// Writing: Write() sends at once what the system takes and queues a copy of the rest; the order of
+// writes is kept. One send per Write(). A caller bounds its memory by watching queued_bytes() and
+// waiting for OnDrain().
 //
-// Errors: a failed read or write is reported once by OnError(); the stream is then of no use but to Close(). A peer
-// that goes away never raises SIGPIPE.
+// Errors: a failed read or write is reported once by OnError(); the stream is then of no use but to
+// Close(). A peer that goes away never raises SIGPIPE.
 #ifndef GYRE_LOOP_STREAM_H_
 #define GYRE_LOOP_STREAM_H_
 
@@ -30,8 +32,9 @@ struct Endpoint {
 
 class Stream : public Handle {
  public:
-  // Called on the loop's thread, never from inside a method of the stream, with the exception of nothing: a Write()
-  // that fails reports by OnError() on a later turn. Every callback may call any method of the stream, Close() included.
+  // Called on the loop's thread, never from inside a method of the stream, with the exception of
+  // nothing: a Write() that fails reports by OnError() on a later turn. Every callback may call any
+  // method of the stream, Close() included.
   class Delegate {
    public:
     virtual ~Delegate() = default;
@@ -49,7 +52,8 @@ class Stream : public Handle {
     virtual void OnDrain() {}
   };
 
-  // The delegate must outlive the stream or be replaced; null drops all events. Set before StartReading().
+  // The delegate must outlive the stream or be replaced; null drops all events. Set before
+  // StartReading().
   void set_delegate(Delegate* delegate) { delegate_ = delegate; }
   Delegate* delegate() const { return delegate_; }
 
@@ -57,7 +61,8 @@ class Stream : public Handle {
   virtual void StartReading() = 0;
   virtual void StopReading() = 0;
 
-  // Sends the parts as one piece, in order, without copying what the system takes. No-op when not Open or shut down.
+  // Sends the parts as one piece, in order, without copying what the system takes. No-op when not
+  // Open or shut down.
   virtual void Write(absl::Span<const absl::string_view> parts) = 0;
   void Write(absl::string_view data) { Write(absl::MakeConstSpan(&data, 1)); }
 

@@ -1,8 +1,9 @@
 // System errors as absl::Status.
 //
-// Every function of loop/ that fails because the system said no returns a status made here. It carries what Node's
-// error objects show (https://nodejs.org/api/errors.html#class-systemerror): the errno, the system call, and where it
-// applies the path or the address. Not for mistakes in arguments: those are plain absl::InvalidArgumentError.
+// Every function of loop/ that fails because the system said no returns a status made here. It
+// carries what Node's error objects show (https://nodejs.org/api/errors.html#class-systemerror):
+// the errno, the system call, and where it applies the path or the address. Not for mistakes in
+// arguments: those are plain absl::InvalidArgumentError.
 #ifndef GYRE_LOOP_SYSTEM_ERROR_H_
 #define GYRE_LOOP_SYSTEM_ERROR_H_
 
@@ -22,8 +23,8 @@ struct SystemError {
   int port = -1;        // with `address`; -1 where there is none
 };
 
-// A status for `error`. Its message is Node's: "ENOENT: no such file or directory, open 'x'", or, with an address,
-// "listen EADDRINUSE: address already in use 127.0.0.1:80".
+// A status for `error`. Its message is Node's: "ENOENT: no such file or directory, open 'x'", or,
+// with an address, "listen EADDRINUSE: address already in use 127.0.0.1:80".
 absl::Status ToStatus(SystemError error);
 
 // The error that ToStatus() put into `status`; nothing for any other status.

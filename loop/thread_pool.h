@@ -10,8 +10,9 @@ class ThreadPool {
  public:
   virtual ~ThreadPool() = default;
 
-  // `work` runs on a thread of the pool and must touch nothing the loop's thread touches; `done` runs on the loop's
-  // thread afterwards, exactly once, and work under way keeps the loop running. Threads start with the first work.
+  // `work` runs on a thread of the pool and must touch nothing the loop's thread touches; `done`
+  // runs on the loop's thread afterwards, exactly once, and work under way keeps the loop running.
+  // Threads start with the first work.
   virtual void Submit(absl::AnyInvocable<void()> work, absl::AnyInvocable<void()> done) = 0;
 };
 

@@ -1,0 +1,110 @@
+// UvLoop: what the handles of this back end share. Private to loop/uv.
+#ifndef GYRE_LOOP_UV_UV_LOOP_IMPL_H_
+#define GYRE_LOOP_UV_UV_LOOP_IMPL_H_
+
+#include <uv.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "loop/clock.h"
+#include "loop/handle.h"
+#include "loop/loop.h"
+#include "loop/uv/uv_thread_pool.h"
+
+namespace gyre::loop {
+
+class UvClock final : public Clock {
+ public:
+  uint64_t MonotonicNanos() const override;
+  int64_t WallMillis() const override;
+};
+
+class UvLoop final : public Loop {
+ public:
+  UvLoop() = default;
+  ~UvLoop() override;
+
+  UvLoop(const UvLoop&) = delete;
+  UvLoop& operator=(const UvLoop&) = delete;
+
+  // 0, or a negative errno; then the object may only be destroyed.
+  int Init();
+
+  void Run() override;
+  void Stop() override;
+  bool Alive() const override;
+  uint64_t Now() const override;
+  void UpdateNow() override;
+  const Clock& clock() const override { return clock_; }
+  ThreadPool& pool() override { return pool_; }
+  void Post(absl::AnyInvocable<void()> task) override;
+  void AddRef() override;
+  void ReleaseRef() override;
+  void SetImmediateHook(absl::AnyInvocable<void()> hook) override;
+  void RequestImmediate(bool wanted, bool referenced) override;
+  Timer* NewTimer(absl::AnyInvocable<void()> on_fire) override;
+  absl::StatusOr<Signal*> NewSignal(int number, absl::AnyInvocable<void()> on_signal) override;
+  absl::StatusOr<Listener*> Listen(const ListenOptions& options,
+                                   Listener::Delegate* delegate) override;
+  void Connect(const std::string& host, int port,
+               absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) override;
+  absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
+
+  uv_loop_t* uv() { return &loop_; }
+
+  // Runs `task` on a later turn, and keeps the loop running until then. For errors of calls that
+  // may not call back.
+  void Defer(absl::AnyInvocable<void()> task);
+
+  // The buffer every stream of this loop receives into; valid until the next receive.
+  absl::Span<char> read_buffer();
+
+  // Gives up the spare descriptor, so that one connection can be accepted when none is left; false
+  // where there is no spare. Restore takes a new one and says whether that worked.
+  bool ReleaseSpareDescriptor();
+  bool RestoreSpareDescriptor();
+
+  // What a uv handle's data points to, for the handles a user sees; the loop's own have null there.
+  static void Tag(uv_handle_t* handle, Handle* owner) { handle->data = owner; }
+
+ private:
+  static UvLoop* From(uv_handle_t* handle) { return static_cast<UvLoop*>(handle->loop->data); }
+
+  void RunPosted();
+  void RunDeferred();
+
+  uv_loop_t loop_ = {};
+  bool initialised_ = false;
+  bool destroying_ = false;
+  uint64_t start_ms_ = 0;
+  UvClock clock_;
+  UvThreadPool pool_{&loop_};
+
+  uv_async_t wake_ = {};
+  int refs_ = 0;
+  std::mutex post_mutex_;
+  std::vector<absl::AnyInvocable<void()>> posted_;  // guarded by post_mutex_
+
+  uv_idle_t defer_idle_ = {};
+  std::vector<absl::AnyInvocable<void()>> deferred_;
+
+  uv_check_t immediate_check_ = {};
+  uv_idle_t immediate_idle_ = {};
+  bool immediate_wanted_ = false;
+  absl::AnyInvocable<void()> immediate_hook_;
+
+  std::unique_ptr<char[]> read_buffer_;
+  int spare_descriptor_ = -1;
+};
+
+}  // namespace gyre::loop
+
+#endif  // GYRE_LOOP_UV_UV_LOOP_IMPL_H_
