@@ -1,0 +1,322 @@
+#include "http/core/request_parser.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
+namespace gyre::http {
+namespace {
+
+// RFC 3986 section 3.2.2: reg-name and IPv4address.
+bool IsHostByte(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         absl::string_view("-._~!$&'()*+,;=%").find(c) != absl::string_view::npos;
+}
+
+bool AllDigits(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); });
+}
+
+// RFC 9110 section 7.2: uri-host [ ":" port ], which may be empty.
+bool IsHost(absl::string_view value) {
+  size_t end = 0;
+  if (!value.empty() && value[0] == '[') {
+    end = value.find(']');
+    if (end == absl::string_view::npos || end == 1) return false;
+    for (char c : value.substr(1, end - 1)) {
+      if (!IsHostByte(c) && c != ':') return false;
+    }
+    ++end;
+  } else {
+    while (end < value.size() && IsHostByte(value[end])) ++end;
+  }
+  if (end == value.size()) return true;
+  return value[end] == ':' && AllDigits(value.substr(end + 1));
+}
+
+constexpr absl::string_view kOverflow = "Header overflow";
+
+}  // namespace
+
+// llhttp's callbacks. A positive result stops it with that error.
+struct ParserCallbacks {
+  static RequestParser* Self(llhttp_t* llhttp) { return static_cast<RequestParser*>(llhttp->data); }
+
+  static int Refuse(RequestParser* self, absl::string_view code, absl::string_view reason) {
+    self->error_ = {400, code, reason, 0};
+    return HPE_USER;
+  }
+
+  static int OnMethod(llhttp_t* llhttp, const char* at, size_t size) {
+    RequestParser* self = Self(llhttp);
+    if (!self->method_seen_) {
+      self->method_seen_ = true;
+      self->method_start_ = self->Position(at);
+    }
+    self->method_end_ = self->Position(at) + size;
+    return HPE_OK;
+  }
+
+  static int OnUrl(llhttp_t* llhttp, const char* at, size_t size) {
+    RequestParser* self = Self(llhttp);
+    if (self->head_->block.empty() && self->Position(at) != self->method_end_ + 1) {
+      return Refuse(self, "HPE_UNEXPECTED_SPACE", "Expected one space after the method");
+    }
+    self->head_->block.append(at, size);
+    self->target_end_ = self->Position(at) + size;
+    return HPE_OK;
+  }
+
+  static int OnVersion(llhttp_t* llhttp, const char* at, size_t size) {
+    RequestParser* self = Self(llhttp);
+    if (self->version_seen_) return HPE_OK;
+    self->version_seen_ = true;
+    if (self->Position(at) != self->target_end_ + 6) {
+      return Refuse(self, "HPE_UNEXPECTED_SPACE", "Expected ' HTTP/' after the target");
+    }
+    // llhttp takes RTSP/ as well, which is as long: look at the first letter, five bytes back.
+    size_t here = static_cast<size_t>(at - self->piece_);
+    char letter = here >= 5 ? at[-5] : self->before_[sizeof(self->before_) - (5 - here)];
+    if (letter != 'H') return Refuse(self, "HPE_INVALID_CONSTANT", "Expected HTTP/");
+    return HPE_OK;
+  }
+
+  static int OnField(llhttp_t* llhttp, const char* at, size_t size) {
+    RequestParser* self = Self(llhttp);
+    RequestHead* head = self->head_;
+    bool trailing = self->phase_ == RequestParser::Phase::kBody;
+    std::string& block = trailing ? head->trailer_block : head->block;
+    if (!self->field_open_) {
+      self->field_open_ = true;
+      if (!trailing && head->fields.size() == 0) head->target_size = block.size();
+      if (!block.empty()) block.push_back('\n');
+      self->field_ = {static_cast<uint32_t>(block.size()), 0, 0, 0};
+    }
+    block.append(at, size);
+    return HPE_OK;
+  }
+
+  static int OnFieldComplete(llhttp_t* llhttp) {
+    RequestParser* self = Self(llhttp);
+    bool trailing = self->phase_ == RequestParser::Phase::kBody;
+    std::string& block = trailing ? self->head_->trailer_block : self->head_->block;
+    self->field_.name_size = static_cast<uint32_t>(block.size()) - self->field_.name;
+    block.push_back('\n');
+    self->field_.value = static_cast<uint32_t>(block.size());
+    return HPE_OK;
+  }
+
+  static int OnValue(llhttp_t* llhttp, const char* at, size_t size) {
+    RequestParser* self = Self(llhttp);
+    bool trailing = self->phase_ == RequestParser::Phase::kBody;
+    (trailing ? self->head_->trailer_block : self->head_->block).append(at, size);
+    return HPE_OK;
+  }
+
+  static int OnValueComplete(llhttp_t* llhttp) {
+    Self(llhttp)->CommitField();
+    return HPE_OK;
+  }
+
+  static int OnHeadersComplete(llhttp_t* llhttp) {
+    RequestParser* self = Self(llhttp);
+    RequestHead* head = self->head_;
+    if (head->fields.size() == 0) head->target_size = static_cast<uint32_t>(head->block.size());
+    head->method = llhttp->method;
+    head->minor_version = llhttp->http_minor;
+    head->chunked = (llhttp->flags & F_CHUNKED) != 0;
+    head->content_length = llhttp->flags & F_CONTENT_LENGTH ? llhttp->content_length : 0;
+    // RFC 9112 section 6.1: Transfer-Encoding in HTTP/1.0 is a framing fault; serve it, but trust nothing after it.
+    head->keep_alive = llhttp_should_keep_alive(llhttp) &&
+                       !(llhttp->http_minor == 0 && (llhttp->flags & F_TRANSFER_ENCODING));
+    head->upgrade = llhttp->upgrade != 0;
+    head->has_body = head->chunked || head->content_length > 0;
+    // Nobody takes connections over here; what follows stays HTTP. Refused CONNECT requests end the connection.
+    llhttp->upgrade = 0;
+    if ((llhttp->flags & F_TRANSFER_ENCODING) && !head->chunked) return HPE_OK;  // llhttp refuses it next
+    if (!head->has_body) return HPE_OK;
+    self->event_ = RequestParser::Event::kHead;
+    return HPE_PAUSED;
+  }
+
+  static int OnBody(llhttp_t* llhttp, const char* at, size_t size) {
+    RequestParser* self = Self(llhttp);
+    self->body_ = absl::string_view(at, size);
+    self->event_ = RequestParser::Event::kBody;
+    return HPE_PAUSED;
+  }
+
+  static int OnExtension(llhttp_t* llhttp, const char* at, size_t size) {
+    Self(llhttp)->extension_bytes_ += size;
+    return HPE_OK;
+  }
+
+  static int OnMessageComplete(llhttp_t* llhttp) {
+    RequestParser* self = Self(llhttp);
+    self->event_ = self->phase_ == RequestParser::Phase::kBody ? RequestParser::Event::kEnd
+                                                                : RequestParser::Event::kRequest;
+    return HPE_PAUSED;
+  }
+
+  static constexpr llhttp_settings_t Settings() {
+    llhttp_settings_t settings = {};
+    settings.on_method = OnMethod;
+    settings.on_url = OnUrl;
+    settings.on_version = OnVersion;
+    settings.on_header_field = OnField;
+    settings.on_header_field_complete = OnFieldComplete;
+    settings.on_header_value = OnValue;
+    settings.on_header_value_complete = OnValueComplete;
+    settings.on_headers_complete = OnHeadersComplete;
+    settings.on_body = OnBody;
+    settings.on_chunk_extension_name = OnExtension;
+    settings.on_chunk_extension_value = OnExtension;
+    settings.on_message_complete = OnMessageComplete;
+    return settings;
+  }
+};
+
+namespace {
+constexpr llhttp_settings_t kSettings = ParserCallbacks::Settings();
+}  // namespace
+
+RequestParser::RequestParser(const ParserLimits* limits) : limits_(limits) {
+  llhttp_init(&llhttp_, HTTP_REQUEST, &kSettings);
+  llhttp_.data = this;
+}
+
+void RequestParser::CommitField() {
+  field_open_ = false;
+  bool trailing = phase_ == Phase::kBody;
+  std::string& block = trailing ? head_->trailer_block : head_->block;
+  size_t end = block.size();
+  while (end > field_.value && (block[end - 1] == ' ' || block[end - 1] == '\t')) --end;
+  block.resize(end);
+  field_.value_size = static_cast<uint32_t>(end) - field_.value;
+  (trailing ? head_->trailers : head_->fields).Add(field_);
+  if (trailing) return;
+  absl::string_view name(block.data() + field_.name, field_.name_size);
+  absl::string_view value(block.data() + field_.value, field_.value_size);
+  if (name.size() == 4 && absl::EqualsIgnoreCase(name, "host")) {
+    if (hosts_ < 2) ++hosts_;
+    if (!IsHost(value)) host_bad_ = true;
+  } else if (name.size() == 6 && absl::EqualsIgnoreCase(name, "expect")) {
+    if (absl::EqualsIgnoreCase(value, "100-continue")) {
+      head_->expect_continue = true;
+    } else {
+      head_->expect_other = true;
+    }
+  }
+}
+
+RequestParser::Event RequestParser::Fail(int status, absl::string_view code, absl::string_view reason) {
+  failed_ = true;
+  error_.status = status;
+  error_.code = code;
+  error_.reason = reason;
+  return Event::kError;
+}
+
+bool RequestParser::OverLimit() const {
+  if (phase_ == Phase::kHead) return count_ > limits_->max_head_bytes;
+  if (extension_bytes_ > limits_->max_head_bytes) return true;
+  return count_ - body_bytes_ > limits_->max_head_bytes + 16 * body_bytes_;
+}
+
+RequestParser::Event RequestParser::FailOverLimit() {
+  if (phase_ == Phase::kHead) {
+    if (!method_seen_ || method_start_ > limits_->max_head_bytes) {
+      return Fail(400, "HPE_INVALID_METHOD", "Too many empty lines before the request");
+    }
+    return Fail(431, "HPE_HEADER_OVERFLOW", kOverflow);
+  }
+  return Fail(413, "HPE_CHUNK_EXTENSIONS_OVERFLOW", "Chunk extensions overflow");
+}
+
+// Checks a complete head.
+RequestParser::Event RequestParser::FinishHead(llhttp_errno_t result) {
+  if (llhttp_.http_major != 1 || llhttp_.http_minor > 1 || !version_seen_) {
+    if (llhttp_.http_major >= 2) {
+      return Fail(505, "HPE_INVALID_VERSION", "HTTP version not supported");
+    }
+    return Fail(400, "HPE_INVALID_VERSION", "Invalid HTTP version");
+  }
+  if (limits_->require_host) {
+    if (hosts_ > 1) return Fail(400, "HPE_INVALID_HEADER_TOKEN", "Several Host fields");
+    if (hosts_ == 0 && head_->minor_version == 1) {
+      return Fail(400, "HPE_INVALID_HEADER_TOKEN", "Missing Host field");
+    }
+    if (host_bad_) return Fail(400, "HPE_INVALID_HEADER_TOKEN", "Invalid Host field");
+  }
+  return event_;
+}
+
+RequestParser::Event RequestParser::Next(absl::string_view* input) {
+  if (failed_) return Event::kError;
+  if (phase_ == Phase::kIdle) {
+    phase_ = Phase::kHead;
+    head_->Clear();
+    count_ = body_bytes_ = extension_bytes_ = 0;
+    method_seen_ = version_seen_ = field_open_ = host_bad_ = false;
+    hosts_ = 0;
+  }
+  if (paused_) {
+    paused_ = false;
+    llhttp_resume(&llhttp_);
+  }
+  event_ = Event::kNeedMore;
+  piece_ = input->data() == nullptr ? "" : input->data();
+  llhttp_errno_t result = llhttp_execute(&llhttp_, piece_, input->size());
+  size_t used = result == HPE_OK ? input->size()
+                                 : static_cast<size_t>(llhttp_get_error_pos(&llhttp_) - piece_);
+  if (phase_ == Phase::kHead && !version_seen_) {
+    size_t kept = std::min(used, sizeof(before_));
+    std::memmove(before_, before_ + kept, sizeof(before_) - kept);
+    std::memcpy(before_ + sizeof(before_) - kept, piece_ + used - kept, kept);
+  }
+  count_ += used;
+  error_.bytes_parsed = used;
+  input->remove_prefix(used);
+  // The body's own bytes are not overhead, but what came before them in this piece is, and is looked at first.
+  if (event_ == Event::kBody) count_ -= body_.size();
+  bool over = OverLimit();
+  if (event_ == Event::kBody) {
+    count_ += body_.size();
+    body_bytes_ += body_.size();
+  }
+  if (over) return FailOverLimit();
+  if (result == HPE_OK) return Event::kNeedMore;
+  if (result != HPE_PAUSED || event_ == Event::kNeedMore) {
+    if (result == HPE_USER) return Fail(error_.status, error_.code, error_.reason);
+    if (result == HPE_PAUSED_UPGRADE || result == HPE_PAUSED_H2_UPGRADE) {
+      return Fail(505, "HPE_INVALID_VERSION", "HTTP version not supported");
+    }
+    absl::string_view reason;
+    if (const char* text = llhttp_get_error_reason(&llhttp_)) reason = text;
+    return Fail(400, llhttp_errno_name(result), reason);
+  }
+  paused_ = true;
+  if (phase_ == Phase::kHead) {
+    if (Event checked = FinishHead(result); checked == Event::kError) return checked;
+  }
+  switch (event_) {
+    case Event::kHead:
+      phase_ = Phase::kBody;
+      count_ = 0;
+      break;
+    case Event::kRequest:
+    case Event::kEnd:
+      phase_ = Phase::kIdle;
+      count_ = 0;
+      break;
+    default:
+      break;
+  }
+  return event_;
+}
+
+}  // namespace gyre::http
