@@ -1,0 +1,44 @@
+'use strict';
+
+// Small things that many built-in modules share. In the start-up snapshot: keep it small.
+
+// V8 does not define the disposal symbols yet.
+for (const name of ['dispose', 'asyncDispose']) {
+  if (Symbol[name] === undefined) {
+    Object.defineProperty(Symbol, name, { __proto__: null, value: Symbol(`Symbol.${name}`) });
+  }
+}
+
+const kNoWarning = new Set();
+
+// `fn` with a warning (a DeprecationWarning with `code`) at its first call; one warning a code.
+function deprecate(fn, message, code) {
+  if (code !== undefined) require('internal/validators').validateString(code, 'code');
+  let warned = false;
+  function deprecated(...args) {
+    if (!warned && !process.noDeprecation) {
+      warned = true;
+      if (code === undefined || !kNoWarning.has(code)) {
+        if (code !== undefined) kNoWarning.add(code);
+        process.emitWarning(message, 'DeprecationWarning', code, deprecated);
+      }
+    }
+    return new.target ? Reflect.construct(fn, args, new.target) : fn.apply(this, args);
+  }
+  Object.setPrototypeOf(deprecated, fn);
+  // Instances of the wrapper are instances of what it wraps.
+  if (fn.prototype) deprecated.prototype = fn.prototype;
+  return deprecated;
+}
+
+module.exports = {
+  customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),
+  customPromisify: Symbol.for('nodejs.util.promisify.custom'),
+  // Names of the values a promisified function resolves to, for functions that call back with
+  // several.
+  customPromisifyArgs: Symbol('customPromisifyArgs'),
+  deprecate,
+  kAsyncDispose: Symbol.asyncDispose,
+  kDispose: Symbol.dispose,
+  kEmptyObject: Object.freeze({ __proto__: null }),
+};
