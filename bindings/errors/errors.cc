@@ -64,8 +64,7 @@ void Errors::TriggerUncaughtException(js::Lock& js, js::Value error, bool from_p
 }
 
 void Errors::PrintUncaught(js::Lock& js, js::Value error) {
-  const std::string report =
-      Report(js, error, v8::Exception::CreateMessage(js.isolate(), error));
+  const std::string report = Report(js, error, v8::Exception::CreateMessage(js.isolate(), error));
   // Nobody is left to tell where standard error is gone.
   loop::WriteFully(STDERR_FILENO, report).IgnoreError();
 }
@@ -75,8 +74,8 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
   std::string text;
   std::string hint;
   js::Value inspected;
-  if (error->IsNativeError() || (error->IsObject() && !js::Get(js, error.As<v8::Object>(), "stack")
-                                                           ->IsUndefined())) {
+  if (error->IsNativeError() ||
+      (error->IsObject() && !js::Get(js, error.As<v8::Object>(), "stack")->IsUndefined())) {
     const bool plain = !HasOwnKeys(js, error.As<v8::Object>()) || inspect_.empty();
     if (!plain && js::Call(js, inspect_.Get(js), {error}, &inspected)) {
       text = js::ToUtf8(js, inspected);
@@ -101,8 +100,8 @@ void Errors::HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message
     js::Value handled;
     v8::TryCatch caught(js.isolate());
     ++js.realm().callback_depth;
-    const bool returned = js::Call(
-        js, handler_.Get(js), {error, js::NewBoolean(js, from_promise)}, &handled);
+    const bool returned =
+        js::Call(js, handler_.Get(js), {error, js::NewBoolean(js, from_promise)}, &handled);
     --js.realm().callback_depth;
     if (!returned) {
       loop::WriteFully(STDERR_FILENO, Report(js, caught.Exception(), caught.Message()))

@@ -24,16 +24,17 @@ class Errors final : public js::Binding {
   void PrintUncaught(js::Lock& js, js::Value error);
 
   static constexpr absl::string_view kName = "errors";
-  static constexpr auto kMembers = js::Members<
-      js::Method<"setUncaughtHandler", &Errors::SetUncaughtHandler>,
-      js::Method<"setExitHandler", &Errors::SetExitHandler>,
-      js::Method<"setInspector", &Errors::SetInspector>,
-      js::Method<"triggerUncaughtException", &Errors::TriggerUncaughtException>,
-      js::Method<"printUncaught", &Errors::PrintUncaught>>();
+  static constexpr auto kMembers =
+      js::Members<js::Method<"setUncaughtHandler", &Errors::SetUncaughtHandler>,
+                  js::Method<"setExitHandler", &Errors::SetExitHandler>,
+                  js::Method<"setInspector", &Errors::SetInspector>,
+                  js::Method<"triggerUncaughtException", &Errors::TriggerUncaughtException>,
+                  js::Method<"printUncaught", &Errors::PrintUncaught>>();
 
   void OnCreated(js::Lock& js, js::Object object) override;
 
-  // Asks the program's handler, and where it does not handle the error, reports it and ends the process.
+  // Asks the program's handler, and where it does not handle the error, reports it and ends the
+  // process.
   void HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
                       bool from_promise);
 

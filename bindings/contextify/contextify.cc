@@ -1,0 +1,44 @@
+#include "bindings/contextify/contextify.h"
+
+#include <vector>
+
+namespace gyre::bindings {
+
+absl::StatusOr<js::Function> Contextify::CompileFunction(js::Lock& js, js::String source,
+                                                         js::String filename,
+                                                         js::Array parameters) {
+  std::vector<js::String> names;
+  names.reserve(parameters->Length());
+  for (uint32_t i = 0; i < parameters->Length(); ++i) {
+    js::Value name;
+    if (!parameters->Get(js.context(), i).ToLocal(&name)) return js::AlreadyThrown();
+    if (!name->IsString()) {
+      return js::NodeError(js::ErrorKind::kTypeError, "ERR_INVALID_ARG_TYPE",
+                           "The names of parameters must be of type string");
+    }
+    names.push_back(name.As<v8::String>());
+  }
+  v8::ScriptOrigin origin(js.isolate(), filename);
+  v8::ScriptCompiler::Source unit(source, origin);
+  js::Function function;
+  if (!v8::ScriptCompiler::CompileFunction(js.context(), &unit, names.size(), names.data())
+           .ToLocal(&function)) {
+    return js::AlreadyThrown();
+  }
+  return function;
+}
+
+absl::StatusOr<js::Value> Contextify::CompileScript(js::Lock& js, js::String source,
+                                                    js::String filename) {
+  v8::ScriptOrigin origin(js.isolate(), filename);
+  v8::ScriptCompiler::Source unit(source, origin);
+  v8::Local<v8::Script> script;
+  js::Value result;
+  if (!v8::ScriptCompiler::Compile(js.context(), &unit).ToLocal(&script) ||
+      !script->Run(js.context()).ToLocal(&result)) {
+    return js::AlreadyThrown();
+  }
+  return result;
+}
+
+}  // namespace gyre::bindings

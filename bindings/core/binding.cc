@@ -1,0 +1,12 @@
+#include "bindings/core/binding.h"
+
+namespace gyre::js::internal {
+
+absl::Status WrongArgument(Lock& js, absl::string_view function, int index,
+                           absl::string_view expected) {
+  return NodeError(ErrorKind::kTypeError, "ERR_INVALID_ARG_TYPE",
+                   absl::StrCat("Argument ", index + 1, " of the native function ", function,
+                                " must be of type ", expected));
+}
+
+}  // namespace gyre::js::internal

@@ -1,0 +1,85 @@
+#include "bindings/core/callback.h"
+
+namespace gyre::js {
+namespace {
+
+bool Invoke(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
+  Value returned;
+  if (!function
+           ->Call(js.context(), Undefined(js), static_cast<int>(arguments.size()),
+                  const_cast<Value*>(arguments.data()))
+           .ToLocal(&returned)) {
+    return false;
+  }
+  if (result != nullptr) *result = returned;
+  return true;
+}
+
+void OnPromiseReject(v8::PromiseRejectMessage message) {
+  v8::Local<v8::Promise> promise = message.GetPromise();
+  v8::Isolate* isolate = promise->GetIsolate();
+  Realm& realm = Realm::Of(isolate);
+  if (realm.promise_reject_hook == nullptr || realm.promise_reject_hook->empty()) return;
+  const v8::PromiseRejectEvent event = message.GetEvent();
+  if (event != v8::kPromiseRejectWithNoHandler && event != v8::kPromiseHandlerAddedAfterReject) {
+    return;
+  }
+  v8::HandleScope scope(isolate);
+  Lock js(isolate, isolate->GetCurrentContext(), realm);
+  Value reason = message.GetValue();
+  if (reason.IsEmpty()) reason = Undefined(js);
+  v8::TryCatch caught(isolate);
+  Invoke(js, realm.promise_reject_hook->Get(js), {NewNumber(js, event), promise, reason}, nullptr);
+}
+
+}  // namespace
+
+void SetPromiseRejectHook(Lock& js, Kept<v8::Function>* callback) {
+  js.realm().promise_reject_hook = callback;
+  js.isolate()->SetPromiseRejectCallback(&OnPromiseReject);
+}
+
+void ReportUncaught(Lock& js, v8::TryCatch& caught) {
+  Value error = caught.Exception();
+  v8::Local<v8::Message> message = caught.Message();
+  caught.Reset();
+  if (Host* host = js.realm().host(); host != nullptr) {
+    host->OnUncaught(js, error, message, /*from_promise=*/false);
+  }
+}
+
+bool RunCallback(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
+  Realm& realm = js.realm();
+  ++realm.callback_depth;
+  bool ok;
+  {
+    v8::TryCatch caught(js.isolate());
+    ok = Invoke(js, function, arguments, result);
+    if (!ok && caught.HasCaught()) ReportUncaught(js, caught);
+  }
+  --realm.callback_depth;
+  DrainTicks(js);
+  return ok;
+}
+
+void DrainTicks(Lock& js) {
+  Realm& realm = js.realm();
+  if (realm.callback_depth > 0) return;
+  Realm::Ticks& ticks = realm.ticks();
+  if (!ticks.pending()) js.isolate()->PerformMicrotaskCheckpoint();
+  while (ticks.pending() && !ticks.run.empty()) {
+    // A tick that throws leaves the rest in the queue: report it and go on.
+    ++realm.callback_depth;
+    v8::TryCatch caught(js.isolate());
+    if (!Invoke(js, ticks.run.Get(js), {}, nullptr) && caught.HasCaught()) {
+      ReportUncaught(js, caught);
+    }
+    --realm.callback_depth;
+  }
+}
+
+bool Call(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
+  return Invoke(js, function, arguments, result);
+}
+
+}  // namespace gyre::js

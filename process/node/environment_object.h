@@ -1,0 +1,16 @@
+// The object behind process.env: reads and writes the real environment
+// (https://nodejs.org/api/process.html#processenv).
+#ifndef GYRE_PROCESS_NODE_ENVIRONMENT_OBJECT_H_
+#define GYRE_PROCESS_NODE_ENVIRONMENT_OBJECT_H_
+
+#include "bindings/core/value.h"
+
+namespace gyre::process {
+
+// Values become strings; a Symbol as value throws as in Node. The environment is read anew at each
+// access.
+js::Object NewEnvironmentObject(js::Lock& js);
+
+}  // namespace gyre::process
+
+#endif  // GYRE_PROCESS_NODE_ENVIRONMENT_OBJECT_H_

@@ -1,0 +1,71 @@
+// internalBinding('process_methods'): what `process` shows of the running process.
+#ifndef GYRE_PROCESS_NODE_PROCESS_METHODS_H_
+#define GYRE_PROCESS_NODE_PROCESS_METHODS_H_
+
+#include <string>
+
+#include "bindings/core/binding.h"
+#include "bindings/core/realm.h"
+
+namespace gyre::process {
+
+class ProcessMethods final : public js::Binding {
+ public:
+  explicit ProcessMethods(js::Realm& realm) : realm_(realm) {}
+
+  absl::StatusOr<std::string> Cwd(js::Lock& js);
+  absl::Status Chdir(js::Lock& js, std::string path);
+  // Ends the process at once; standard output is never buffered, so nothing is lost.
+  void ReallyExit(js::Lock& js, int32_t code);
+  void Abort(js::Lock& js);
+  int32_t ParentPid(js::Lock& js);
+  // Fills a Uint32Array(3): seconds high, seconds low, nanoseconds.
+  void Hrtime(js::Lock& js, js::Value parts);
+  // Fills a BigInt64Array(1) with nanoseconds.
+  void HrtimeBigInt(js::Lock& js, js::Value value);
+  // Fills a Float64Array(5), in bytes: rss, heapTotal, heapUsed, external, arrayBuffers.
+  void MemoryUsage(js::Lock& js, js::Value parts);
+  double Rss(js::Lock& js);
+  // Seconds since the process started.
+  double Uptime(js::Lock& js);
+  // Fills a Float64Array(2), in microseconds: user, system.
+  void CpuUsage(js::Lock& js, js::Value parts);
+  // The old mask; sets a new one where it is given.
+  int32_t Umask(js::Lock& js, std::optional<int32_t> mask);
+  // 0 or a negative errno.
+  int32_t Kill(js::Lock& js, int32_t pid, int32_t signal);
+  int32_t Getuid(js::Lock& js);
+  int32_t Geteuid(js::Lock& js);
+  int32_t Getgid(js::Lock& js);
+  int32_t Getegid(js::Lock& js);
+  std::string GetTitle(js::Lock& js);
+  void SetTitle(js::Lock& js, std::string title);
+
+  static constexpr absl::string_view kName = "process_methods";
+  static constexpr auto kMembers = js::Members<
+      js::Method<"cwd", &ProcessMethods::Cwd>, js::Method<"chdir", &ProcessMethods::Chdir>,
+      js::Method<"reallyExit", &ProcessMethods::ReallyExit>,
+      js::Method<"abort", &ProcessMethods::Abort>, js::Method<"ppid", &ProcessMethods::ParentPid>,
+      js::Method<"hrtime", &ProcessMethods::Hrtime>,
+      js::Method<"hrtimeBigInt", &ProcessMethods::HrtimeBigInt>,
+      js::Method<"memoryUsage", &ProcessMethods::MemoryUsage>,
+      js::Method<"rss", &ProcessMethods::Rss>, js::Method<"uptime", &ProcessMethods::Uptime>,
+      js::Method<"cpuUsage", &ProcessMethods::CpuUsage>,
+      js::Method<"umask", &ProcessMethods::Umask>, js::Method<"kill", &ProcessMethods::Kill>,
+      js::Method<"getuid", &ProcessMethods::Getuid>,
+      js::Method<"geteuid", &ProcessMethods::Geteuid>,
+      js::Method<"getgid", &ProcessMethods::Getgid>,
+      js::Method<"getegid", &ProcessMethods::Getegid>,
+      js::Method<"getTitle", &ProcessMethods::GetTitle>,
+      js::Method<"setTitle", &ProcessMethods::SetTitle>>();
+
+  void OnStarted(js::Lock& js, js::Object object) override;
+
+ private:
+  js::Realm& realm_;
+  std::string title_ = "gyre";
+};
+
+}  // namespace gyre::process
+
+#endif  // GYRE_PROCESS_NODE_PROCESS_METHODS_H_

@@ -1,0 +1,27 @@
+// The native halves of this runtime's modules: the only list of them.
+#ifndef GYRE_RUNTIME_BINDING_LIST_H_
+#define GYRE_RUNTIME_BINDING_LIST_H_
+
+#include "bindings/contextify/contextify.h"
+#include "bindings/core/binding_set.h"
+#include "bindings/errors/errors.h"
+#include "bindings/fs/fs.h"
+#include "bindings/signals/signals.h"
+#include "bindings/stdio/stdio.h"
+#include "bindings/timers/timers.h"
+#include "bindings/util/util.h"
+#include "process/node/process_methods.h"
+#include "process/node/task_queue.h"
+#include "runtime/builtins.h"
+
+namespace gyre::runtime {
+
+// Builtins comes first: the environment finds it by its place.
+using BindingList =
+    js::BindingList<Builtins, bindings::Errors, process::TaskQueue, bindings::Timers,
+                    process::ProcessMethods, bindings::Stdio, bindings::Fs, bindings::Contextify,
+                    bindings::Util, bindings::Signals>;
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_BINDING_LIST_H_

@@ -1,0 +1,129 @@
+#include "runtime/builtins.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace gyre::runtime {
+namespace {
+
+constexpr absl::string_view kParameters[] = {"exports", "require", "module", "process",
+                                             "internalBinding"};
+
+int IndexOf(absl::string_view id) {
+  absl::Span<const js::BuiltinSource> sources = BuiltinSources();
+  // Sorted by id: js_bundle gets them so.
+  size_t low = 0;
+  size_t high = sources.size();
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (sources[middle].id < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < sources.size() && sources[low].id == id ? static_cast<int>(low) : -1;
+}
+
+}  // namespace
+
+class BuiltinCode::Resource final : public v8::String::ExternalOneByteStringResource {
+ public:
+  explicit Resource(absl::string_view text) : text_(text) {}
+  const char* data() const override { return text_.data(); }
+  size_t length() const override { return text_.size(); }
+  // Owned by BuiltinCode, whatever becomes of the string.
+  void Dispose() override {}
+
+ private:
+  absl::string_view text_;
+};
+
+BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches) : caches_(std::move(caches)) {
+  for (const js::BuiltinSource& source : BuiltinSources()) {
+    resources_.push_back(std::make_unique<Resource>(source.source));
+  }
+  caches_.resize(resources_.size());
+}
+
+BuiltinCode::~BuiltinCode() = default;
+
+void BuiltinCode::AppendReferences(std::vector<intptr_t>& references) const {
+  for (const auto& resource : resources_) {
+    references.push_back(reinterpret_cast<intptr_t>(resource.get()));
+  }
+}
+
+v8::MaybeLocal<v8::Function> BuiltinCode::Compile(
+    js::Lock& js, absl::string_view id, absl::Span<const absl::string_view> parameters) const {
+  return CompileWith(js, id, parameters, v8::ScriptCompiler::kNoCompileOptions);
+}
+
+v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(
+    js::Lock& js, absl::string_view id, absl::Span<const absl::string_view> parameters,
+    v8::ScriptCompiler::CompileOptions options) const {
+  const int index = IndexOf(id);
+  if (index < 0) {
+    js::Throw(js, absl::NotFoundError(absl::StrCat("No such built-in module: ", id)));
+    return {};
+  }
+  v8::Local<v8::String> source;
+  if (!v8::String::NewExternalOneByte(js.isolate(), resources_[index].get()).ToLocal(&source)) {
+    return {};
+  }
+  if (parameters.empty()) parameters = kParameters;
+  std::vector<js::String> names;
+  names.reserve(parameters.size());
+  for (absl::string_view name : parameters) names.push_back(js::Intern(js, name));
+
+  v8::ScriptCompiler::CachedData* cache = nullptr;
+  if (options == v8::ScriptCompiler::kNoCompileOptions && !caches_[index].empty()) {
+    cache = new v8::ScriptCompiler::CachedData(
+        reinterpret_cast<const uint8_t*>(caches_[index].data()),
+        static_cast<int>(caches_[index].size()), v8::ScriptCompiler::CachedData::BufferNotOwned);
+    options = v8::ScriptCompiler::kConsumeCodeCache;
+  }
+  v8::ScriptOrigin origin(js.isolate(), js::NewString(js, absl::StrCat("node:", id)));
+  v8::ScriptCompiler::Source unit(source, origin, cache);
+  return v8::ScriptCompiler::CompileFunction(js.context(), &unit, names.size(), names.data(), 0,
+                                             nullptr, options);
+}
+
+std::string BuiltinCode::MakeCache(js::Lock& js, absl::string_view id, std::string* error) const {
+  v8::TryCatch caught(js.isolate());
+  v8::Local<v8::Function> function;
+  if (!CompileWith(js, id, {}, v8::ScriptCompiler::kEagerCompile).ToLocal(&function)) {
+    *error = absl::StrCat(id, ":", caught.Message()->GetLineNumber(js.context()).FromMaybe(0), ": ",
+                          js::ToUtf8(js, caught.Exception()));
+    return "";
+  }
+  std::unique_ptr<v8::ScriptCompiler::CachedData> data(
+      v8::ScriptCompiler::CreateCodeCacheForFunction(function));
+  return std::string(reinterpret_cast<const char*>(data->data), data->length);
+}
+
+Builtins::Builtins(js::Realm& realm) : main_(realm), exit_hooks_(realm) {}
+
+void Builtins::OnCreated(js::Lock& js, js::Object object) {
+  std::vector<js::Value> ids;
+  for (const js::BuiltinSource& source : BuiltinSources()) {
+    ids.push_back(js::Intern(js, source.id));
+  }
+  js::Set(js, object, "ids", js::NewArray(js, ids));
+}
+
+absl::StatusOr<js::Function> Builtins::Compile(js::Lock& js, std::string id) {
+  js::Function function;
+  if (!host_->builtin_code().Compile(js, id).ToLocal(&function)) return js::AlreadyThrown();
+  return function;
+}
+
+absl::StatusOr<js::Object> Builtins::FindBinding(js::Lock& js, std::string name) {
+  js::Object object;
+  if (host_->FindBinding(js, name).ToLocal(&object)) return object;
+  return absl::NotFoundError(absl::StrCat("No such binding: ", name));
+}
+
+void Builtins::SetMain(js::Lock& js, js::Function main) { main_.Set(js, main); }
+void Builtins::SetExitHooks(js::Lock& js, js::Object hooks) { exit_hooks_.Set(js, hooks); }
+
+}  // namespace gyre::runtime

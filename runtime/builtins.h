@@ -1,0 +1,95 @@
+// The JavaScript halves of the built-in modules inside the program: their sources, the code cache
+// made of them at build time, and internalBinding('builtins').
+#ifndef GYRE_RUNTIME_BUILTINS_H_
+#define GYRE_RUNTIME_BUILTINS_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "bindings/core/binding.h"
+#include "bindings/core/builtin_source.h"
+#include "bindings/core/value.h"
+
+namespace gyre::runtime {
+
+// Generated (gyre_js_bundle).
+absl::Span<const js::BuiltinSource> BuiltinSources();
+
+// The sources as V8 strings that point into the program, and their code caches. One per process;
+// outlives the isolates.
+class BuiltinCode {
+ public:
+  // `caches`: by position in BuiltinSources(), empty where there is none; must outlive this.
+  explicit BuiltinCode(std::vector<absl::string_view> caches = {});
+  ~BuiltinCode();
+
+  // The addresses that a snapshot refers to.
+  void AppendReferences(std::vector<intptr_t>& references) const;
+
+  // A function of (exports, require, module, process, internalBinding), or of `parameters`; empty
+  // after an exception (a SyntaxError, or an Error for an unknown id).
+  v8::MaybeLocal<v8::Function> Compile(js::Lock& js, absl::string_view id,
+                                       absl::Span<const absl::string_view> parameters = {}) const;
+
+  // The code cache of a module, compiled whole. Empty where the module does not compile: `error`
+  // says why.
+  std::string MakeCache(js::Lock& js, absl::string_view id, std::string* error) const;
+
+ private:
+  class Resource;
+  v8::MaybeLocal<v8::Function> CompileWith(js::Lock& js, absl::string_view id,
+                                           absl::Span<const absl::string_view> parameters,
+                                           v8::ScriptCompiler::CompileOptions options) const;
+
+  std::vector<std::unique_ptr<Resource>> resources_;
+  std::vector<absl::string_view> caches_;
+};
+
+// What the binding asks of the environment around it.
+class BuiltinsHost {
+ public:
+  virtual ~BuiltinsHost() = default;
+  virtual const BuiltinCode& builtin_code() const = 0;
+  virtual v8::MaybeLocal<v8::Object> FindBinding(js::Lock& js, absl::string_view name) = 0;
+};
+
+class Builtins final : public js::Binding {
+ public:
+  explicit Builtins(js::Realm& realm);
+
+  // Set by the environment before anything runs.
+  void set_host(BuiltinsHost* host) { host_ = host; }
+
+  absl::StatusOr<js::Function> Compile(js::Lock& js, std::string id);
+  // internalBinding(name); throws for a name that there is not.
+  absl::StatusOr<js::Object> FindBinding(js::Lock& js, std::string name);
+  // `main()` runs the program; called once, after start-up.
+  void SetMain(js::Lock& js, js::Function main);
+  // An object with the functions emitBeforeExit() and emitExit(), which returns the exit code.
+  void SetExitHooks(js::Lock& js, js::Object hooks);
+
+  static constexpr absl::string_view kName = "builtins";
+  static constexpr auto kMembers =
+      js::Members<js::Method<"compile", &Builtins::Compile>,
+                  js::Method<"internalBinding", &Builtins::FindBinding>,
+                  js::Method<"setMain", &Builtins::SetMain>,
+                  js::Method<"setExitHooks", &Builtins::SetExitHooks>>();
+
+  void OnCreated(js::Lock& js, js::Object object) override;
+
+  js::Function main(js::Lock& js) const { return main_.Get(js); }
+  js::Object exit_hooks(js::Lock& js) const { return exit_hooks_.Get(js); }
+
+ private:
+  BuiltinsHost* host_ = nullptr;
+  js::Kept<v8::Function> main_;
+  js::Kept<v8::Object> exit_hooks_;
+};
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_BUILTINS_H_

@@ -1,0 +1,133 @@
+#include "runtime/environment.h"
+
+#include "absl/strings/str_cat.h"
+#include "bindings/core/callback.h"
+#include "runtime/binding_list.h"
+#include "runtime/version.h"
+
+namespace gyre::runtime {
+namespace {
+
+constexpr absl::string_view kRealmParameters[] = {"process", "internalBinding", "builtins",
+                                                  "global"};
+
+js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
+  std::vector<js::Value> values;
+  values.reserve(texts.size());
+  for (const std::string& text : texts) values.push_back(js::NewString(js, text));
+  return js::NewArray(js, values);
+}
+
+}  // namespace
+
+Environment::Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code)
+    : code_(code), realm_(isolate, loop), bindings_(realm_, BindingList()) {
+  realm_.set_host(this);
+  builtins().set_host(this);
+}
+
+Environment::~Environment() = default;
+
+std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code) {
+  std::vector<intptr_t> references;
+  BindingList::AppendReferences(references);
+  code.AppendReferences(references);
+  references.push_back(0);
+  return references;
+}
+
+Builtins& Environment::builtins() {
+  return *static_cast<Builtins*>(static_cast<js::Binding*>(realm_.binding(0)));
+}
+
+absl::Status Environment::Bootstrap(v8::Local<v8::Context> context) {
+  v8::Context::Scope scope(context);
+  realm_.set_context(context);
+  js::Lock js(realm_.isolate(), context, realm_);
+  v8::TryCatch caught(realm_.isolate());
+
+  js::Object builtins_object = bindings_.Find(js, Builtins::kName).ToLocalChecked();
+  js::Object process = js::NewObject(js);
+  js::Function bootstrap;
+  js::Value ignored;
+  if (!code_.Compile(js, "internal/bootstrap/realm", kRealmParameters).ToLocal(&bootstrap) ||
+      !js::Call(js, bootstrap,
+                {process, js::Get(js, builtins_object, "internalBinding"), builtins_object,
+                 context->Global()},
+                &ignored)) {
+    const std::string stack =
+        caught.Exception()->IsObject()
+            ? js::ToUtf8(js, js::Get(js, caught.Exception().As<v8::Object>(), "stack"))
+            : js::ToUtf8(js, caught.Exception());
+    return absl::InternalError(
+        absl::StrCat(js::ToUtf8(js, caught.Message()->GetScriptResourceName()), ":",
+                     caught.Message()->GetLineNumber(context).FromMaybe(0), ": ", stack));
+  }
+  js.isolate()->PerformMicrotaskCheckpoint();
+  realm_.SaveKept(js);
+  return absl::OkStatus();
+}
+
+void Environment::Start(v8::Local<v8::Context> context, const Options& options) {
+  v8::Context::Scope scope(context);
+  realm_.set_context(context);
+  js::Lock js(realm_.isolate(), context, realm_);
+  realm_.RestoreKept(js);
+  bindings_.Start(js);
+
+  js::Object process = bindings_.Find(js, process::ProcessMethods::kName).ToLocalChecked();
+  std::vector<std::string> argv = {options.exec_path};
+  if (options.script.has_value()) argv.push_back(*options.script);
+  argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
+  js::Set(js, process, "argv", ToArray(js, argv));
+  js::Set(js, process, "argv0", js::NewString(js, options.argv0));
+  js::Set(js, process, "execArgv", ToArray(js, options.exec_arguments));
+  js::Set(js, process, "execPath", js::NewString(js, options.exec_path));
+  js::Set(js, process, "version", js::NewString(js, kNodeVersion));
+  js::Set(js, process, "versions", NewVersions(js));
+  js::Set(js, process, "platform", js::NewString(js, "linux"));
+  js::Set(js, process, "arch", js::NewString(js, "x64"));
+  js::Set(js, process, "evalPrint", js::NewBoolean(js, options.print));
+  js::Set(js, process, "traceWarnings", js::NewBoolean(js, options.trace_warnings));
+  js::Set(js, process, "noWarnings", js::NewBoolean(js, options.no_warnings));
+  js::Set(js, process, "unhandledRejections", js::NewString(js, options.unhandled_rejections));
+  js::Set(js, process, "requireModules", ToArray(js, options.require));
+  js::Set(js, process, "check", js::NewBoolean(js, options.check));
+  if (options.eval.has_value()) {
+    js::Set(js, process, "evalSource", js::NewString(js, *options.eval));
+  }
+  if (options.script.has_value()) {
+    js::Set(js, process, "startupScript", js::NewString(js, *options.script));
+  }
+}
+
+int Environment::Run() {
+  {
+    js::Entered entered(realm_);
+    js::RunCallback(entered.js(), builtins().main(entered.js()), {});
+  }
+  loop::Loop& loop = realm_.loop();
+  do {
+    loop.Run();
+    js::Entered entered(realm_);
+    CallExitHook(entered.js(), "emitBeforeExit");
+  } while (loop.Alive());
+
+  js::Entered entered(realm_);
+  return CallExitHook(entered.js(), "emitExit");
+}
+
+int Environment::CallExitHook(js::Lock& js, absl::string_view name) {
+  js::Value hook = js::Get(js, builtins().exit_hooks(js), name);
+  js::Value code;
+  if (!hook->IsFunction() || !js::RunCallback(js, hook.As<v8::Function>(), {}, &code)) return 1;
+  return code->IsInt32() ? code.As<v8::Int32>()->Value() : 0;
+}
+
+void Environment::OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
+                             bool from_promise) {
+  auto* errors = static_cast<bindings::Errors*>(static_cast<js::Binding*>(realm_.binding(1)));
+  errors->HandleUncaught(js, error, message, from_promise);
+}
+
+}  // namespace gyre::runtime

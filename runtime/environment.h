@@ -1,0 +1,62 @@
+// One isolate with everything a program sees: the built-in modules, the loop, the arguments.
+//
+// There is one environment per isolate, and no state outside of it. It is either built from
+// nothing, to make the start-up snapshot, or started from that snapshot. It belongs to the thread
+// that made it.
+#ifndef GYRE_RUNTIME_ENVIRONMENT_H_
+#define GYRE_RUNTIME_ENVIRONMENT_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bindings/core/binding_set.h"
+#include "bindings/core/realm.h"
+#include "loop/loop.h"
+#include "runtime/builtins.h"
+#include "runtime/options.h"
+
+namespace gyre::runtime {
+
+class Environment final : public js::Host, public BuiltinsHost {
+ public:
+  // `code` outlives the environment. `loop` is null only for Bootstrap().
+  Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code);
+  ~Environment() override;
+
+  // The addresses that a snapshot of an environment refers to, ending in 0.
+  static std::vector<intptr_t> ExternalReferences(const BuiltinCode& code);
+
+  // Makes the snapshot's state in `context`: runs the bootstrap modules, then gives up all handles.
+  // Returns an error where a module throws; the environment is of no use afterwards either way.
+  absl::Status Bootstrap(v8::Local<v8::Context> context);
+
+  // Takes the state out of a context that came from the snapshot, for a process with these options.
+  void Start(v8::Local<v8::Context> context, const Options& options);
+
+  // Runs the main script and then the loop until nothing is left, emits 'beforeExit' and 'exit',
+  // and returns the exit code.
+  int Run();
+
+  // js::Host
+  void OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
+                  bool from_promise) override;
+
+  // BuiltinsHost
+  const BuiltinCode& builtin_code() const override { return code_; }
+  v8::MaybeLocal<v8::Object> FindBinding(js::Lock& js, absl::string_view name) override {
+    return bindings_.Find(js, name);
+  }
+
+ private:
+  Builtins& builtins();
+  int CallExitHook(js::Lock& js, absl::string_view name);
+
+  const BuiltinCode& code_;
+  js::Realm realm_;
+  js::BindingSet bindings_;
+};
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_ENVIRONMENT_H_

@@ -1,0 +1,107 @@
+// The gyre program.
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "loop/file_system.h"
+#include "loop/uv/uv_loop.h"
+#include "runtime/engine.h"
+#include "runtime/environment.h"
+#include "runtime/options.h"
+#include "runtime/snapshot_data.h"
+#include "runtime/startup_phases.h"
+#include "runtime/version.h"
+
+// snapshot.S
+extern "C" const char gyre_snapshot[];
+extern "C" const char gyre_snapshot_end[];
+
+namespace gyre::runtime {
+namespace {
+
+constexpr int kInvalidArgument = 9;  // https://nodejs.org/api/process.html#exit-codes
+
+void PrepareProcess() {
+  // A peer that goes away is an error of the write, not the end of the process.
+  signal(SIGPIPE, SIG_IGN);
+  // As many descriptors as the administrator allows: a server needs them.
+  struct rlimit files = {};
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
+}
+
+int RunProgram(Options options, StartupPhases& phases) {
+  PrepareProcess();
+  const SnapshotData snapshot =
+      DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
+  Engine engine(options.v8_flags);
+  phases.Mark("V8");
+
+  std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
+  engine.platform().SetLoop(loop.get());
+  phases.Mark("event loop");
+
+  BuiltinCode code(snapshot.caches);
+  const std::vector<intptr_t> references = Environment::ExternalReferences(code);
+  v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
+  v8::Isolate::CreateParams params;
+  params.array_buffer_allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
+  params.snapshot_blob = &startup;
+  params.external_references = references.data();
+  v8::Isolate* isolate = v8::Isolate::New(params);
+  Engine::Configure(isolate);
+  phases.Mark("isolate");
+
+  v8::Isolate::Scope isolate_scope(isolate);
+  v8::HandleScope scope(isolate);
+  v8::Local<v8::Context> context = v8::Context::New(isolate);
+  phases.Mark("context");
+
+  Environment environment(isolate, loop.get(), code);
+  environment.Start(context, options);
+  phases.Mark("environment");
+
+  const int status = environment.Run();
+  phases.Mark("program");
+  // Nothing is buffered: taking the isolate apart would only cost time.
+  _exit(status);
+}
+
+int Main(int argc, char** argv) {
+  StartupPhases phases;
+  absl::StatusOr<Options> options = ParseOptions(argc, argv);
+  if (!options.ok()) {
+    std::fprintf(stderr, "%s: %s\n", argv[0], std::string(options.status().message()).c_str());
+    return kInvalidArgument;
+  }
+  switch (options->action) {
+    case Options::Action::kVersion:
+      std::printf("%s\n", kNodeVersion);
+      return 0;
+    case Options::Action::kHelp:
+      std::fputs(std::string(HelpText()).c_str(), stdout);
+      return 0;
+    case Options::Action::kV8Options:
+      v8::V8::SetFlagsFromString("--help");
+      v8::V8::Initialize();
+      return 0;
+    case Options::Action::kRun:
+      break;
+  }
+  absl::StatusOr<std::string> path = loop::RealPath("/proc/self/exe");
+  options->exec_path = path.ok() ? *path : options->argv0;
+  phases.Mark("command line");
+  return RunProgram(*std::move(options), phases);
+}
+
+}  // namespace
+}  // namespace gyre::runtime
+
+int main(int argc, char** argv) { return gyre::runtime::Main(argc, argv); }

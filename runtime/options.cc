@@ -1,0 +1,170 @@
+#include "runtime/options.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace gyre::runtime {
+namespace {
+
+// Options of V8 that users of Node know; all others are bad options, so that a typing mistake is
+// seen.
+constexpr absl::string_view kV8Flags[] = {
+    "--abort-on-uncaught-exception",
+    "--allow-natives-syntax",
+    "--cpu-prof",
+    "--disallow-code-generation-from-strings",
+    "--expose-gc",
+    "--harmony",
+    "--interpreted-frames-native-stack",
+    "--jitless",
+    "--max-heap-size",
+    "--max-old-space-size",
+    "--max-semi-space-size",
+    "--min-semi-space-size",
+    "--perf-basic-prof",
+    "--perf-prof",
+    "--predictable",
+    "--prof",
+    "--random-seed",
+    "--single-threaded",
+    "--stack-size",
+    "--stack-trace-limit",
+    "--trace-deopt",
+    "--trace-gc",
+    "--trace-opt",
+};
+
+bool IsV8Flag(absl::string_view name) {
+  for (absl::string_view flag : kV8Flags) {
+    if (name == flag) return true;
+    // --no-x, and underscores for hyphens.
+    std::string normal(name);
+    for (char& c : normal) {
+      if (c == '_') c = '-';
+    }
+    if (normal == flag || normal == absl::StrCat("--no-", flag.substr(2))) return true;
+  }
+  return false;
+}
+
+class Parser {
+ public:
+  Parser(int argc, const char* const* argv) : argc_(argc), argv_(argv) {}
+
+  absl::StatusOr<Options> Parse() {
+    options_.argv0 = argc_ > 0 ? argv_[0] : "gyre";
+    for (at_ = 1; at_ < argc_; ++at_) {
+      const absl::string_view word = argv_[at_];
+      if (word == "--") {
+        ++at_;
+        break;
+      }
+      if (word.size() < 2 || word[0] != '-') break;
+      options_.exec_arguments.emplace_back(word);
+      if (absl::Status status = ParseOption(word); !status.ok()) return status;
+    }
+    if (!options_.eval.has_value() && at_ < argc_) options_.script = argv_[at_++];
+    while (at_ < argc_) options_.arguments.emplace_back(argv_[at_++]);
+    return std::move(options_);
+  }
+
+ private:
+  absl::Status ParseOption(absl::string_view word) {
+    const size_t equals = word[1] == '-' ? word.find('=') : absl::string_view::npos;
+    const absl::string_view name = word.substr(0, equals);
+    std::optional<absl::string_view> value;
+    if (equals != absl::string_view::npos) value = word.substr(equals + 1);
+
+    if (name == "-v" || name == "--version") {
+      options_.action = Options::Action::kVersion;
+    } else if (name == "-h" || name == "--help") {
+      options_.action = Options::Action::kHelp;
+    } else if (name == "--v8-options") {
+      options_.action = Options::Action::kV8Options;
+    } else if (name == "-c" || name == "--check") {
+      options_.check = true;
+    } else if (name == "--trace-warnings") {
+      options_.trace_warnings = true;
+    } else if (name == "--no-warnings") {
+      options_.no_warnings = true;
+    } else if (name == "-e" || name == "--eval") {
+      return Take(name, value, &options_.eval);
+    } else if (name == "-p" || name == "--print" || name == "-pe") {
+      options_.print = true;
+      return Take(name, value, &options_.eval);
+    } else if (name == "-r" || name == "--require") {
+      std::optional<std::string> module;
+      if (absl::Status status = Take(name, value, &module); !status.ok()) return status;
+      options_.require.push_back(*std::move(module));
+    } else if (name == "--unhandled-rejections") {
+      std::optional<std::string> mode;
+      if (absl::Status status = Take(name, value, &mode); !status.ok()) return status;
+      options_.unhandled_rejections = *std::move(mode);
+      constexpr absl::string_view kModes[] = {"strict", "warn", "none", "throw",
+                                              "warn-with-error-codes"};
+      for (absl::string_view known : kModes) {
+        if (options_.unhandled_rejections == known) return absl::OkStatus();
+      }
+      return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
+    } else if (IsV8Flag(name)) {
+      options_.v8_flags.emplace_back(word);
+    } else {
+      return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Take(absl::string_view name, std::optional<absl::string_view> value,
+                    std::optional<std::string>* out) {
+    if (value.has_value()) {
+      *out = std::string(*value);
+    } else if (at_ + 1 < argc_) {
+      *out = argv_[++at_];
+      options_.exec_arguments.emplace_back(argv_[at_]);
+    } else {
+      return absl::InvalidArgumentError(absl::StrCat(name, " requires an argument"));
+    }
+    return absl::OkStatus();
+  }
+
+  int argc_;
+  const char* const* argv_;
+  int at_ = 1;
+  Options options_;
+};
+
+}  // namespace
+
+absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
+  return Parser(argc, argv).Parse();
+}
+
+absl::string_view HelpText() {
+  return R"(Usage: gyre [options] [ script.js ] [arguments]
+       gyre [options] -e "code" [arguments]
+
+Runs a Node program. The event loop starts by itself and ends when nothing is left to call back.
+
+Options:
+  --                               end of the options of gyre
+  -c, --check                      check the syntax of the script without running it
+  -e, --eval=...                   run this code
+  -h, --help                       print this text
+  --no-warnings                    do not print warnings
+  -p, --print=...                  run this code and print its result
+  -r, --require=...                load this module first (may be repeated)
+  --trace-warnings                 print stack traces of warnings
+  --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-codes
+  -v, --version                    print the version of Node's API that gyre follows
+  --v8-options                     print the options of V8
+
+Environment:
+  GYRE_STARTUP_PHASES=1            print where start-up time goes
+  NODE_PATH                        ':'-separated folders to look for modules in
+
+Common options of V8, such as --max-old-space-size and --stack-trace-limit, are passed on.
+)";
+}
+
+}  // namespace gyre::runtime

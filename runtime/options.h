@@ -1,0 +1,45 @@
+// The command line.
+//
+// Parsed by hand, before anything else starts: --version and --help cost no more than a process.
+#ifndef GYRE_RUNTIME_OPTIONS_H_
+#define GYRE_RUNTIME_OPTIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace gyre::runtime {
+
+struct Options {
+  enum class Action { kRun, kVersion, kHelp, kV8Options };
+  Action action = Action::kRun;
+
+  std::string argv0;
+  std::string exec_path;
+  std::vector<std::string> exec_arguments;  // options of the runtime, as given
+  std::optional<std::string> script;
+  std::vector<std::string> arguments;  // of the script
+  std::optional<std::string> eval;     // -e, -p
+  bool print = false;                  // -p
+  bool check = false;                  // --check
+  bool trace_warnings = false;
+  bool no_warnings = false;
+  std::string unhandled_rejections = "throw";
+  std::vector<std::string> require;
+  std::vector<std::string> v8_flags;
+};
+
+// The options of `gyre ...`, in Node's syntax (https://nodejs.org/api/cli.html). An
+// InvalidArgumentError says what is wrong in the words Node uses ("bad option: --nope", "--eval
+// requires an argument"); the caller puts argv[0] before it and exits 9.
+absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv);
+
+// The text of --help.
+absl::string_view HelpText();
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_OPTIONS_H_

@@ -1,0 +1,18 @@
+// What the runtime says of its own version and those of its parts.
+#ifndef GYRE_RUNTIME_VERSION_H_
+#define GYRE_RUNTIME_VERSION_H_
+
+#include "bindings/core/value.h"
+
+namespace gyre::runtime {
+
+inline constexpr char kVersion[] = "0.1.0";
+// The Node release whose API gyre follows; what process.version says.
+inline constexpr char kNodeVersion[] = "v20.19.2";
+
+// The object process.versions.
+js::Object NewVersions(js::Lock& js);
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_VERSION_H_
