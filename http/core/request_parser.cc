@@ -145,6 +145,7 @@ struct ParserCallbacks {
 
   static int OnBody(llhttp_t* llhttp, const char* at, size_t size) {
     RequestParser* self = Self(llhttp);
+    if (size == 0) return HPE_OK;  // an open span at the end of an empty piece
     self->body_ = absl::string_view(at, size);
     self->event_ = RequestParser::Event::kBody;
     return HPE_PAUSED;
