@@ -1,0 +1,33 @@
+'use strict';
+
+// process.allowedNodeEnvironmentFlags: the options that NODE_OPTIONS may hold, as a Set that cannot
+// be changed and whose has() forgives underscores, missing dashes and a value.
+
+const kFlags = [
+  '--conditions', '--disable-warning', '--no-deprecation', '--no-warnings', '--require',
+  '--stack-trace-limit', '--throw-deprecation', '--title', '--trace-deprecation',
+  '--trace-uncaught', '--trace-warnings', '--unhandled-rejections', '-C', '-r',
+];
+
+class FlagSet extends Set {
+  add() {
+    return this;
+  }
+
+  delete() {
+    return false;
+  }
+
+  clear() {}
+
+  has(key) {
+    if (typeof key !== 'string') return false;
+    const flag = key.replaceAll('_', '-').replace(/=.*$/s, '');
+    return flag.startsWith('-') ? super.has(flag) : super.has(`--${flag}`) || super.has(`-${flag}`);
+  }
+}
+
+const flags = new FlagSet();
+for (const flag of kFlags) Set.prototype.add.call(flags, flag);
+
+module.exports = { allowedFlags: Object.freeze(flags) };

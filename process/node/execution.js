@@ -1,0 +1,116 @@
+'use strict';
+
+// What happens to errors that nobody caught, and how the process ends.
+//
+// Contract with the native side, for every error that leaves a callback, a script, a tick or a
+// rejected promise:
+//
+// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True: the
+//    program handled it, go on (timers and immediates that were due are run, see internal/timers).
+//    onUncaught itself never throws: when a listener throws, the new error is printed and the process
+//    ends here with code 7, without 'exit'.
+// 2. On false, 'exit' was emitted already. The native side prints `error` with its report
+//    (printUncaught) and then calls exitAfterUncaught(code), registered with
+//    errors.setExitHandler(): it ends the process with process.exitCode where the program set one
+//    (an 'exit' listener may), and with `code` otherwise.
+//
+// And for the end of a program:
+//
+// 3. When the loop has nothing left it calls emitBeforeExit() and runs the loop again if that left
+//    something; then emitExit(), which returns the code to end the process with. Both are callbacks
+//    like all others: ticks and microtasks are drained after them, and they may throw (see 1).
+
+const { codes } = require('internal/errors');
+
+const kUncaught = 1;
+const kHandlerFailed = 7;
+
+let captureCallback = null;
+
+function setUncaughtExceptionCaptureCallback(fn) {
+  if (fn === null) {
+    captureCallback = null;
+    return;
+  }
+  if (typeof fn !== 'function') {
+    throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  }
+  if (captureCallback !== null) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  captureCallback = fn;
+}
+
+function hasUncaughtExceptionCaptureCallback() {
+  return captureCallback !== null;
+}
+
+function noop() {}
+
+// True when the program took care of the error.
+function offer(error, fromPromise) {
+  const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  process.emit('uncaughtExceptionMonitor', error, origin);
+  if (captureCallback !== null) {
+    captureCallback(error);
+    return true;
+  }
+  return process.emit('uncaughtException', error, origin);
+}
+
+function emitExitAfterUncaught() {
+  if (process._exiting) return;
+  process._exiting = true;
+  process.exitCode = kUncaught;
+  try {
+    process.emit('exit', kUncaught);
+  } catch {
+    // The first error is the one to report.
+  }
+}
+
+function onUncaught(error, fromPromise) {
+  let handled;
+  try {
+    handled = offer(error, fromPromise);
+  } catch (failure) {
+    internalBinding('errors').printUncaught(failure);
+    internalBinding('process_methods').reallyExit(kHandlerFailed);
+    return true;
+  }
+  if (handled) {
+    // Makes sure that a callback follows, after which the ticks that are still waiting are run.
+    require('timers').setImmediate(noop);
+    return true;
+  }
+  emitExitAfterUncaught();
+  return false;
+}
+
+function exitCode(fallback) {
+  return process.exitCode == null ? fallback : Number(process.exitCode) | 0;
+}
+
+function exitAfterUncaught(code = kUncaught) {
+  emitExitAfterUncaught();
+  process.reallyExit(exitCode(code));
+}
+
+function emitBeforeExit() {
+  process.emit('beforeExit', exitCode(0));
+}
+
+function emitExit() {
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', exitCode(0));
+  }
+  return exitCode(0);
+}
+
+module.exports = {
+  emitBeforeExit,
+  emitExit,
+  exitAfterUncaught,
+  hasUncaughtExceptionCaptureCallback,
+  onUncaught,
+  setUncaughtExceptionCaptureCallback,
+};

@@ -1,0 +1,51 @@
+'use strict';
+
+// The runtime's own command-line options, as the built-in modules ask for them. Read from
+// process_methods.execArgv at the first question, so never while the snapshot is built.
+
+// Options that take a value; those with an array may be given several times.
+const kValues = {
+  '__proto__': null,
+  '--conditions': [],
+  '--disable-warning': [],
+  '--eval': '',
+  '--require': [],
+  '--stack-trace-limit': '',
+  '--title': '',
+  '--unhandled-rejections': '',
+};
+
+const kAliases = { '__proto__': null, '-C': '--conditions', '-e': '--eval', '-r': '--require' };
+
+let values = null;
+
+function parse(args) {
+  const result = new Map();
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    const equals = arg.startsWith('--') ? arg.indexOf('=') : -1;
+    const given = (equals === -1 ? arg : arg.slice(0, equals)).replace(/(?<=.)_/g, '-');
+    const name = kAliases[given] ?? given;
+    const initial = kValues[name];
+    if (initial === undefined) {
+      // `--no-x` answers the question for `--x`.
+      if (name.startsWith('--no-')) result.set(`--${name.slice(5)}`, false);
+      result.set(name, true);
+      continue;
+    }
+    const value = equals === -1 ? args[++i] : arg.slice(equals + 1);
+    if (value === undefined) break;
+    if (typeof initial === 'string') result.set(name, value);
+    else if (result.has(name)) result.get(name).push(value);
+    else result.set(name, [value]);
+  }
+  return result;
+}
+
+// The value of an option: a string, a list or a boolean. What was not given is '', [] or `fallback`.
+function getOptionValue(name, fallback = false) {
+  values ??= parse(internalBinding('process_methods').execArgv ?? []);
+  return values.get(name) ?? kValues[name] ?? fallback;
+}
+
+module.exports = { getOptionValue };

@@ -1,0 +1,5 @@
+'use strict';
+
+// The public module 'process'.
+
+module.exports = process;

@@ -1,0 +1,188 @@
+'use strict';
+
+// Builds the process object. setup() runs when the snapshot is made; refresh() runs at the start of
+// every process and fills in what differs between processes.
+
+const methods = require('internal/process/per_thread');
+const { nextTick, runNextTicks } = require('internal/process/task_queues');
+const { emitWarning, onWarning } = require('internal/process/warning');
+const { codes } = require('internal/errors');
+
+const kMissing = [
+  'dlopen', 'constrainedMemory', 'availableMemory', 'resourceUsage', 'getgroups', 'initgroups',
+  'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid', 'setSourceMapsEnabled', 'loadEnvFile',
+  '_debugProcess', '_debugEnd',
+];
+
+function constant(name, value, configurable = true) {
+  Object.defineProperty(process, name, {
+    __proto__: null, value, writable: false, enumerable: true, configurable,
+  });
+}
+
+function accessor(name, get, set = undefined, enumerable = true) {
+  Object.defineProperty(process, name, {
+    __proto__: null, get, set, enumerable, configurable: true,
+  });
+}
+
+function becomeEventEmitter() {
+  const EventEmitter = require('events');
+  const prototype = Object.create(EventEmitter.prototype, {
+    constructor: {
+      value: { process: function() {} }.process, writable: true, configurable: true,
+    },
+  });
+  Object.setPrototypeOf(process, prototype);
+  Reflect.apply(EventEmitter, process, []);
+  Object.defineProperty(process, Symbol.toStringTag, { value: 'process', writable: true });
+
+  const { onNewListener, onRemoveListener } = require('internal/process/signal');
+  process.on('newListener', onNewListener);
+  process.on('removeListener', onRemoveListener);
+}
+
+function defineExitState() {
+  let exiting = false;
+  accessor('_exiting', () => exiting, (value) => { exiting = Boolean(value); });
+
+  let exitCode;
+  Object.defineProperty(process, 'exitCode', {
+    get() {
+      return exitCode;
+    },
+    set(code) {
+      if (code !== null && code !== undefined) {
+        const number = typeof code === 'string' && code !== '' ? Number(code) : NaN;
+        const { validateInteger } = require('internal/validators');
+        validateInteger(Number.isNaN(number) ? code : number, 'code');
+      }
+      exitCode = code;
+    },
+    enumerable: true,
+    configurable: false,
+  });
+}
+
+function defineStreams() {
+  for (const [name, getter] of
+    [['stdout', 'getStdout'], ['stdin', 'getStdin'], ['stderr', 'getStderr']]) {
+    accessor(name, () => require('internal/process/stdio')[getter]());
+  }
+}
+
+function defineMethods() {
+  for (const name of kMissing) {
+    process[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`process.${name}`); } }[
+      name];
+  }
+  const { kIdGetters, ...others } = methods;
+  Object.assign(process, others, kIdGetters);
+  process.emitWarning = emitWarning;
+  process.nextTick = nextTick;
+  process._tickCallback = runNextTicks;
+
+  const execution = require('internal/process/execution');
+  process._fatalException = execution.onUncaught;
+  process.setUncaughtExceptionCaptureCallback = execution.setUncaughtExceptionCaptureCallback;
+  process.hasUncaughtExceptionCaptureCallback = execution.hasUncaughtExceptionCaptureCallback;
+
+  process._rawDebug = function _rawDebug(...args) {
+    const { format } = require('internal/util/inspect');
+    internalBinding('stdio').writeString(2, `${format(...args)}\n`);
+  };
+  process.getBuiltinModule = function getBuiltinModule(id) {
+    const { validateString } = require('internal/validators');
+    validateString(id, 'id');
+    const { publicId } = require('internal/bootstrap/realm');
+    const known = publicId(id);
+    return known === undefined ? undefined : require(known);
+  };
+  process.openStdin = function openStdin() {
+    process.stdin.resume();
+    return process.stdin;
+  };
+  process.getActiveResourcesInfo = function getActiveResourcesInfo() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.getActiveResourcesInfo');
+  };
+}
+
+function defineValues() {
+  process.domain = null;
+  constant('release', {
+    name: 'node',
+    lts: 'Iron',
+    sourceUrl: 'https://nodejs.org/download/release/v20.19.2/node-v20.19.2.tar.gz',
+    headersUrl: 'https://nodejs.org/download/release/v20.19.2/node-v20.19.2-headers.tar.gz',
+  });
+  constant('config', Object.freeze({
+    target_defaults: Object.freeze({ default_configuration: 'Release' }),
+    variables: Object.freeze({}),
+  }));
+  constant('features', {
+    inspector: false,
+    debug: false,
+    uv: true,
+    ipv6: true,
+    tls_alpn: false,
+    tls_sni: false,
+    tls_ocsp: false,
+    tls: false,
+    cached_builtins: true,
+    require_module: false,
+  }, false);
+  accessor('title', () => internalBinding('process_methods').getTitle(), (title) => {
+    internalBinding('process_methods').setTitle(`${title}`);
+  });
+  accessor('ppid', () => internalBinding('process_methods').ppid());
+  accessor('allowedNodeEnvironmentFlags', () => {
+    const { allowedFlags } = require('internal/process/allowed_flags');
+    process.allowedNodeEnvironmentFlags = allowedFlags;
+    return allowedFlags;
+  }, (value) => {
+    Object.defineProperty(process, 'allowedNodeEnvironmentFlags', {
+      __proto__: null, value, writable: true, enumerable: true, configurable: true,
+    });
+  });
+  accessor('report', () => {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.report');
+  }, undefined, false);
+}
+
+function setup() {
+  becomeEventEmitter();
+  defineExitState();
+  defineMethods();
+  defineStreams();
+  defineValues();
+}
+
+function refresh() {
+  const binding = internalBinding('process_methods');
+  const { getOptionValue } = require('internal/options');
+  constant('version', binding.version);
+  constant('versions', Object.freeze({ ...binding.versions }));
+  constant('arch', binding.arch);
+  constant('platform', binding.platform);
+  constant('pid', binding.pid);
+  constant('argv0', binding.argv0 ?? binding.execPath, false);
+  process.env = binding.env;
+  process.execPath = binding.execPath;
+  process.execArgv = [...binding.execArgv];
+  process.argv = [...binding.argv];
+  process.debugPort = 9229;
+  process.exitCode = undefined;
+  process._exiting = false;
+  for (const [name, option] of [
+    ['noDeprecation', '--no-deprecation'], ['throwDeprecation', '--throw-deprecation'],
+    ['traceDeprecation', '--trace-deprecation'], ['traceProcessWarnings', '--trace-warnings'],
+    ['noProcessWarnings', '--no-warnings'],
+  ]) {
+    if (getOptionValue(option)) constant(name, true);
+  }
+  if (!getOptionValue('--no-warnings') && process.env.NODE_NO_WARNINGS !== '1') {
+    process.on('warning', onWarning);
+  }
+}
+
+module.exports = { refresh, setup };

@@ -1,0 +1,32 @@
+'use strict';
+
+// process.on('SIGINT', ...): a signal is watched while it has listeners.
+//
+// Contract with the native side (internalBinding('signal_wrap')): start(signum, callback) returns 0
+// or a negative errno and calls callback() from the loop for every delivery, without keeping the loop
+// alive; stop(signum) ends that.
+
+const signals = require('internal/signals');
+
+const watched = new Set();
+
+function onNewListener(event) {
+  if (typeof event !== 'string' || signals[event] === undefined || watched.has(event)) return;
+  const signum = signals[event];
+  const failure = internalBinding('signal_wrap').start(signum, () => {
+    process.emit(event, event, signum);
+  });
+  if (failure) {
+    const { ErrnoException } = require('internal/errors');
+    throw new ErrnoException(failure, 'uv_signal_start');
+  }
+  watched.add(event);
+}
+
+function onRemoveListener(event) {
+  if (!watched.has(event) || process.listenerCount(event) !== 0) return;
+  watched.delete(event);
+  internalBinding('signal_wrap').stop(signals[event]);
+}
+
+module.exports = { onNewListener, onRemoveListener };

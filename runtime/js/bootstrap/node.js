@@ -1,0 +1,104 @@
+'use strict';
+
+// Sets up what every program finds: the process object, the globals, and the functions that native
+// code calls. It runs when the snapshot is made, so nothing here may look at the system, the clock,
+// the arguments or the environment: that is for main() (internal/main), in each process.
+
+const { exists, global, moduleLoadList } = require('internal/bootstrap/realm');
+const { define, defineLazyFrom } = require('internal/bootstrap/lazy_global');
+
+// Well-known symbols of newer engines that Node's modules are written with.
+for (const name of ['dispose', 'asyncDispose']) {
+  if (Symbol[name] !== undefined) continue;
+  Object.defineProperty(Symbol, name, {
+    __proto__: null, value: Symbol(`nodejs.${name}`),
+    writable: false, enumerable: false, configurable: false,
+  });
+}
+
+function setupProcess() {
+  require('internal/process/object').setup();
+  Object.defineProperty(process, 'moduleLoadList', {
+    __proto__: null, value: moduleLoadList, writable: false, enumerable: true, configurable: true,
+  });
+}
+
+// `process` and `Buffer` are accessors in Node, so that programs can replace them.
+function defineReplaceable(name, load) {
+  let value;
+  Object.defineProperty(global, name, {
+    __proto__: null,
+    get() {
+      return value ??= load();
+    },
+    set(replacement) {
+      value = replacement;
+      load = () => replacement;
+    },
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+function setupGlobals() {
+  Object.defineProperty(global, Symbol.toStringTag, {
+    __proto__: null, value: 'global', writable: false, enumerable: false, configurable: true,
+  });
+  define(global, 'global', global, true);
+  defineReplaceable('process', () => process);
+  if (exists('buffer')) defineReplaceable('Buffer', () => require('buffer').Buffer);
+  if (exists('console')) define(global, 'console', require('console'), false);
+
+  const timers = require('timers');
+  for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout',
+    'setInterval', 'setTimeout']) {
+    define(global, name, timers[name], true);
+  }
+  const { queueMicrotask } = require('internal/process/task_queues');
+  define(global, 'queueMicrotask', queueMicrotask, true);
+
+  const lazy = (id, names, enumerable) => defineLazyFrom(global, id, names, enumerable);
+  lazy('internal/structured_clone', ['structuredClone'], true);
+  lazy('buffer', ['atob', 'btoa'], true);
+  lazy('buffer', ['Blob', 'File']);
+  lazy('internal/url', ['URL', 'URLSearchParams']);
+  lazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
+  lazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
+  lazy('internal/abort_controller', ['AbortController', 'AbortSignal']);
+  lazy('internal/dom_exception', ['DOMException']);
+  lazy('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
+  lazy('perf_hooks', ['performance'], true);
+}
+
+// Callbacks come last: nothing above may schedule anything.
+function setupCallbacks() {
+  const { runNextTicks, setupTaskQueue } = require('internal/process/task_queues');
+  setupTaskQueue();
+
+  const { makeProcessTimers } = require('internal/timers');
+  const { makeProcessImmediate } = require('internal/timers/immediate');
+  internalBinding('timers').setupTimers(
+    makeProcessImmediate(runNextTicks), makeProcessTimers(runNextTicks));
+
+  const execution = require('internal/process/execution');
+  const errors = internalBinding('errors');
+  errors.setUncaughtHandler(execution.onUncaught);
+  errors.setExitHandler?.(execution.exitAfterUncaught);
+  errors.setInspector?.((error) => require('internal/util/inspect').inspect(error));
+
+  const builtins = internalBinding('builtins');
+  builtins.setExitHooks({
+    emitBeforeExit: execution.emitBeforeExit,
+    emitExit: execution.emitExit,
+    exitAfterUncaught: execution.exitAfterUncaught,
+  });
+  builtins.setMain(() => require('internal/main').main());
+}
+
+setupProcess();
+setupGlobals();
+setupCallbacks();
+
+// In the snapshot because every program needs them.
+require('internal/main');
+require('internal/modules/cjs/loader');

@@ -1,0 +1,357 @@
+'use strict';
+
+// CommonJS: the Module class, require() and the handlers of file name extensions.
+
+const path = require('path');
+const { codes } = require('internal/errors');
+const { publicId, publicIds, requireBuiltin } = require('internal/bootstrap/realm');
+const { packageScope } = require('internal/modules/package_json');
+const resolver = require('internal/modules/cjs/resolve');
+const { validateString } = require('internal/validators');
+const { readFileUtf8 } = internalBinding('fs');
+
+const kParent = Symbol('parent');
+const kIsMain = Symbol('kIsMainSymbol');
+const kParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+const kWrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
+
+let globalPaths = [];
+
+function hide(object, key, value) {
+  Object.defineProperty(object, key, {
+    __proto__: null, value, writable: true, enumerable: false, configurable: true,
+  });
+}
+
+function adopt(parent, child, isKnown) {
+  const children = parent?.children;
+  if (children && !(isKnown && children.includes(child))) children.push(child);
+}
+
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  hide(this, kParent, parent);
+  adopt(parent, this, false);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.builtinModules = Object.freeze(publicIds());
+
+function wrap(script) {
+  return Module.wrapper[0] + script + Module.wrapper[1];
+}
+Module.wrap = wrap;
+Module.wrapper = [...kWrapper];
+
+// Programs that instrument code replace the wrapper; without that, functions are compiled directly.
+function isWrapperPatched() {
+  return Module.wrap !== wrap || Module.wrapper[0] !== kWrapper[0] ||
+    Module.wrapper[1] !== kWrapper[1];
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  __proto__: null,
+  get() {
+    return this[kParent];
+  },
+  set(parent) {
+    this[kParent] = parent;
+  },
+});
+
+Object.defineProperty(Module.prototype, 'constructor', {
+  __proto__: null,
+  get() {
+    return Module;
+  },
+  enumerable: false,
+});
+
+Module._findPath = function(request, paths, isMain) {
+  if (path.isAbsolute(request)) paths = [''];
+  else if (!paths || paths.length === 0) return false;
+  const key = `${request}\x00${paths.join('\x00')}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+  const found = resolver.findFile(request, paths, () => Object.keys(Module._extensions), isMain);
+  if (found) Module._pathCache[key] = found;
+  return found;
+};
+
+Module._nodeModulePaths = resolver.nodeModulePaths;
+
+Module._resolveLookupPaths = function(request, parent) {
+  if (publicId(request) !== undefined) return null;
+  if (!resolver.isRelative(request)) {
+    const paths = parent?.paths?.length ? [...parent.paths, ...globalPaths] : globalPaths;
+    return paths.length > 0 ? paths : null;
+  }
+  // Without a file the request is relative to the current directory.
+  return parent?.id && parent.filename ? [path.dirname(parent.filename)] : ['.'];
+};
+
+function lookupPaths(request, parent, options) {
+  if (typeof options !== 'object' || options === null || options.paths === undefined) {
+    return Module._resolveLookupPaths(request, parent);
+  }
+  if (!Array.isArray(options.paths)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+  }
+  if (resolver.isRelative(request)) return options.paths;
+  const fake = new Module('', null);
+  const result = new Set();
+  for (const start of options.paths) {
+    fake.paths = Module._nodeModulePaths(start);
+    for (const one of Module._resolveLookupPaths(request, fake)) result.add(one);
+  }
+  return [...result];
+}
+
+function notFound(request, parent) {
+  const requireStack = [];
+  for (let at = parent; at; at = at[kParent]) requireStack.push(at.filename || at.id);
+  const stack = requireStack.length === 0 ? '' :
+    `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+  const error = new Error(`Cannot find module '${request}'${stack}`);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = requireStack;
+  return error;
+}
+
+// A bare name from inside of a package, as "imports" maps to it.
+function findBare(request, directory) {
+  return publicId(request) ?? Module._findPath(request, Module._nodeModulePaths(directory), false);
+}
+
+Module._resolveFilename = function(request, parent, isMain, options) {
+  if (publicId(request) !== undefined) return request;
+  const paths = lookupPaths(request, parent, options);
+  const parentFile = parent?.filename ??
+    (parent?.id === 'internal/preload' ? process.cwd() + path.sep : undefined);
+  if (request[0] === '#' && parentFile) {
+    const imported = resolver.tryImports(parentFile, request, findBare);
+    if (imported !== undefined) return imported;
+  }
+  const found = resolver.trySelf(parentFile, request) ??
+    Module._findPath(request, paths, isMain);
+  if (found) return found;
+  throw notFound(request, parent);
+};
+
+let cycles = null;   // internal/modules/cjs/cycle, once there was a cycle
+
+// Where a request from a folder led, so that asking again costs one look-up.
+const resolved = new Map();
+
+function loadBuiltin(request) {
+  const id = publicId(request);
+  if (id === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+  return requireBuiltin(id);
+}
+
+function fromCache(filename, parent) {
+  const cached = Module._cache[filename];
+  if (cached === undefined) return undefined;
+  adopt(parent, cached, true);
+  if (!cached.loaded) {
+    cycles ??= require('internal/modules/cjs/cycle');
+    cycles.watchUnfinishedExports(cached);
+  }
+  return cached;
+}
+
+Module._load = function(request, parent, isMain) {
+  const key = parent ? `${parent.path}\x00${request}` : '';
+  if (parent) {
+    const filename = resolved.get(key);
+    if (filename !== undefined) {
+      const cached = fromCache(filename, parent);
+      if (cached !== undefined) return cached.exports;
+      resolved.delete(key);
+    }
+  }
+  if (request.startsWith('node:')) return loadBuiltin(request);
+
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = fromCache(filename, parent);
+  if (cached !== undefined) return cached.exports;
+  if (publicId(filename) !== undefined) return loadBuiltin(filename);
+
+  const module = new Module(filename, parent);
+  module[kIsMain] = Boolean(isMain);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (parent) resolved.set(key, filename);
+  let failed = true;
+  try {
+    module.load(filename);
+    failed = false;
+  } finally {
+    if (failed) forget(module, filename, parent, key);
+    else cycles?.finishExports(module);
+  }
+  return module.exports;
+};
+
+function forget(module, filename, parent, key) {
+  delete Module._cache[filename];
+  resolved.delete(key);
+  const children = parent?.children;
+  if (!Array.isArray(children)) return;
+  const index = children.indexOf(module);
+  if (index !== -1) children.splice(index, 1);
+}
+
+// The longest extension of `filename` that has a handler: '.test.js' before '.js'.
+function registeredExtension(filename) {
+  const name = path.basename(filename);
+  for (let dot = name.indexOf('.', 1); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+    const extension = name.slice(dot);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+Module.prototype.load = function(filename) {
+  this.filename = filename;
+  this.paths = Module._nodeModulePaths(path.dirname(filename));
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw esmError(this, filename);
+  Module._extensions[registeredExtension(filename)](this, filename);
+  this.loaded = true;
+};
+
+Module.prototype.require = function(id) {
+  validateString(id, 'id');
+  if (id === '') throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  return Module._load(id, this, false);
+};
+
+function compile(content, filename) {
+  // The first line may name an interpreter; as a comment it keeps all positions.
+  if (content.startsWith('#!')) content = `//${content.slice(2)}`;
+  const contextify = internalBinding('contextify');
+  if (isWrapperPatched()) return contextify.compileScript(Module.wrap(content), filename);
+  return contextify.compileFunction(content, filename, kParameters);
+}
+
+Module.prototype._compile = function(content, filename) {
+  const body = compile(content, filename);
+  const args = [this.exports, makeRequire(this), this, filename, path.dirname(filename)];
+  return resolver.withStatCache(() => Reflect.apply(body, this.exports, args));
+};
+
+function esmError(module, filename, pkg) {
+  if (module[kIsMain]) {
+    const error = new SyntaxError(
+      `Cannot run ${filename}: it is an ES module${pkg ? ` ("type" in ${pkg.file})` : ''}, and ` +
+      'ES modules are not supported yet');
+    error.code = 'ERR_UNSUPPORTED_ES_MODULE';
+    return error;
+  }
+  return new codes.ERR_REQUIRE_ESM(filename, true, module[kParent]?.filename, pkg?.file);
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  if (filename.endsWith('.js')) {
+    const pkg = packageScope(filename);
+    if (pkg?.type === 'module') throw esmError(module, filename, pkg);
+  }
+  module._compile(readFileUtf8(filename), filename);
+};
+
+Module._extensions['.json'] = function(module, filename) {
+  const content = readFileUtf8(filename);
+  try {
+    module.exports = JSON.parse(content.charCodeAt(0) === 0xFEFF ? content.slice(1) : content);
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  const error = new Error(`${filename}: native addons cannot be loaded`);
+  error.code = 'ERR_DLOPEN_FAILED';
+  throw error;
+};
+
+function makeRequire(module) {
+  const require = function require(path) {
+    return module.require(path);
+  };
+  function resolve(request, options) {
+    validateString(request, 'request');
+    return Module._resolveFilename(request, module, false, options);
+  }
+  resolve.paths = function paths(request) {
+    validateString(request, 'request');
+    return Module._resolveLookupPaths(request, module);
+  };
+  require.resolve = resolve;
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+Module.isBuiltin = function isBuiltin(request) {
+  return typeof request === 'string' && publicId(request) !== undefined;
+};
+
+Module.createRequire = function createRequire(filename) {
+  let file = filename;
+  if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
+    try {
+      file = require('internal/url').fileURLToPath(filename);
+    } catch {
+      throw new codes.ERR_INVALID_ARG_VALUE(
+        'filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+    }
+  }
+  // A folder stands for any file in it.
+  if (file.endsWith('/')) file = path.join(file, 'noop.js');
+  const module = new Module(file);
+  module.filename = file;
+  module.paths = Module._nodeModulePaths(module.path);
+  return makeRequire(module);
+};
+
+Module._initPaths = function() {
+  const { HOME, NODE_PATH } = process.env;
+  globalPaths = NODE_PATH ? NODE_PATH.split(path.delimiter).filter(Boolean) : [];
+  if (HOME) {
+    globalPaths.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
+  }
+  globalPaths.push(path.resolve(process.execPath, '..', '..', 'lib', 'node'));
+  Module.globalPaths = [...globalPaths];
+};
+
+// --require: as from a file in the current directory.
+Module._preloadModules = function(requests) {
+  const parent = new Module('internal/preload', null);
+  try {
+    parent.paths = Module._nodeModulePaths(process.cwd());
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  for (const request of requests) parent.require(request);
+};
+
+Module.runMain = function(main = process.argv[1]) {
+  Module._load(main, null, true);
+};
+
+Module.Module = Module;
+
+module.exports = { Module, makeRequire };

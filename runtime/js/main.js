@@ -1,0 +1,72 @@
+'use strict';
+
+// What a process does once the engine runs: main() takes over the state of the process and starts
+// the program that the command line names. It returns when the program has been started; native code
+// then runs the loop (the contract for the end is in internal/process/execution).
+
+const path = require('path');
+const { Module } = require('internal/modules/cjs/loader');
+
+function preload() {
+  const { getOptionValue } = require('internal/options');
+  const requests = getOptionValue('--require');
+  if (requests.length > 0) Module._preloadModules(requests);
+}
+
+function currentDirectory() {
+  try {
+    return process.cwd();
+  } catch {
+    // It may have been removed; the folder of the executable is as good as any other.
+    return path.dirname(process.execPath);
+  }
+}
+
+// Names of public modules as globals, for one-liners: loaded on use, replaced by assignment.
+function exposeModules(target) {
+  const { defineLazy } = require('internal/bootstrap/lazy_global');
+  const load = Module.createRequire(path.join(currentDirectory(), '[eval]'));
+  for (const id of Module.builtinModules) {
+    if (id.startsWith('_') || id.includes('/') || Object.hasOwn(target, id)) continue;
+    defineLazy(target, id, () => load(id));
+  }
+}
+
+function runEval(source, print) {
+  const name = '[eval]';
+  const directory = currentDirectory();
+  const main = new Module(name);
+  main.filename = path.join(directory, name);
+  main.paths = Module._nodeModulePaths(directory);
+  exposeModules(globalThis);
+  const { makeRequire } = require('internal/modules/cjs/loader');
+  Object.assign(globalThis, {
+    __filename: name,
+    module: main,
+    exports: main.exports,
+    __dirname: '.',
+    require: makeRequire(main),
+  });
+  const result = internalBinding('contextify').compileScript(source, name);
+  if (print) console.log(result);
+}
+
+function runMain(script) {
+  try {
+    process.argv[1] = path.resolve(script);
+  } catch {
+    // Without a current directory the name stays as it was given.
+  }
+  Module.runMain(process.argv[1]);
+}
+
+function main() {
+  require('internal/process/object').refresh();
+  const { evalPrint, evalSource, startupScript } = internalBinding('process_methods');
+  Module._initPaths();
+  preload();
+  if (evalSource !== undefined) runEval(evalSource, evalPrint);
+  else if (startupScript !== undefined) runMain(startupScript);
+}
+
+module.exports = { main };
