@@ -21,6 +21,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
+#include "loop/child.h"
 #include "loop/clock.h"
 #include "loop/listener.h"
 #include "loop/signal.h"
@@ -75,6 +76,11 @@ class Loop {
   // EINVAL for a signal that cannot be watched (SIGKILL, SIGSTOP, unknown numbers). Unreferenced
   // watchers are usual: call Unref() where a signal alone must not keep the program alive.
   virtual absl::StatusOr<Signal*> NewSignal(int number, absl::AnyInvocable<void()> on_signal) = 0;
+
+  // Watches a process that the caller has made and that nobody else waits for. `on_exit` runs once,
+  // on a later turn. Errors: SystemError of syscall "waitpid" where there is no means to watch;
+  // ENOSYS from a back end without processes, such as the simulated one.
+  virtual absl::StatusOr<Child*> NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit);
 
   // Binds and listens. `delegate` must outlive the listener. Errors: SystemError of syscall
   // "listen" or "bind".

@@ -18,6 +18,7 @@
 #include "absl/log/absl_check.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "loop/child.h"
 #include "loop/handle.h"
 #include "loop/listener.h"
 #include "loop/loop.h"
@@ -25,6 +26,7 @@
 #include "loop/stream.h"
 #include "loop/system_error.h"
 #include "loop/timer.h"
+#include "loop/uv/uv_child.h"
 #include "loop/uv/uv_listener.h"
 #include "loop/uv/uv_loop_impl.h"
 #include "loop/uv/uv_signal.h"
@@ -178,6 +180,10 @@ Timer* UvLoop::NewTimer(absl::AnyInvocable<void()> on_fire) {
 
 absl::StatusOr<Signal*> UvLoop::NewSignal(int number, absl::AnyInvocable<void()> on_signal) {
   return UvSignal::New(this, number, std::move(on_signal));
+}
+
+absl::StatusOr<Child*> UvLoop::NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit) {
+  return UvChild::New(this, pid, std::move(on_exit));
 }
 
 absl::StatusOr<Listener*> UvLoop::Listen(const ListenOptions& options,

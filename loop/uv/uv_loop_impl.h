@@ -14,6 +14,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "loop/child.h"
 #include "loop/clock.h"
 #include "loop/handle.h"
 #include "loop/loop.h"
@@ -52,6 +53,7 @@ class UvLoop final : public Loop {
   void RequestImmediate(bool wanted, bool referenced) override;
   Timer* NewTimer(absl::AnyInvocable<void()> on_fire) override;
   absl::StatusOr<Signal*> NewSignal(int number, absl::AnyInvocable<void()> on_signal) override;
+  absl::StatusOr<Child*> NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit) override;
   absl::StatusOr<Listener*> Listen(const ListenOptions& options,
                                    Listener::Delegate* delegate) override;
   void Connect(const std::string& host, int port,
@@ -63,6 +65,9 @@ class UvLoop final : public Loop {
   // Runs `task` on a later turn, and keeps the loop running until then. For errors of calls that
   // may not call back.
   void Defer(absl::AnyInvocable<void()> task);
+
+  // Whether the loop is being torn down: what it waits for now is only the end of its handles.
+  bool destroying() const { return destroying_; }
 
   // The buffer every stream of this loop receives into; valid until the next receive.
   absl::Span<char> read_buffer();

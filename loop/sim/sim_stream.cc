@@ -1,0 +1,200 @@
+#include "loop/sim/sim_stream.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "loop/sim/sim_world.h"
+#include "loop/stream.h"
+#include "loop/system_error.h"
+
+namespace gyre::loop {
+namespace {
+
+constexpr char kStale = '\xDD';
+
+absl::Status StreamError(int error, absl::string_view syscall) {
+  SystemError result;
+  result.error = error;
+  result.syscall = std::string(syscall);
+  return ToStatus(std::move(result));
+}
+
+}  // namespace
+
+SimStream::SimStream(SimWorld* world, const Endpoint& local, const Endpoint& remote)
+    : world_(world), local_(local), remote_(remote), id_(world->Register(this)) {
+  world->Register(id_, this);
+}
+
+void SimStream::Join(SimStream* first, SimStream* second) {
+  first->peer_ = second;
+  second->peer_ = first;
+}
+
+void SimStream::StartReading() {
+  if (open() && !failed_) reading_ = true;
+}
+
+size_t SimStream::Room() const {
+  if (peer_ == nullptr) return write_limit_;
+  const size_t window = world_->options().window;
+  return std::min(write_limit_, window - std::min(window, peer_->inbox_bytes_));
+}
+
+void SimStream::Send(What what, absl::string_view data) {
+  if (peer_ != nullptr) {
+    peer_->Receive(what, data);
+  } else if (what == What::kData && !std::exchange(answered_reset_, true)) {
+    Receive(What::kReset, "");
+  }
+}
+
+void SimStream::Receive(What what, absl::string_view data) {
+  last_arrival_ = std::max(last_arrival_, world_->Arrival());
+  inbox_bytes_ += data.size();
+  inbox_.push_back(Arrival{what, last_arrival_, std::string(data)});
+}
+
+void SimStream::Write(absl::Span<const absl::string_view> parts) {
+  if (!open() || failed_ || shutdown_requested_) return;
+  std::string data;
+  for (absl::string_view part : parts) data.append(part.data(), part.size());
+  if (data.empty()) return;
+  // A reset that has arrived breaks the pipe whether it was read or not.
+  const bool broken = !inbox_.empty() && inbox_.back().what == What::kReset &&
+                      inbox_.back().when <= world_->clock_ms();
+  if (write_error_ != 0 || broken) {
+    const int error = write_error_ != 0 ? std::exchange(write_error_, 0) : EPIPE;
+    failed_ = true;
+    StopAll();
+    // The number finds the stream again only if it is still there.
+    world_->DeferTo(id_, [this, error] {
+      if (open() && delegate() != nullptr) delegate()->OnError(StreamError(error, "write"));
+    });
+    return;
+  }
+  if (!queue_.empty()) {
+    queue_ += data;
+    return;
+  }
+  const size_t taken = std::min(data.size(), Room());
+  if (taken > 0) Send(What::kData, absl::string_view(data).substr(0, taken));
+  queue_ = data.substr(taken);
+}
+
+void SimStream::Shutdown() {
+  if (!open() || failed_ || shutdown_requested_) return;
+  shutdown_requested_ = true;
+  if (queue_.empty()) Send(What::kEnd, "");
+}
+
+uint64_t SimStream::NextEvent() const {
+  if (!open() || failed_) return SimWorld::kNever;
+  uint64_t next = SimWorld::kNever;
+  if (reading_ && read_error_ != 0) next = world_->clock_ms();
+  if (reading_ && !inbox_.empty()) next = std::min(next, inbox_.front().when);
+  if (!queue_.empty()) {
+    if (write_error_ != 0 || Room() > 0) return world_->clock_ms();
+    if (!inbox_.empty() && inbox_.back().what == What::kReset) {
+      next = std::min(next, inbox_.back().when);
+    }
+  }
+  return next;
+}
+
+void SimStream::RunEvents() {
+  if (reading_) RunRead();
+  if (open() && !failed_ && !queue_.empty()) RunWrite();
+}
+
+void SimStream::RunRead() {
+  if (read_error_ != 0) return Fail(std::exchange(read_error_, 0), "read");
+  if (inbox_.empty() || inbox_.front().when > world_->clock_ms()) return;
+  switch (inbox_.front().what) {
+    case What::kEnd:
+      inbox_.pop_front();
+      reading_ = false;
+      if (delegate() != nullptr) delegate()->OnEnd();
+      return;
+    case What::kReset:
+      return Fail(ECONNRESET, "read");
+    case What::kData:
+      break;
+  }
+  const absl::Span<char> buffer = world_->read_buffer();
+  size_t limit = buffer.size();
+  if (world_->options().split_reads) limit = world_->Random(std::min(limit, inbox_bytes_));
+  size_t used = 0;
+  while (used < limit && !inbox_.empty() && inbox_.front().what == What::kData &&
+         inbox_.front().when <= world_->clock_ms()) {
+    std::string& data = inbox_.front().data;
+    const size_t count = std::min(limit - used, data.size());
+    std::memcpy(buffer.data() + used, data.data(), count);
+    used += count;
+    if (count == data.size()) {
+      inbox_.pop_front();
+    } else {
+      data.erase(0, count);
+    }
+  }
+  inbox_bytes_ -= used;
+  if (delegate() != nullptr) delegate()->OnData(buffer.first(used));
+  std::memset(buffer.data(), kStale, used);
+}
+
+void SimStream::RunWrite() {
+  if (write_error_ != 0) return Fail(std::exchange(write_error_, 0), "write");
+  if (!inbox_.empty() && inbox_.back().what == What::kReset &&
+      inbox_.back().when <= world_->clock_ms()) {
+    return Fail(ECONNRESET, "write");
+  }
+  const size_t taken = std::min(queue_.size(), Room());
+  if (taken == 0) return;
+  Send(What::kData, absl::string_view(queue_).substr(0, taken));
+  queue_.erase(0, taken);
+  if (!queue_.empty()) return;
+  if (shutdown_requested_) Send(What::kEnd, "");
+  if (delegate() != nullptr) delegate()->OnDrain();
+}
+
+void SimStream::StopAll() {
+  reading_ = false;
+  queue_.clear();
+}
+
+void SimStream::Fail(int error, absl::string_view syscall) {
+  failed_ = true;
+  StopAll();
+  if (delegate() != nullptr) delegate()->OnError(StreamError(error, syscall));
+}
+
+void SimStream::Reset() {
+  if (!open()) return;
+  Detach(What::kReset);
+  Close();
+}
+
+void SimStream::Detach(What farewell) {
+  if (peer_ == nullptr) return;
+  // After an end of its own making the peer has been told already.
+  if (farewell == What::kReset || !shutdown_requested_ || !queue_.empty()) Send(farewell, "");
+  peer_->peer_ = nullptr;
+  peer_ = nullptr;
+}
+
+void SimStream::DoClose() {
+  // A system answers the close of a connection with unread bytes by a reset.
+  Detach(inbox_bytes_ > 0 ? What::kReset : What::kEnd);
+  StopAll();
+  world_->Closing([this] { FinishClose(); }, id_);
+}
+
+}  // namespace gyre::loop

@@ -1,0 +1,91 @@
+// Stream of a SimLoop: one end of an in-memory connection. Private to loop/sim.
+#ifndef GYRE_LOOP_SIM_SIM_STREAM_H_
+#define GYRE_LOOP_SIM_SIM_STREAM_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "loop/sim/sim_world.h"
+#include "loop/stream.h"
+
+namespace gyre::loop {
+
+class SimStream final : public Stream {
+ public:
+  SimStream(SimWorld* world, const Endpoint& local, const Endpoint& remote);
+  static void Join(SimStream* first, SimStream* second);
+
+  void StartReading() override;
+  void StopReading() override { reading_ = false; }
+  using Stream::Write;
+  void Write(absl::Span<const absl::string_view> parts) override;
+  size_t queued_bytes() const override { return queue_.size(); }
+  void Shutdown() override;
+  void Reset() override;
+  void SetNoDelay(bool) override {}
+  void SetKeepAlive(bool, int) override {}
+  Endpoint local() const override { return open() ? local_ : Endpoint(); }
+  Endpoint remote() const override { return open() ? remote_ : Endpoint(); }
+  void Ref() override { referenced_ = true; }
+  void Unref() override { referenced_ = false; }
+  bool has_ref() const override { return open() && referenced_; }
+
+  // Whether it could call back, as a watched descriptor could.
+  bool active() const { return open() && (reading_ || !queue_.empty()); }
+  // When it has something to do: SimWorld::kNever for never.
+  uint64_t NextEvent() const;
+  void RunEvents();
+
+  void SetWriteLimit(size_t bytes) { write_limit_ = bytes; }
+  void FailRead(int error) { read_error_ = error; }
+  void FailWrite(int error) { write_error_ = error; }
+
+ private:
+  enum class What { kData, kEnd, kReset };
+
+  struct Arrival {
+    What what;
+    uint64_t when;
+    std::string data;
+  };
+
+  void DoClose() override;
+
+  // Room the network has for this end's bytes now.
+  size_t Room() const;
+  void Send(What what, absl::string_view data);
+  void Receive(What what, absl::string_view data);
+  void RunRead();
+  void RunWrite();
+  void Fail(int error, absl::string_view syscall);
+  void StopAll();
+  void Detach(What farewell);
+
+  SimWorld* world_;
+  Endpoint local_;
+  Endpoint remote_;
+  uint64_t id_;
+  SimStream* peer_ = nullptr;
+  std::deque<Arrival> inbox_;
+  size_t inbox_bytes_ = 0;
+  uint64_t last_arrival_ = 0;
+  std::string queue_;
+  size_t write_limit_ = std::numeric_limits<size_t>::max();
+  int read_error_ = 0;
+  int write_error_ = 0;
+  bool reading_ = false;
+  bool shutdown_requested_ = false;
+  bool answered_reset_ = false;  // bytes sent to a peer that is gone come back as one reset
+  bool failed_ = false;
+  bool referenced_ = true;
+};
+
+}  // namespace gyre::loop
+
+#endif  // GYRE_LOOP_SIM_SIM_STREAM_H_
