@@ -1,7 +1,7 @@
 'use strict';
 
-// The public module 'path'. On all systems that the runtime supports it is path.posix; path.win32 is
-// loaded when it is asked for.
+// The public module 'path'. On all systems that the runtime supports it is path.posix; path.win32
+// is loaded when it is asked for.
 
 const { posix } = require('internal/path/posix');
 

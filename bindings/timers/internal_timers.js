@@ -3,15 +3,15 @@
 // The timer wheelwork below setTimeout and setInterval.
 //
 // Timers of one duration share a list (timer_list.js), lists wait in a heap by the expiry of their
-// first timer (timer_heap.js), and one native timer is armed for the first list. Adding a timer of a
-// known duration, refreshing and cancelling touch nothing but their neighbours in the list.
+// first timer (timer_heap.js), and one native timer is armed for the first list. Adding a timer of
+// a known duration, refreshing and cancelling touch nothing but their neighbours in the list.
 //
 // Contract with the native side (internalBinding('timers')):
 // - It calls processTimers(now) when the native timer fires. The result is the next expiry in loop
 //   milliseconds (negated when only unreferenced timers are left), or 0 when no timer is left; the
 //   native side arms, references or unreferences its timer accordingly (0: unreferenced).
-// - When processTimers throws, a callback did. The native side reports the error as uncaught and, if
-//   the process goes on, calls processTimers again: everything still due runs then.
+// - When processTimers throws, a callback did. The native side reports the error as uncaught and,
+//   if the process goes on, calls processTimers again: everything still due runs then.
 // - toggleTimerRef is only called between the two when the number of referenced timers leaves or
 //   reaches zero outside of processTimers, or rises from zero in a callback.
 
@@ -28,7 +28,7 @@ const kAsyncId = Symbol('asyncId');
 
 const lists = new Map();         // duration in ms -> TimersList
 const heap = new TimerHeap();
-const timersById = new Map();    // primitive id -> Timeout, only for timers that were made primitive
+const timersById = new Map();    // primitive id -> Timeout, for timers that were made primitive
 
 let armedFor = Infinity;         // expiry the native timer is armed for
 let referenced = 0;              // referenced timers that are waiting
@@ -133,8 +133,9 @@ function insert(item, msecs, start = binding.now()) {
   append(list, item);
 }
 
-// (Re)starts `item` from now, whether it waits, fired or was never inserted; cancelled ones (negative
-// _idleTimeout) stay cancelled. Also serves plain objects with _idleTimeout and _onTimeout.
+// (Re)starts `item` from now, whether it waits, fired or was never inserted; cancelled ones
+// (negative _idleTimeout) stay cancelled. Also serves plain objects with _idleTimeout and
+// _onTimeout.
 function activate(item, refed) {
   const msecs = item._idleTimeout;
   if (msecs === undefined || msecs < 0) return;

@@ -22,7 +22,8 @@ function abortError(signal) {
   return new AbortError(undefined, { cause: signal.reason });
 }
 
-// A promise for what `start(resolve)` schedules; an abort of `signal` gives it up with `stop(handle)`.
+// A promise for what `start(resolve)` schedules; an abort of `signal` gives it up with
+// `stop(handle)`.
 function cancellable(signal, start, stop) {
   if (signal === undefined) return new Promise((resolve) => { start(resolve); });
   if (signal.aborted) return Promise.reject(abortError(signal));

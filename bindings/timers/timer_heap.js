@@ -1,8 +1,8 @@
 'use strict';
 
 // Binary min-heap of timer lists, earliest expiry first; lists with one expiry come in the order of
-// their ids. A list knows its slot (`priorityQueuePosition`, -1 outside), so one can be taken out of
-// the middle without a search.
+// their ids. A list knows its slot (`priorityQueuePosition`, -1 outside), so one can be taken out
+// of the middle without a search.
 
 function before(a, b) {
   return a.expiry < b.expiry || (a.expiry === b.expiry && a.id < b.id);

@@ -2,7 +2,8 @@
 
 // All timers of one duration, in the order they expire: a ring through `_idleNext` and `_idlePrev`
 // with the list itself as the anchor. Every timer of a list waits equally long, so appending keeps
-// the ring sorted. An item that is in no list points to null (or to itself when it never was in one).
+// the ring sorted. An item that is in no list points to null (or to itself when it never was in
+// one).
 
 const kCustomInspect = Symbol.for('nodejs.util.inspect.custom');
 

@@ -5,10 +5,10 @@
 // Contract with the native side, for every error that leaves a callback, a script, a tick or a
 // rejected promise:
 //
-// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True: the
-//    program handled it, go on (timers and immediates that were due are run, see internal/timers).
-//    onUncaught itself never throws: when a listener throws, the new error is printed and the process
-//    ends here with code 7, without 'exit'.
+// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True:
+//    the program handled it, go on (timers and immediates that were due are run, see
+//    internal/timers). onUncaught itself never throws: when a listener throws, the new error is
+//    printed and the process ends here with code 7, without 'exit'.
 // 2. On false, 'exit' was emitted already. The native side prints `error` with its report
 //    (printUncaught) and then calls exitAfterUncaught(code), registered with
 //    errors.setExitHandler(): it ends the process with process.exitCode where the program set one

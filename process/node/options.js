@@ -42,7 +42,8 @@ function parse(args) {
   return result;
 }
 
-// The value of an option: a string, a list or a boolean. What was not given is '', [] or `fallback`.
+// The value of an option: a string, a list or a boolean. What was not given is '', [] or
+// `fallback`.
 function getOptionValue(name, fallback = false) {
   values ??= parse(internalBinding('process_methods').execArgv ?? []);
   return values.get(name) ?? kValues[name] ?? fallback;

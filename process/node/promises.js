@@ -33,8 +33,8 @@ function unhandledError(reason) {
   if (isErrorLike(reason)) return reason;
   const error = new (class UnhandledPromiseRejection extends Error {})(
     'This error originated either by throwing inside of an async function without a catch block, ' +
-    'or by rejecting a promise which was not handled with .catch(). The promise rejected with the ' +
-    `reason "${describe(reason)}".`);
+    'or by rejecting a promise which was not handled with .catch(). The promise rejected with ' +
+    `the reason "${describe(reason)}".`);
   error.code = 'ERR_UNHANDLED_REJECTION';
   error.name = 'UnhandledPromiseRejection';
   return error;

@@ -3,8 +3,8 @@
 // process.on('SIGINT', ...): a signal is watched while it has listeners.
 //
 // Contract with the native side (internalBinding('signal_wrap')): start(signum, callback) returns 0
-// or a negative errno and calls callback() from the loop for every delivery, without keeping the loop
-// alive; stop(signum) ends that.
+// or a negative errno and calls callback() from the loop for every delivery, without keeping the
+// loop alive; stop(signum) ends that.
 
 const signals = require('internal/signals');
 

@@ -4,9 +4,9 @@
 //
 // Contract with the native side (internalBinding('task_queue')): after a callback from native code
 // returned, it calls processTicksAndRejections() when tickInfo says that there is something to do,
-// and otherwise drains only the microtasks. When that throws, a tick did: the native side reports the
-// error as uncaught; tickInfo stays set, so the remaining ticks run after the next callback (the
-// uncaught handler schedules an immediate to make sure that there is one).
+// and otherwise drains only the microtasks. When that throws, a tick did: the native side reports
+// the error as uncaught; tickInfo stays set, so the remaining ticks run after the next callback
+// (the uncaught handler schedules an immediate to make sure that there is one).
 
 const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } =
   internalBinding('task_queue');

@@ -316,7 +316,8 @@ Module.createRequire = function createRequire(filename) {
       file = require('internal/url').fileURLToPath(filename);
     } catch {
       throw new codes.ERR_INVALID_ARG_VALUE(
-        'filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+        'filename', filename,
+        'must be a file URL object, file URL string, or absolute path string');
     }
   }
   // A folder stands for any file in it.

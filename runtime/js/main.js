@@ -1,8 +1,8 @@
 'use strict';
 
 // What a process does once the engine runs: main() takes over the state of the process and starts
-// the program that the command line names. It returns when the program has been started; native code
-// then runs the loop (the contract for the end is in internal/process/execution).
+// the program that the command line names. It returns when the program has been started; native
+// code then runs the loop (the contract for the end is in internal/process/execution).
 
 const path = require('path');
 const { Module } = require('internal/modules/cjs/loader');

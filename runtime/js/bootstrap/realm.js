@@ -46,7 +46,8 @@ function isPublic(id) {
   return modules.get(id)?.isPublic === true;
 }
 
-// The id of the public module that a program means by 'x' or 'node:x'; undefined when there is none.
+// The id of the public module that a program means by 'x' or 'node:x'; undefined when there is
+// none.
 function publicId(request) {
   if (request.startsWith('node:')) {
     const id = request.slice(5);
