@@ -9,7 +9,12 @@ for (const name of ['dispose', 'asyncDispose']) {
   }
 }
 
-const kNoWarning = new Set();
+// Classes of the language and the runtime, as against the program's: this runs before any program.
+const builtInClasses = new Set(
+  Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z][a-zA-Z0-9]+$/.test(name)));
+
+// Codes of deprecations that were reported.
+const reported = new Set();
 
 // `fn` with a warning (a DeprecationWarning with `code`) at its first call; one warning a code.
 function deprecate(fn, message, code) {
@@ -18,8 +23,8 @@ function deprecate(fn, message, code) {
   function deprecated(...args) {
     if (!warned && !process.noDeprecation) {
       warned = true;
-      if (code === undefined || !kNoWarning.has(code)) {
-        if (code !== undefined) kNoWarning.add(code);
+      if (code === undefined || !reported.has(code)) {
+        if (code !== undefined) reported.add(code);
         process.emitWarning(message, 'DeprecationWarning', code, deprecated);
       }
     }
@@ -32,6 +37,7 @@ function deprecate(fn, message, code) {
 }
 
 module.exports = {
+  builtInClasses,
   customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),
   customPromisify: Symbol.for('nodejs.util.promisify.custom'),
   // Names of the values a promisified function resolves to, for functions that call back with
