@@ -12,7 +12,7 @@ def check_ascii(path, text):
 def literal(text):
     # Strings beyond 64 KiB are not portable: cut into lines.
     lines = text.decode("ascii").split("\n")
-    escaped = [line.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") for line in lines]
+    escaped = [line.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t").replace("??", "?\\?") for line in lines]
     return "\n".join(f'    "{line}\\n"' for line in escaped[:-1] or [""])
 
 

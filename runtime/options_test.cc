@@ -1,0 +1,84 @@
+#include "runtime/options.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace gyre::runtime {
+namespace {
+
+absl::StatusOr<Options> Parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "gyre");
+  return ParseOptions(static_cast<int>(words.size()), words.data());
+}
+
+TEST(OptionsTest, TakesTheFirstWordAsScriptAndTheRestAsItsArguments) {
+  auto options = Parse({"a.js", "-x", "--version"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->action, Options::Action::kRun);
+  EXPECT_EQ(options->script, "a.js");
+  EXPECT_EQ(options->arguments, (std::vector<std::string>{"-x", "--version"}));
+}
+
+TEST(OptionsTest, GivesArgumentsToEvaluatedCode) {
+  auto options = Parse({"-e", "1", "a", "b"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->eval, "1");
+  EXPECT_FALSE(options->script.has_value());
+  EXPECT_EQ(options->arguments, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(OptionsTest, PrintsWhereAsked) {
+  auto options = Parse({"-p", "1 + 1"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_TRUE(options->print);
+  EXPECT_EQ(options->eval, "1 + 1");
+}
+
+TEST(OptionsTest, TakesAValueAfterAnEqualsSign) {
+  auto options = Parse({"--eval=a=b"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->eval, "a=b");
+}
+
+TEST(OptionsTest, EndsItsOwnOptionsAtTwoHyphens) {
+  auto options = Parse({"--no-warnings", "--", "-odd.js"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_TRUE(options->no_warnings);
+  EXPECT_EQ(options->script, "-odd.js");
+}
+
+TEST(OptionsTest, KeepsItsOwnOptionsForExecArgv) {
+  auto options = Parse({"-r", "./x", "--stack-trace-limit=5", "a.js"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->exec_arguments,
+            (std::vector<std::string>{"-r", "./x", "--stack-trace-limit=5"}));
+  EXPECT_EQ(options->require, std::vector<std::string>{"./x"});
+  EXPECT_EQ(options->v8_flags, std::vector<std::string>{"--stack-trace-limit=5"});
+}
+
+TEST(OptionsTest, RefusesAnUnknownOption) {
+  auto options = Parse({"--nope", "a.js"});
+  ASSERT_FALSE(options.ok());
+  EXPECT_EQ(options.status().message(), "bad option: --nope");
+}
+
+TEST(OptionsTest, RefusesAMissingValue) {
+  auto options = Parse({"--eval"});
+  ASSERT_FALSE(options.ok());
+  EXPECT_EQ(options.status().message(), "--eval requires an argument");
+}
+
+TEST(OptionsTest, RefusesAnUnknownModeOfRejections) {
+  EXPECT_FALSE(Parse({"--unhandled-rejections=maybe"}).ok());
+  EXPECT_TRUE(Parse({"--unhandled-rejections=warn"}).ok());
+}
+
+TEST(OptionsTest, KnowsItsShortForms) {
+  EXPECT_EQ(Parse({"-v"})->action, Options::Action::kVersion);
+  EXPECT_EQ(Parse({"-h"})->action, Options::Action::kHelp);
+  EXPECT_TRUE(Parse({"-c", "a.js"})->check);
+}
+
+}  // namespace
+}  // namespace gyre::runtime
