@@ -36,6 +36,28 @@ function deprecate(fn, message, code) {
   return deprecated;
 }
 
+// Properties of `target` that are exports of the module `id`, loaded when they are first read.
+function defineLazyProperties(target, id, names) {
+  for (const name of names) {
+    const set = (value) => {
+      Object.defineProperty(target, name, {
+        __proto__: null, value, writable: true, enumerable: true, configurable: true,
+      });
+    };
+    Object.defineProperty(target, name, {
+      __proto__: null,
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = require(id)[name];
+        set(value);
+        return value;
+      },
+      set,
+    });
+  }
+}
+
 module.exports = {
   builtInClasses,
   customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),
@@ -43,6 +65,7 @@ module.exports = {
   // Names of the values a promisified function resolves to, for functions that call back with
   // several.
   customPromisifyArgs: Symbol('customPromisifyArgs'),
+  defineLazyProperties,
   deprecate,
   kAsyncDispose: Symbol.asyncDispose,
   kDispose: Symbol.dispose,
