@@ -5,7 +5,7 @@
 // ended, unless it is unreferenced. It holds one descriptor until it is closed.
 //
 // Close() before the end lets go of the process without harm: the callback does not run, the
-// process goes on, and the loop still takes its status when it ends.
+// process goes on, and the loop, while there is one, still takes its status when it ends.
 #ifndef GYRE_LOOP_CHILD_H_
 #define GYRE_LOOP_CHILD_H_
 

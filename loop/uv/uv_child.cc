@@ -1,7 +1,10 @@
 #include "loop/uv/uv_child.h"
 
 #include <signal.h>
+// glibc's header declares no C linkage.
+extern "C" {
 #include <sys/pidfd.h>
+}
 #include <sys/wait.h>
 #include <unistd.h>
 #include <uv.h>
