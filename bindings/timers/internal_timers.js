@@ -26,7 +26,7 @@ const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
 const kAsyncId = Symbol('asyncId');
 
-const lists = new Map();         // duration in ms -> TimersList
+const lists = { __proto__: null };   // duration in ms -> TimersList
 const heap = new TimerHeap();
 const timersById = new Map();    // primitive id -> Timeout, for timers that were made primitive
 
@@ -119,11 +119,11 @@ Object.defineProperty(Timeout.prototype, kCustomInspect, {
 function insert(item, msecs, start = binding.now()) {
   msecs = Math.trunc(msecs);   // a fraction of a millisecond is no promise anybody could keep
   item._idleStart = start;
-  let list = lists.get(msecs);
+  let list = lists[msecs];
   if (list === undefined) {
     const expiry = start + msecs;
     list = new TimersList(msecs, expiry, ++lastListId);
-    lists.set(msecs, list);
+    lists[msecs] = list;
     heap.insert(list);
     if (expiry < armedFor) {
       armedFor = expiry;
@@ -161,10 +161,10 @@ function unenroll(item) {
   remove(item);
   if (item[kRefed]) {
     // Lists of unreferenced timers stay: they are deadlines of connections, soon wanted again.
-    const list = lists.get(Math.trunc(item._idleTimeout));
+    const list = lists[Math.trunc(item._idleTimeout)];
     if (list !== undefined && isEmpty(list)) {
       heap.remove(list);
-      lists.delete(list.msecs);
+      delete lists[list.msecs];
     }
     unreference();
   }
@@ -232,8 +232,8 @@ function makeProcessTimers(runNextTicks) {
       runTimer(timer);
     }
     // A callback may have dropped the list already, and even made a new one of the same duration.
-    if (lists.get(msecs) === list) {
-      lists.delete(msecs);
+    if (lists[msecs] === list) {
+      delete lists[msecs];
       heap.remove(list);
     }
   }

@@ -8,24 +8,50 @@ function before(a, b) {
   return a.expiry < b.expiry || (a.expiry === b.expiry && a.id < b.id);
 }
 
+function put(slots, list, slot) {
+  slots[slot] = list;
+  list.priorityQueuePosition = slot;
+}
+
+function rise(slots, list, slot) {
+  while (slot > 0) {
+    const up = (slot - 1) >> 1;
+    if (!before(list, slots[up])) break;
+    put(slots, slots[up], slot);
+    slot = up;
+  }
+  put(slots, list, slot);
+}
+
+function sink(slots, list, slot) {
+  const count = slots.length;
+  for (let down = 2 * slot + 1; down < count; down = 2 * slot + 1) {
+    if (down + 1 < count && before(slots[down + 1], slots[down])) down++;
+    if (!before(slots[down], list)) break;
+    put(slots, slots[down], slot);
+    slot = down;
+  }
+  put(slots, list, slot);
+}
+
 class TimerHeap {
   constructor() {
     this.slots = [];
   }
 
   peek() {
-    const slots = this.slots;
-    return slots.length === 0 ? null : slots[0];
+    return this.slots.length === 0 ? null : this.slots[0];
   }
 
   insert(list) {
-    this.slots.push(list);
-    this.#rise(list, this.slots.length - 1);
+    const slots = this.slots;
+    slots.push(list);
+    rise(slots, list, slots.length - 1);
   }
 
   // Restores the order after `list`, which is in the heap, got a later expiry.
   delayed(list) {
-    this.#sink(list, list.priorityQueuePosition);
+    sink(this.slots, list, list.priorityQueuePosition);
   }
 
   remove(list) {
@@ -35,37 +61,8 @@ class TimerHeap {
     list.priorityQueuePosition = -1;
     const last = slots.pop();
     if (last === list) return;
-    if (hole > 0 && before(last, slots[(hole - 1) >> 1])) this.#rise(last, hole);
-    else this.#sink(last, hole);
-  }
-
-  #rise(list, slot) {
-    const slots = this.slots;
-    while (slot > 0) {
-      const up = (slot - 1) >> 1;
-      const parent = slots[up];
-      if (!before(list, parent)) break;
-      slots[slot] = parent;
-      parent.priorityQueuePosition = slot;
-      slot = up;
-    }
-    slots[slot] = list;
-    list.priorityQueuePosition = slot;
-  }
-
-  #sink(list, slot) {
-    const slots = this.slots;
-    const count = slots.length;
-    for (let down = 2 * slot + 1; down < count; down = 2 * slot + 1) {
-      if (down + 1 < count && before(slots[down + 1], slots[down])) down++;
-      const child = slots[down];
-      if (!before(child, list)) break;
-      slots[slot] = child;
-      child.priorityQueuePosition = slot;
-      slot = down;
-    }
-    slots[slot] = list;
-    list.priorityQueuePosition = slot;
+    if (hole > 0 && before(last, slots[(hole - 1) >> 1])) rise(slots, last, hole);
+    else sink(slots, last, hole);
   }
 }
 

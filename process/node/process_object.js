@@ -14,8 +14,8 @@ const kMissing = [
   '_debugProcess', '_debugEnd',
 ];
 
-function constant(name, value, configurable = true) {
-  Object.defineProperty(process, name, {
+function constant(name, value, configurable = true, target = process) {
+  Object.defineProperty(target, name, {
     __proto__: null, value, writable: false, enumerable: true, configurable,
   });
 }
@@ -161,7 +161,11 @@ function refresh() {
   const binding = internalBinding('process_methods');
   const { getOptionValue } = require('internal/options');
   constant('version', binding.version);
-  constant('versions', Object.freeze({ ...binding.versions }));
+  const versions = {};
+  for (const name of Object.keys(binding.versions)) {
+    constant(name, binding.versions[name], true, versions);
+  }
+  constant('versions', versions);
   constant('arch', binding.arch);
   constant('platform', binding.platform);
   constant('pid', binding.pid);
