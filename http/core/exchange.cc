@@ -213,7 +213,7 @@ void Exchange::Emit(absl::string_view body, absl::string_view suffix) {
   if (out->size() >= kCorkLimit) Flush();
 }
 
-bool Exchange::Write(absl::string_view body) {
+bool Exchange::Write(absl::string_view body, bool flush) {
   if (!Alive() || response_ended_ || !head_finished_) return true;
   if (body_allowed_ && !body.empty()) {
     CountBody(body.size());
@@ -226,7 +226,7 @@ bool Exchange::Write(absl::string_view body) {
       Emit(body, "");
     }
   }
-  if (!connection_->corked()) Flush();
+  if (flush && !connection_->corked()) Flush();
   bool room = connection_->stream_->queued_bytes() + pending_.size() <
               connection_->server_->options_.high_water_bytes;
   if (!room) connection_->wants_drain_ = true;

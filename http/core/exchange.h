@@ -73,8 +73,8 @@ class Exchange {
   void FinishHead(int64_t content_length, uint32_t options = 0);
 
   // Sends a part of the body, framed. Bytes that HEAD, 204 or 304 forbid are dropped. True while the connection keeps up;
-  // after false, OnDrain() tells when it has.
-  bool Write(absl::string_view body);
+  // after false, OnDrain() tells when it has. Without `flush` a small part waits for more, or for Flush().
+  bool Write(absl::string_view body, bool flush = true);
   // Ends the response. Idempotent. The exchange may be gone afterwards.
   void End(absl::string_view body = {}, absl::string_view trailers = {});
   // Sends what is written so far, where it waits for more.
