@@ -1,0 +1,69 @@
+#include "loop/system_error.h"
+
+#include <cerrno>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "gtest/gtest.h"
+
+namespace gyre::loop {
+namespace {
+
+TEST(SystemErrorTest, AFilesErrorReadsLikeNodes) {
+  SystemError error;
+  error.error = ENOENT;
+  error.syscall = "open";
+  error.path = "x";
+  EXPECT_EQ(ToStatus(error).message(), "ENOENT: no such file or directory, open 'x'");
+}
+
+TEST(SystemErrorTest, AnAddressesErrorReadsLikeNodes) {
+  SystemError error;
+  error.error = EADDRINUSE;
+  error.syscall = "listen";
+  error.address = "127.0.0.1";
+  error.port = 80;
+  EXPECT_EQ(ToStatus(error).message(), "listen EADDRINUSE: address already in use 127.0.0.1:80");
+}
+
+TEST(SystemErrorTest, PortZeroIsNotShown) {
+  SystemError error;
+  error.error = EACCES;
+  error.syscall = "listen";
+  error.address = "::";
+  error.port = 0;
+  EXPECT_EQ(ToStatus(error).message(), "listen EACCES: permission denied ::");
+}
+
+TEST(SystemErrorTest, EveryFieldComesBack) {
+  SystemError error;
+  error.error = EACCES;
+  error.syscall = "bind";
+  error.path = "/a b/'c'";
+  error.address = "fe80::1";
+  error.port = 8080;
+  const std::optional<SystemError> back = FromStatus(ToStatus(error));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->error, EACCES);
+  EXPECT_EQ(back->syscall, "bind");
+  EXPECT_EQ(back->path, "/a b/'c'");
+  EXPECT_EQ(back->address, "fe80::1");
+  EXPECT_EQ(back->port, 8080);
+}
+
+TEST(SystemErrorTest, OtherStatusesCarryNone) {
+  EXPECT_FALSE(FromStatus(absl::OkStatus()).has_value());
+  EXPECT_FALSE(FromStatus(absl::InvalidArgumentError("x")).has_value());
+}
+
+TEST(SystemErrorTest, IsNeverOk) { EXPECT_FALSE(ToStatus(SystemError()).ok()); }
+
+TEST(SystemErrorTest, UnknownNumbersHaveAName) {
+  EXPECT_EQ(ErrorName(99999), "UNKNOWN");
+  EXPECT_EQ(ErrorName(ECONNRESET), "ECONNRESET");
+  EXPECT_EQ(ErrorMessage(ECONNRESET), "connection reset by peer");
+  EXPECT_EQ(ErrorMessage(99999), "unknown error");
+}
+
+}  // namespace
+}  // namespace gyre::loop
