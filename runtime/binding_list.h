@@ -10,6 +10,7 @@
 #include "bindings/stdio/stdio.h"
 #include "bindings/timers/timers.h"
 #include "bindings/util/util.h"
+#include "http/node/http_server.h"
 #include "process/node/process_methods.h"
 #include "process/node/task_queue.h"
 #include "runtime/builtins.h"
@@ -20,7 +21,7 @@ namespace gyre::runtime {
 using BindingList =
     js::BindingList<Builtins, bindings::Errors, process::TaskQueue, bindings::Timers,
                     process::ProcessMethods, bindings::Stdio, bindings::Fs, bindings::Contextify,
-                    bindings::Util, bindings::Signals>;
+                    bindings::Util, bindings::Signals, http::HttpServerBinding>;
 
 }  // namespace gyre::runtime
 
