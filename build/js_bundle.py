@@ -26,7 +26,7 @@ def main(out, function, *modules):
         check_ascii(path, text)
         if not text.endswith(b"\n"):
             sys.exit(f"{path}: the last line lacks its end")
-        parts.append(f'    {{"{identifier}",\n{literal(text)}}},\n')
+        parts.append(f'    {{"{identifier}",\n    {{{literal(text).lstrip()},\n     {len(text)}}}}},\n')
     with open(out, "w") as file:
         file.write('#include "bindings/core/builtin_source.h"\n\n')
         file.write(f"namespace {namespace} {{\n\n")
