@@ -32,14 +32,8 @@ function addField(target, name, value, joinDuplicates) {
       existing.push(value);
     }
   } else if (existing === undefined || typeof existing !== 'string') {
-    // Names such as __proto__ are fields like others.
-    if (lower in target && !Object.hasOwn(target, lower)) {
-      Object.defineProperty(target, lower, {
-        __proto__: null, value, writable: true, enumerable: true, configurable: true,
-      });
-    } else {
-      target[lower] = value;
-    }
+    // As a field, __proto__ would be no property like others; Node shows it in rawHeaders alone.
+    if (lower !== '__proto__') target[lower] = value;
   } else if (lower === 'cookie') {
     target[lower] = `${existing}; ${value}`;
   } else if (joinDuplicates || !kSingle.has(lower)) {

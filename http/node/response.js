@@ -275,11 +275,12 @@ function respond(res, body) {
 
 function finish(res) {
   const { req } = res;
-  if (req._body !== null || !req.complete) req._dump();
   if (req.complete) {
-    res._server._release(res);
+    res._server?._release(res);
+  } else if (req._body === null) {
+    req._dump();
   }
-  if (res._events !== undefined) {
+  if (res._events !== undefined || req._body !== null) {
     res._closing = 1;
     nextTick(emitFinish, res);
   } else {
@@ -291,6 +292,7 @@ function emitFinish(res) {
   res.emit('prefinish');
   res.emit('finish');
   nextTick(emitClose, res);
+  if (res.req._body !== null) res.req._dump();
 }
 
 function emitClose(res) {
@@ -340,8 +342,8 @@ prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
   if (hints.link === null || hints.link === undefined) return;
   const link = validateLinkHeaderValue(hints.link);
   if (link.length === 0) return;
-  const flat = flatten({ ...hints, link });
-  let head = 'HTTP/1.1 103 Early Hints\r\n';
+  const flat = flatten({ ...hints, link: [] });
+  let head = `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n`;
   for (let i = 0; i < flat.length; i += 2) head += `${flat[i]}: ${flat[i + 1]}\r\n`;
   writeRaw(this, `${head}\r\n`, callback);
 };
