@@ -38,7 +38,8 @@ class BuiltinCode::Resource final : public v8::String::ExternalOneByteStringReso
   absl::string_view text_;
 };
 
-BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches) : caches_(std::move(caches)) {
+BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches, bool eager)
+    : caches_(std::move(caches)), eager_(eager) {
   for (const js::BuiltinSource& source : BuiltinSources()) {
     resources_.push_back(std::make_unique<Resource>(source.source));
   }
@@ -55,7 +56,9 @@ void BuiltinCode::AppendReferences(std::vector<intptr_t>& references) const {
 
 v8::MaybeLocal<v8::Function> BuiltinCode::Compile(
     js::Lock& js, absl::string_view id, absl::Span<const absl::string_view> parameters) const {
-  return CompileWith(js, id, parameters, v8::ScriptCompiler::kNoCompileOptions);
+  return CompileWith(js, id, parameters,
+                     eager_ ? v8::ScriptCompiler::kEagerCompile
+                            : v8::ScriptCompiler::kNoCompileOptions);
 }
 
 v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(

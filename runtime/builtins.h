@@ -24,7 +24,9 @@ absl::Span<const js::BuiltinSource> BuiltinSources();
 class BuiltinCode {
  public:
   // `caches`: by position in BuiltinSources(), empty where there is none; must outlive this.
-  explicit BuiltinCode(std::vector<absl::string_view> caches = {});
+  //
+  // `eager`: compile each module with all its functions, so that a snapshot made of them has their code.
+  explicit BuiltinCode(std::vector<absl::string_view> caches = {}, bool eager = false);
   ~BuiltinCode();
 
   // The addresses that a snapshot refers to.
@@ -47,6 +49,7 @@ class BuiltinCode {
 
   std::vector<std::unique_ptr<Resource>> resources_;
   std::vector<absl::string_view> caches_;
+  const bool eager_;
 };
 
 // What the binding asks of the environment around it.

@@ -78,7 +78,7 @@ int Main(int argc, char** argv) {
     return 2;
   }
   Engine engine;
-  BuiltinCode code;
+  BuiltinCode code({}, /*eager=*/true);
   const std::vector<intptr_t> references = Environment::ExternalReferences(code);
   std::string blob;
   std::vector<std::string> caches;

@@ -121,6 +121,7 @@ function notFound(request, parent) {
   const stack = requireStack.length === 0 ? '' :
     `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
   const error = new Error(`Cannot find module '${request}'${stack}`);
+  Error.captureStackTrace(error, notFound);
   error.code = 'MODULE_NOT_FOUND';
   error.requireStack = requireStack;
   return error;

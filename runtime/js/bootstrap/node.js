@@ -101,4 +101,5 @@ setupCallbacks();
 
 // In the snapshot because every program needs them.
 require('internal/main');
-require('internal/modules/cjs/loader');
+require('internal/options');
+require('internal/process/stdio');
