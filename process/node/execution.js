@@ -5,18 +5,17 @@
 // Contract with the native side, for every error that leaves a callback, a script, a tick or a
 // rejected promise:
 //
-// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True:
-//    the program handled it, go on (timers and immediates that were due are run, see
-//    internal/timers). onUncaught itself never throws: when a listener throws, the new error is
-//    printed and the process ends here with code 7, without 'exit'.
-// 2. On false, 'exit' was emitted already. The native side prints `error` with its report
-//    (printUncaught) and then calls exitAfterUncaught(code), registered with
-//    errors.setExitHandler(): it ends the process with process.exitCode where the program set one
-//    (an 'exit' listener may), and with `code` otherwise.
+// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True: the
+//    program handled it, go on (timers and immediates that were due are run, see internal/timers).
+// 2. On false, 'exit' was emitted already. The native side prints `error` with its report and then
+//    calls exitAfterUncaught(1), registered with errors.setExitHandler(): it ends the process with
+//    process.exitCode where the program set one (an 'exit' listener may), and with 1 otherwise.
+// 3. When onUncaught throws, a listener did. The native side prints the new error instead and calls
+//    exitAfterUncaught(7), which ends the process at once, without 'exit'.
 //
 // And for the end of a program:
 //
-// 3. When the loop has nothing left it calls emitBeforeExit() and runs the loop again if that left
+// 4. When the loop has nothing left it calls emitBeforeExit() and runs the loop again if that left
 //    something; then emitExit(), which returns the code to end the process with. Both are callbacks
 //    like all others: ticks and microtasks are drained after them, and they may throw (see 1).
 
@@ -68,15 +67,7 @@ function emitExitAfterUncaught() {
 }
 
 function onUncaught(error, fromPromise) {
-  let handled;
-  try {
-    handled = offer(error, fromPromise);
-  } catch (failure) {
-    internalBinding('errors').printUncaught(failure);
-    internalBinding('process_methods').reallyExit(kHandlerFailed);
-    return true;
-  }
-  if (handled) {
+  if (offer(error, fromPromise)) {
     // Makes sure that a callback follows, after which the ticks that are still waiting are run.
     require('timers').setImmediate(noop);
     return true;
@@ -89,7 +80,8 @@ function exitCode(fallback) {
   return process.exitCode == null ? fallback : Number(process.exitCode) | 0;
 }
 
-function exitAfterUncaught(code = kUncaught) {
+function exitAfterUncaught(code) {
+  if (code === kHandlerFailed) process.reallyExit(code);
   emitExitAfterUncaught();
   process.reallyExit(exitCode(code));
 }

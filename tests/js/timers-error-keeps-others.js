@@ -13,8 +13,8 @@ setTimeout(() => {
   setImmediate(() => console.log('next immediate'));
   process.nextTick(() => { throw new Error('tick'); });
   process.nextTick(() => console.log('next tick'));
+  const interval = setInterval(() => {
+    clearInterval(interval);
+    throw new Error('interval');
+  }, 20);
 }, 20);
-const interval = setInterval(() => {
-  clearInterval(interval);
-  throw new Error('interval');
-}, 40);
