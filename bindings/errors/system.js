@@ -118,6 +118,7 @@ class SystemError extends Error {
     super(message);
 
     this.code = code;
+    defineProperty(this, kIsNodeError, { __proto__: null, value: true, configurable: true });
     defineProperty(this, 'name', {
       __proto__: null, value: 'SystemError', enumerable: false, writable: true, configurable: true,
     });
@@ -128,10 +129,6 @@ class SystemError extends Error {
     mirror(this, context, 'syscall');
     if (context.path !== undefined) mirror(this, context, 'path', asBuffer);
     if (context.dest !== undefined) mirror(this, context, 'dest', asBuffer);
-  }
-
-  get [kIsNodeError]() {
-    return true;
   }
 
   toString() {

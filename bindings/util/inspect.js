@@ -2,24 +2,9 @@
 
 // util.inspect: the options and the colours. The formatting is in the files beside this one.
 
-const { customInspectSymbol } = require('internal/util');
+const { customInspectSymbol, inspectDefaultOptions } = require('internal/util');
 
 const { defineProperty, hasOwn } = Object;
-
-const inspectDefaultOptions = Object.seal({
-  showHidden: false,
-  depth: 2,
-  colors: false,
-  customInspect: true,
-  showProxy: false,
-  maxArrayLength: 100,
-  maxStringLength: 10000,
-  breakLength: 80,
-  compact: 3,
-  sorted: false,
-  getters: false,
-  numericSeparator: false,
-});
 
 function plain(text) {
   return text;

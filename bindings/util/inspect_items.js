@@ -71,12 +71,12 @@ const kTypedArrayParts = ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffs
 
 function typedArrayItems(state, value, depth, size) {
   const count = limit(state, size);
+  const isBigInt = !(value.length > 0 && typeof value[0] === 'number');
+  const style = isBigInt ? 'bigint' : 'number';
+  const textOf = isBigInt ? bigintText : numberText;
   const output = [];
   for (let i = 0; i < count; i++) {
-    const item = value[i];
-    output.push(typeof item === 'number' ?
-      state.stylize(numberText(item, state.numericSeparator), 'number') :
-      state.stylize(bigintText(item, state.numericSeparator), 'bigint'));
+    output.push(state.stylize(textOf(value[i], state.numericSeparator), style));
   }
   addRest(output, size - count);
   if (state.showHidden) {

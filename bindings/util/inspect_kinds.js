@@ -4,12 +4,14 @@
 // { open, close, base, keys, isList, entries }: the braces, what stands before them, the
 // properties to show, and a function for the entries that are not properties.
 
+const { objectKeys } = require('internal/util');
 const { functionBase, plainPrefix, prefixOf } = require('internal/util/inspect/names');
 const { formatPrimitive, numberText } = require('internal/util/inspect/text');
 const items = require('internal/util/inspect/items');
 
 const binding = internalBinding('util');
-const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, getPrototypeOf } =
+  Object;
 
 function uncurry(method) {
   return Function.prototype.call.bind(method);
@@ -42,20 +44,20 @@ const kBoxes = [
 ];
 
 function keysOf(state, value) {
-  const symbols = Object.getOwnPropertySymbols(value);
-  if (state.showHidden) return [...Object.getOwnPropertyNames(value), ...symbols];
-  let keys;
+  const symbols = getOwnPropertySymbols(value);
+  if (state.showHidden) return [...getOwnPropertyNames(value), ...symbols];
+  let found;
   try {
-    keys = Object.keys(value);
+    found = objectKeys(value);
   } catch (error) {
     // Exports of a module that has not run yet.
     if (!binding.isModuleNamespaceObject(value)) throw error;
-    keys = Object.getOwnPropertyNames(value);
+    found = getOwnPropertyNames(value);
   }
   for (const symbol of symbols) {
-    if (isEnumerable(value, symbol)) keys.push(symbol);
+    if (isEnumerable(value, symbol)) found.push(symbol);
   }
-  return keys;
+  return found;
 }
 
 function shape(keys, open = '{', entries = undefined, base = '') {
@@ -193,7 +195,7 @@ function describeOther(state, value, constructor, tag, keys, about) {
     return keys.length === 0 && about.isBare ? asText(base) : shape(keys, '{', undefined, base);
   }
   if (isEmpty && binding.isExternal(value)) {
-    const address = binding.getExternalValue?.(value).toString(16);
+    const address = binding.getExternalValue(value).toString(16);
     return asText(state.stylize(`[External: ${address}]`, 'special'));
   }
   const prefix = plainPrefix(value, constructor, tag);

@@ -10,6 +10,17 @@ const kPerCharacterHeight = 2.5; // A character is about as high as 2.5 are wide
 const kSeparator = 2; // The comma and the space behind an entry.
 const kMostColumns = 15;
 
+// Deep objects nest their text once a level: joined by reference, it is copied once at the end
+// and not at every level as Array.prototype.join would.
+function join(entries, separator) {
+  let text = '';
+  for (let i = 0; i < entries.length; i++) {
+    if (i !== 0) text += separator;
+    text += entries[i];
+  }
+  return text;
+}
+
 // Short entries of a long list go into columns; the result has one string a row.
 function arrangeInColumns(state, entries, value) {
   // "... more items" keeps a row of its own.
@@ -86,10 +97,10 @@ function layOut(state, entries, base, open, close, isList, depth, value) {
   if (state.compact === true) {
     const lead = base === '' ? '' : ` ${base}`;
     if (fitsOnLine(state, entries, 0, base)) {
-      return `${open}${lead} ${entries.join(', ')} ${close}`;
+      return `${open}${lead} ${join(entries, ', ')} ${close}`;
     }
     const start = base === '' && open.length === 1 ? ' ' : `${lead}${indent}  `;
-    return `${open}${start}${entries.join(`,${indent}  `)} ${close}`;
+    return `${open}${start}${join(entries, `,${indent}  `)} ${close}`;
   }
 
   const head = base === '' ? open : `${base} ${open}`;
@@ -100,12 +111,12 @@ function layOut(state, entries, base, open, close, isList, depth, value) {
     if (state.currentDepth - depth < state.compact && rows.length === entries.length) {
       const taken = rows.length + state.indentation + open.length + base.length + 10;
       if (fitsOnLine(state, rows, taken, base)) {
-        const joined = rows.join(', ');
+        const joined = join(rows, ', ');
         if (!joined.includes('\n')) return `${head} ${joined} ${close}`;
       }
     }
   }
-  return `${head}${indent}  ${rows.join(`,${indent}  `)}${indent}${close}`;
+  return `${head}${indent}  ${join(rows, `,${indent}  `)}${indent}${close}`;
 }
 
 module.exports = { layOut };

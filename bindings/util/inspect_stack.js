@@ -43,9 +43,11 @@ function greyDirectory(state, line, directory) {
 
 // Built-in frames grey, package names underlined.
 function colorFrames(state, frames) {
+  const { exists } = require('internal/bootstrap/realm');
   const directories = directoryNames();
   return frames.map((line) => {
-    if (kBuiltInFrame.test(line)) return state.stylize(line, 'undefined');
+    const builtIn = kBuiltInFrame.exec(line);
+    if (builtIn !== null && exists(builtIn[1])) return state.stylize(line, 'undefined');
     const shown = line.replace(/([/\\]node_modules[/\\])(.+?)(?=[/\\])/g,
                              (match, folder, name) => folder + state.stylize(name, 'module'));
     for (const directory of directories) {

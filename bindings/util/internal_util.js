@@ -2,13 +2,6 @@
 
 // Small things that many built-in modules share. In the start-up snapshot: keep it small.
 
-// V8 does not define the disposal symbols yet.
-for (const name of ['dispose', 'asyncDispose']) {
-  if (Symbol[name] === undefined) {
-    Object.defineProperty(Symbol, name, { __proto__: null, value: Symbol(`Symbol.${name}`) });
-  }
-}
-
 // Classes of the language and the runtime, as against the program's: this runs before any program.
 const builtInClasses = new Set(
   Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z][a-zA-Z0-9]+$/.test(name)));
@@ -35,6 +28,22 @@ function deprecate(fn, message, code) {
   if (fn.prototype) deprecated.prototype = fn.prototype;
   return deprecated;
 }
+
+// What util.inspect does unless told otherwise; programs change it as inspect.defaultOptions.
+const inspectDefaultOptions = Object.seal({
+  showHidden: false,
+  depth: 2,
+  colors: false,
+  customInspect: true,
+  showProxy: false,
+  maxArrayLength: 100,
+  maxStringLength: 10000,
+  breakLength: 80,
+  compact: 3,
+  sorted: false,
+  getters: false,
+  numericSeparator: false,
+});
 
 // Properties of `target` that are exports of the module `id`, loaded when they are first read.
 function defineLazyProperties(target, id, names) {
@@ -67,7 +76,10 @@ module.exports = {
   customPromisifyArgs: Symbol('customPromisifyArgs'),
   defineLazyProperties,
   deprecate,
+  inspectDefaultOptions,
   kAsyncDispose: Symbol.asyncDispose,
   kDispose: Symbol.dispose,
   kEmptyObject: Object.freeze({ __proto__: null }),
+  // As the language has it, for code that loads after the program may have replaced it.
+  objectKeys: Object.keys,
 };
