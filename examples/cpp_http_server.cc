@@ -1,4 +1,5 @@
-// An HTTP server in C++, without JavaScript: answers every request with a greeting. Usage: cpp_http_server [port]
+// An HTTP server in C++, without JavaScript: answers every request with a greeting. Usage:
+// cpp_http_server [port]
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>

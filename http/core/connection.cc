@@ -57,7 +57,6 @@ void Connection::Uncork() {
 
 bool Connection::Blocked() const {
   if (body_paused_) return true;
-  if (in_flight_ == 0) return false;
   if (in_flight_ >= server_->options_.max_pipelined) return true;
   size_t waiting = stream_->queued_bytes();
   for (Exchange* exchange = first_; exchange != nullptr; exchange = exchange->next_) {
@@ -69,7 +68,8 @@ bool Connection::Blocked() const {
 void Connection::Parse(absl::string_view input) {
   parsing_ = true;
   const absl::string_view packet = input;
-  while (state_ == State::kOpen && !done_ && !failed_ && (!no_more_ || receiving_ != nullptr) && !Blocked()) {
+  while (state_ == State::kOpen && !done_ && !failed_ && (!no_more_ || receiving_ != nullptr) &&
+         !Blocked()) {
     if (input.empty() && !parser_.pending()) break;
     if (receiving_ == nullptr) {
       receiving_ = server_->NewExchange(this);
@@ -164,8 +164,8 @@ void Connection::Dispatch(Exchange* exchange) {
   exchange->dispatched_ = true;
   const RequestHead& head = exchange->head_;
   const ServerOptions& options = server_->options_;
-  if (!head.keep_alive ||
-      (options.max_requests_per_connection != 0 && requests_ >= options.max_requests_per_connection)) {
+  if (!head.keep_alive || (options.max_requests_per_connection != 0 &&
+                           requests_ >= options.max_requests_per_connection)) {
     exchange->last_ = !head.keep_alive ? exchange->last_ : true;
     no_more_ = true;
   }

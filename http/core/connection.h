@@ -1,7 +1,9 @@
-// One connection of an http::Server: parses what arrives, keeps its exchanges in order, and decides when to end.
+// One connection of an http::Server: parses what arrives, keeps its exchanges in order, and decides
+// when to end.
 //
-// Valid from Server::Delegate::OnConnection() to the end of OnConnectionClosed(). Owned by itself on the loop: it goes
-// with its stream. Loop thread only; every method may be called from every callback.
+// Valid from Server::Delegate::OnConnection() to the end of OnConnectionClosed(). Owned by itself
+// on the loop: it goes with its stream. Loop thread only; every method may be called from every
+// callback.
 #ifndef GYRE_HTTP_CORE_CONNECTION_H_
 #define GYRE_HTTP_CORE_CONNECTION_H_
 
@@ -35,7 +37,8 @@ class Connection final : private loop::Stream::Delegate {
   bool idle() const;
   size_t queued_bytes() const { return stream_->queued_bytes(); }
 
-  // Sends `bytes` as they are and ends the connection in good order; for Server::Delegate::OnClientError().
+  // Sends `bytes` as they are and ends the connection in good order; for
+  // Server::Delegate::OnClientError().
   void Finish(absl::string_view bytes);
   // Ends it at once. Unfinished exchanges get OnAbort().
   void Destroy();
@@ -85,7 +88,7 @@ class Connection final : private loop::Stream::Delegate {
   Server* server_;
   loop::Stream* stream_;
   RequestParser parser_;
-  Exchange* first_ = nullptr;      // whose response is next
+  Exchange* first_ = nullptr;  // whose response is next
   Exchange* last_ = nullptr;
   Exchange* receiving_ = nullptr;  // whose message is being parsed; in the queue once dispatched
   uint32_t in_flight_ = 0;
@@ -93,9 +96,9 @@ class Connection final : private loop::Stream::Delegate {
   uint32_t handle_ = 0;
   State state_ = State::kOpen;
   bool parsing_ = false;
-  bool no_more_ = false;      // nothing after the present request is served
-  bool done_ = false;         // the last response is written
-  bool failed_ = false;       // nothing that still arrives can be understood
+  bool no_more_ = false;  // nothing after the present request is served
+  bool done_ = false;     // the last response is written
+  bool failed_ = false;   // nothing that still arrives can be understood
   bool body_paused_ = false;
   bool reading_ = true;
   bool peer_ended_ = false;

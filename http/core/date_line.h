@@ -1,7 +1,7 @@
 // The "Date: ..." line of responses, made at most once a second (RFC 9110 section 6.6.1).
 //
-// No timer behind it: the line is looked at when a response needs it, against the loop's time, which is read once a
-// turn anyway.
+// No timer behind it: the line is looked at when a response needs it, against the loop's time,
+// which is read once a turn anyway.
 #ifndef GYRE_HTTP_CORE_DATE_LINE_H_
 #define GYRE_HTTP_CORE_DATE_LINE_H_
 

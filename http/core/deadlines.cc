@@ -6,7 +6,10 @@
 namespace gyre::http {
 
 Deadlines::Deadlines(loop::Loop* loop, uint64_t tick_ms, absl::AnyInvocable<void(Deadline*)> on_due)
-    : loop_(loop), tick_ms_(tick_ms), on_due_(std::move(on_due)), done_tick_(loop->Now() / tick_ms) {
+    : loop_(loop),
+      tick_ms_(tick_ms),
+      on_due_(std::move(on_due)),
+      done_tick_(loop->Now() / tick_ms) {
   timer_ = loop_->NewTimer([this] { OnTimer(); });
   // Streams keep the loop running; a deadline alone must not.
   timer_->Unref();

@@ -1,9 +1,10 @@
 // Deadlines of many connections on one loop Timer.
 //
-// Moving a deadline back, which is what happens on every request, is one store: the entry stays in its slot of the
-// wheel and is looked at again when that slot is due. Only a deadline that comes nearer is linked anew. The timer runs
-// while some entry has a deadline and is set to the nearest occupied slot; without entries nothing wakes the process.
-// Deadlines are kept to a tick: an entry expires up to one tick late, never early.
+// Moving a deadline back, which is what happens on every request, is one store: the entry stays in
+// its slot of the wheel and is looked at again when that slot is due. Only a deadline that comes
+// nearer is linked anew. The timer runs while some entry has a deadline and is set to the nearest
+// occupied slot; without entries nothing wakes the process. Deadlines are kept to a tick: an entry
+// expires up to one tick late, never early.
 #ifndef GYRE_HTTP_CORE_DEADLINES_H_
 #define GYRE_HTTP_CORE_DEADLINES_H_
 
@@ -30,8 +31,8 @@ struct Deadline {
 
 class Deadlines {
  public:
-  // `tick_ms` is the resolution. `on_due` gets each entry whose time has come, with its deadline already cleared; it
-  // may set and clear any entry.
+  // `tick_ms` is the resolution. `on_due` gets each entry whose time has come, with its deadline
+  // already cleared; it may set and clear any entry.
   Deadlines(loop::Loop* loop, uint64_t tick_ms, absl::AnyInvocable<void(Deadline*)> on_due);
   ~Deadlines();
   Deadlines(const Deadlines&) = delete;
@@ -57,8 +58,8 @@ class Deadlines {
   loop::Timer* timer_;
   uint64_t tick_ms_;
   absl::AnyInvocable<void(Deadline*)> on_due_;
-  uint64_t done_tick_;                          // every slot up to here has been looked at
-  uint64_t armed_tick_ = Deadline::kNever;      // what the timer is set to
+  uint64_t done_tick_;                      // every slot up to here has been looked at
+  uint64_t armed_tick_ = Deadline::kNever;  // what the timer is set to
   size_t linked_ = 0;
   Deadline slots_[kSlots];  // heads of circular lists
 };

@@ -13,7 +13,8 @@
 namespace gyre::http {
 namespace {
 
-// Up to this size a body is copied behind its head; beyond, a second part of the same send is cheaper.
+// Up to this size a body is copied behind its head; beyond, a second part of the same send is
+// cheaper.
 constexpr size_t kCopyLimit = 16 * 1024;
 constexpr size_t kCorkLimit = 64 * 1024;
 
@@ -21,8 +22,8 @@ constexpr size_t kCorkLimit = 64 * 1024;
 bool HasWord(absl::string_view list, absl::string_view word) {
   for (size_t start = 0; start < list.size();) {
     size_t end = start;
-    while (end < list.size() && (absl::ascii_isalnum(static_cast<unsigned char>(list[end])) ||
-                                 list[end] == '_')) {
+    while (end < list.size() &&
+           (absl::ascii_isalnum(static_cast<unsigned char>(list[end])) || list[end] == '_')) {
       ++end;
     }
     if (absl::EqualsIgnoreCase(list.substr(start, end - start), word)) return true;
@@ -152,7 +153,8 @@ void Exchange::FinishHead(int64_t content_length, uint32_t options) {
   if (!(options & kNoDate) && !has_date_) {
     out->Append(connection_->server_->date_.Get(*connection_->server_->loop_));
   }
-  // HTTP/1.0 has no chunks: without a length of the handler's own the end of the connection ends the body.
+  // HTTP/1.0 has no chunks: without a length of the handler's own the end of the connection ends
+  // the body.
   bool framed = has_content_length_ || has_transfer_encoding_ || !body_allowed_ || http_1_1;
   if (!framed) keep = false;
   if (!has_content_length_ && !has_transfer_encoding_ && body_allowed_ && http_1_1 &&
@@ -285,7 +287,8 @@ void Exchange::Flush() {
   if (!Alive() || connection_->first_ != this) return;
   OutBuffer* out = Out();
   if (out->empty()) return;
-  if (out != &pending_ && out->size() < kCorkLimit) return;  // leaves when the receive is worked off
+  if (out != &pending_ && out->size() < kCorkLimit)
+    return;  // leaves when the receive is worked off
   const absl::string_view bytes = out->view();
   connection_->Send(absl::MakeConstSpan(&bytes, 1));
   out->Clear();

@@ -1,15 +1,16 @@
 // One request and its response.
 //
-// A server hands an Exchange to its delegate with OnRequest(). It stays valid until the response has ended and the request
-// is complete, or until OnAbort() returns; http::Server owns it. Code that cannot keep to that keeps handle() and asks
-// Server::Find(), which knows stale handles.
+// A server hands an Exchange to its delegate with OnRequest(). It stays valid until the response
+// has ended and the request is complete, or until OnAbort() returns; http::Server owns it. Code
+// that cannot keep to that keeps handle() and asks Server::Find(), which knows stale handles.
 //
-// The response: StartHead(), AddField()..., FinishHead(), Write()..., End(). FinishHead() adds what is missing the way
-// Node does: Date, Connection, Keep-Alive, and Content-Length or Transfer-Encoding. Responses leave in the order of the
-// requests: one that is early is kept until its turn. Everything written while the server is inside one receive leaves
-// in one send.
+// The response: StartHead(), AddField()..., FinishHead(), Write()..., End(). FinishHead() adds what
+// is missing the way Node does: Date, Connection, Keep-Alive, and Content-Length or
+// Transfer-Encoding. Responses leave in the order of the requests: one that is early is kept until
+// its turn. Everything written while the server is inside one receive leaves in one send.
 //
-// All methods may be called from every callback, and do nothing once the connection is gone. Loop thread only.
+// All methods may be called from every callback, and do nothing once the connection is gone. Loop
+// thread only.
 #ifndef GYRE_HTTP_CORE_EXCHANGE_H_
 #define GYRE_HTTP_CORE_EXCHANGE_H_
 
@@ -29,12 +30,13 @@ class Exchange {
  public:
   // How FinishHead() completes a head.
   enum HeadOption : uint32_t {
-    kNoDate = 1,              // no Date field
-    kNoConnection = 2,        // no Connection field; what the connection does is unchanged
-    kNoContentLength = 4,     // no Content-Length field
-    kNoTransferEncoding = 8,  // no Transfer-Encoding field; a body of unknown length then ends the connection
-    kClose = 16,              // the connection ends after this response
-    kHasTrailer = 32,         // trailers will be sent: chunked even where the length is known
+    kNoDate = 1,           // no Date field
+    kNoConnection = 2,     // no Connection field; what the connection does is unchanged
+    kNoContentLength = 4,  // no Content-Length field
+    kNoTransferEncoding =
+        8,        // no Transfer-Encoding field; a body of unknown length then ends the connection
+    kClose = 16,  // the connection ends after this response
+    kHasTrailer = 32,  // trailers will be sent: chunked even where the length is known
   };
   static constexpr int64_t kUnknownLength = -1;
 
@@ -52,11 +54,12 @@ class Exchange {
   const RequestHead& head() const { return head_; }
   bool request_complete() const { return request_complete_; }
 
-  // Stops OnBody() until ResumeBody(): no more is parsed, and the peer is slowed down by TCP. Idempotent.
+  // Stops OnBody() until ResumeBody(): no more is parsed, and the peer is slowed down by TCP.
+  // Idempotent.
   void PauseBody();
   void ResumeBody();
-  // The rest of the body is received and dropped, up to ServerOptions::max_discarded_bytes; no OnBody(), no
-  // OnRequestEnd().
+  // The rest of the body is received and dropped, up to ServerOptions::max_discarded_bytes; no
+  // OnBody(), no OnRequestEnd().
   void DiscardBody();
 
   // -- the response
@@ -72,8 +75,9 @@ class Exchange {
   // `content_length`: of the body that will be written, or kUnknownLength.
   void FinishHead(int64_t content_length, uint32_t options = 0);
 
-  // Sends a part of the body, framed. Bytes that HEAD, 204 or 304 forbid are dropped. True while the connection keeps up;
-  // after false, OnDrain() tells when it has. Without `flush` a small part waits for more, or for Flush().
+  // Sends a part of the body, framed. Bytes that HEAD, 204 or 304 forbid are dropped. True while
+  // the connection keeps up; after false, OnDrain() tells when it has. Without `flush` a small part
+  // waits for more, or for Flush().
   bool Write(absl::string_view body, bool flush = true);
   // Ends the response. Idempotent. The exchange may be gone afterwards.
   void End(absl::string_view body = {}, absl::string_view trailers = {});
@@ -88,11 +92,12 @@ class Exchange {
 
   // -- the response, written in place; for callers whose text is not in one piece of memory
 
-  // Where the head is written between StartHead() and FinishHead(): append "Name: value" CR LF, then tell NoteField().
+  // Where the head is written between StartHead() and FinishHead(): append "Name: value" CR LF,
+  // then tell NoteField().
   OutBuffer* out() { return Out(); }
   void NoteField(absl::string_view name, absl::string_view value);
-  // Room for exactly `size` bytes of body, framed, to be filled before the next call; null where no body may be sent.
-  // Send with Flush() or End().
+  // Room for exactly `size` bytes of body, framed, to be filled before the next call; null where no
+  // body may be sent. Send with Flush() or End().
   char* BodySpace(size_t size);
 
  private:

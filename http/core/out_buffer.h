@@ -1,8 +1,8 @@
 // A growing run of bytes to be sent, written in place.
 //
-// Reserve() gives room for the next bytes and Advance() takes them over, so that text made elsewhere (numbers, strings of
-// a JavaScript heap) is written once, where it leaves from. Not for holding large bodies: they go to the stream as a
-// part of their own.
+// Reserve() gives room for the next bytes and Advance() takes them over, so that text made
+// elsewhere (numbers, strings of a JavaScript heap) is written once, where it leaves from. Not for
+// holding large bodies: they go to the stream as a part of their own.
 #ifndef GYRE_HTTP_CORE_OUT_BUFFER_H_
 #define GYRE_HTTP_CORE_OUT_BUFFER_H_
 

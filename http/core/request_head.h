@@ -1,12 +1,13 @@
 // The head of one request, as flat bytes and a table of offsets.
 //
-// `block` holds the target and then each field's name and value, in order and as received (names keep their case),
-// separated by single line feeds, which cannot occur inside any of them:
+// `block` holds the target and then each field's name and value, in order and as received (names
+// keep their case), separated by single line feeds, which cannot occur inside any of them:
 //
 //     /path?x=1 LF Host LF example.org LF Accept LF text/html
 //
-// One block can be handed on as a single string and split when somebody asks (http/node does). Values carry no leading or
-// trailing blanks. Bytes above 0x7f may occur in values and targets; read them as ISO-8859-1 (RFC 9110 section 5.5).
+// One block can be handed on as a single string and split when somebody asks (http/node does).
+// Values carry no leading or trailing blanks. Bytes above 0x7f may occur in values and targets;
+// read them as ISO-8859-1 (RFC 9110 section 5.5).
 //
 // Plain data, reused from request to request so that the capacity stays; not thread-safe.
 #ifndef GYRE_HTTP_CORE_REQUEST_HEAD_H_
@@ -48,8 +49,8 @@ class FieldTable {
 struct RequestHead {
   std::string block;
   FieldTable fields;
-  // Trailer fields of a chunked body (RFC 9110 section 6.5), in the layout of `block` without a target. Complete when
-  // the request is.
+  // Trailer fields of a chunked body (RFC 9110 section 6.5), in the layout of `block` without a
+  // target. Complete when the request is.
   std::string trailer_block;
   FieldTable trailers;
 
@@ -85,7 +86,8 @@ struct RequestHead {
 // "GET" for RequestHead::method.
 absl::string_view MethodName(uint8_t method);
 
-// The number of methods: MethodName() answers below it. Some numbers in between are unused and give "".
+// The number of methods: MethodName() answers below it. Some numbers in between are unused and give
+// "".
 int MethodLimit();
 
 // Whether `method` is HEAD.

@@ -130,14 +130,17 @@ struct ParserCallbacks {
     head->minor_version = llhttp->http_minor;
     head->chunked = (llhttp->flags & F_CHUNKED) != 0;
     head->content_length = llhttp->flags & F_CONTENT_LENGTH ? llhttp->content_length : 0;
-    // RFC 9112 section 6.1: Transfer-Encoding in HTTP/1.0 is a framing fault; serve it, but trust nothing after it.
+    // RFC 9112 section 6.1: Transfer-Encoding in HTTP/1.0 is a framing fault; serve it, but trust
+    // nothing after it.
     head->keep_alive = llhttp_should_keep_alive(llhttp) &&
                        !(llhttp->http_minor == 0 && (llhttp->flags & F_TRANSFER_ENCODING));
     head->upgrade = llhttp->upgrade != 0;
     head->has_body = head->chunked || head->content_length > 0;
-    // Nobody takes connections over here; what follows stays HTTP. Refused CONNECT requests end the connection.
+    // Nobody takes connections over here; what follows stays HTTP. Refused CONNECT requests end the
+    // connection.
     llhttp->upgrade = 0;
-    if ((llhttp->flags & F_TRANSFER_ENCODING) && !head->chunked) return HPE_OK;  // llhttp refuses it next
+    if ((llhttp->flags & F_TRANSFER_ENCODING) && !head->chunked)
+      return HPE_OK;  // llhttp refuses it next
     if (!head->has_body) return HPE_OK;
     self->event_ = RequestParser::Event::kHead;
     return HPE_PAUSED;
@@ -159,7 +162,7 @@ struct ParserCallbacks {
   static int OnMessageComplete(llhttp_t* llhttp) {
     RequestParser* self = Self(llhttp);
     self->event_ = self->phase_ == RequestParser::Phase::kBody ? RequestParser::Event::kEnd
-                                                                : RequestParser::Event::kRequest;
+                                                               : RequestParser::Event::kRequest;
     return HPE_PAUSED;
   }
 
@@ -214,7 +217,8 @@ void RequestParser::CommitField() {
   }
 }
 
-RequestParser::Event RequestParser::Fail(int status, absl::string_view code, absl::string_view reason) {
+RequestParser::Event RequestParser::Fail(int status, absl::string_view code,
+                                         absl::string_view reason) {
   failed_ = true;
   error_.status = status;
   error_.code = code;
@@ -282,7 +286,8 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
   count_ += used;
   error_.bytes_parsed = used;
   input->remove_prefix(used);
-  // The body's own bytes are not overhead, but what came before them in this piece is, and is looked at first.
+  // The body's own bytes are not overhead, but what came before them in this piece is, and is
+  // looked at first.
   if (event_ == Event::kBody) count_ -= body_.size();
   bool over = OverLimit();
   if (event_ == Event::kBody) {

@@ -1,14 +1,17 @@
-// Turns the bytes of a connection into requests: llhttp in strict mode, every lenient flag off, with the limits that
-// llhttp does not have.
+// Turns the bytes of a connection into requests: llhttp in strict mode, every lenient flag off,
+// with the limits that llhttp does not have.
 //
-// A pull parser: Next() consumes bytes up to the next event and returns, so the caller may do anything between two
-// events, and the same bytes give the same events however they are cut into pieces (only kBody may be cut differently).
+// A pull parser: Next() consumes bytes up to the next event and returns, so the caller may do
+// anything between two events, and the same bytes give the same events however they are cut into
+// pieces (only kBody may be cut differently).
 //
 // Beyond llhttp (RFC 9112 sections 2.2, 3, 3.2, 7.1):
-//   - every byte before the end of the head counts: more than max_head_bytes is 431, or 400 when it is only empty lines;
+//   - every byte before the end of the head counts: more than max_head_bytes is 431, or 400 when it
+//   is only empty lines;
 //   - one space between the parts of the request line; HTTP/1.0 and HTTP/1.1 only;
 //   - a Host field that is missing in HTTP/1.1, doubled, or no host: 400;
-//   - chunk sizes, extensions and trailers may not outgrow max_head_bytes plus 16 times the body received: 413.
+//   - chunk sizes, extensions and trailers may not outgrow max_head_bytes plus 16 times the body
+//   received: 413.
 //
 // After kError nothing more can be parsed. Not thread-safe; does no I/O. Not for responses.
 #ifndef GYRE_HTTP_CORE_REQUEST_PARSER_H_
@@ -25,16 +28,17 @@ namespace gyre::http {
 
 struct ParserLimits {
   size_t max_head_bytes = 16 * 1024;
-  // RFC 9112 section 3.2: a server MUST answer 400 without. False accepts requests without Host, or with several.
+  // RFC 9112 section 3.2: a server MUST answer 400 without. False accepts requests without Host, or
+  // with several.
   bool require_host = true;
 };
 
 // Why a request is refused. The texts are literals.
 struct ParseError {
-  int status = 400;                // what to answer
-  absl::string_view code = "";     // Node's code: "HPE_INVALID_METHOD"
-  absl::string_view reason = "";   // one sentence
-  size_t bytes_parsed = 0;         // of the last piece given to Next()
+  int status = 400;               // what to answer
+  absl::string_view code = "";    // Node's code: "HPE_INVALID_METHOD"
+  absl::string_view reason = "";  // one sentence
+  size_t bytes_parsed = 0;        // of the last piece given to Next()
 };
 
 class RequestParser {
@@ -53,7 +57,8 @@ class RequestParser {
   RequestParser(const RequestParser&) = delete;
   RequestParser& operator=(const RequestParser&) = delete;
 
-  // Where the next message's head goes; call before the first Next() of each message. It must live to the message's end.
+  // Where the next message's head goes; call before the first Next() of each message. It must live
+  // to the message's end.
   void Begin(RequestHead* head) { head_ = head; }
 
   // Consumes a prefix of `input` up to the next event.

@@ -13,7 +13,8 @@ namespace {
 constexpr absl::string_view kValid = "GET /first HTTP/1.1\r\nHost: a\r\n\r\n";
 constexpr absl::string_view kValidEvents = "GET /first 1.1 keep Host=a; ";
 
-// What a parser makes of the pieces, as text. Bodies are joined, so that the text does not depend on the cutting.
+// What a parser makes of the pieces, as text. Bodies are joined, so that the text does not depend
+// on the cutting.
 std::string Events(const std::vector<absl::string_view>& pieces, ParserLimits limits = {}) {
   RequestParser parser(&limits);
   RequestHead head;
@@ -68,8 +69,10 @@ std::vector<Row> Rows() {
   const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string chunked_head = "POST / 1.1 keep Host=a Transfer-Encoding=chunked; ";
   return {
-      {"Get", "GET /a?b HTTP/1.1\r\nHost: x:80\r\nA: b\r\n\r\n", "GET /a?b 1.1 keep Host=x:80 A=b; "},
-      {"EmptyValue", "GET / HTTP/1.1\r\nHost:\r\nA: \r\nB:\t c \t\r\n\r\n", "GET / 1.1 keep Host= A= B=c; "},
+      {"Get", "GET /a?b HTTP/1.1\r\nHost: x:80\r\nA: b\r\n\r\n",
+       "GET /a?b 1.1 keep Host=x:80 A=b; "},
+      {"EmptyValue", "GET / HTTP/1.1\r\nHost:\r\nA: \r\nB:\t c \t\r\n\r\n",
+       "GET / 1.1 keep Host= A= B=c; "},
       {"LeadingEmptyLine", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / 1.1 keep Host=a; "},
       {"Http10", "GET / HTTP/1.0\r\n\r\n", "GET / 1.0 close; "},
       {"Http10KeepAlive", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
@@ -86,7 +89,8 @@ std::vector<Row> Rows() {
       {"UpgradeIsOrdinary",
        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n",
        "GET / 1.1 keep Host=a Connection=Upgrade Upgrade=x; "},
-      {"HighBytes", "GET / HTTP/1.1\r\nHost: a\r\nX: \xe9\r\n\r\n", "GET / 1.1 keep Host=a X=\xe9; "},
+      {"HighBytes", "GET / HTTP/1.1\r\nHost: a\r\nX: \xe9\r\n\r\n",
+       "GET / 1.1 keep Host=a X=\xe9; "},
 
       {"NoHost", "GET / HTTP/1.1\r\n\r\n", "error 400"},
       {"TwoHosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "error 400"},
@@ -107,9 +111,11 @@ std::vector<Row> Rows() {
       {"BareLineFeed", "GET / HTTP/1.1\nHost: a\n\n", "error 400"},
       {"NulInValue", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 36), "error 400"},
       {"LengthAndChunked",
-       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: "
+       "chunked\r\n\r\n0\r\n\r\n",
        "error 400"},
-      {"TwoLengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+      {"TwoLengths",
+       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
        "error 400"},
       {"NegativeLength", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "error 400"},
       {"UnknownCoding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
@@ -158,18 +164,21 @@ std::vector<Row> LimitRows() {
   const std::string chunked_head = "POST / 1.1 keep Host=a Transfer-Encoding=chunked; ";
   const std::string kib(1024, 'a');
   std::vector<Row> rows = {
-      {"SpacesBeforeValue", "GET / HTTP/1.1\r\nHost: a\r\nX:" + std::string(17000, ' ') + "y\r\n\r\n",
-       "error 431"},
+      {"SpacesBeforeValue",
+       "GET / HTTP/1.1\r\nHost: a\r\nX:" + std::string(17000, ' ') + "y\r\n\r\n", "error 431"},
       {"EmptyLines", Repeat(9000, "\r\n") + std::string(kValid), "error 400"},
-      {"LongTarget", "GET /" + std::string(17000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", "error 431"},
-      {"ManyFields", "GET / HTTP/1.1\r\nHost: a\r\n" + Repeat(4000, "A: b\r\n") + "\r\n", "error 431"},
+      {"LongTarget", "GET /" + std::string(17000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n",
+       "error 431"},
+      {"ManyFields", "GET / HTTP/1.1\r\nHost: a\r\n" + Repeat(4000, "A: b\r\n") + "\r\n",
+       "error 431"},
       {"ChunkSizeZeros", chunked + std::string(20000, '0') + "2\r\nhi\r\n0\r\n\r\n",
        chunked_head + "error 413"},
       {"ChunkExtension", chunked + "2;" + std::string(17000, 'a') + "\r\nhi\r\n0\r\n\r\n",
        chunked_head + "error 413"},
       {"ManyChunkExtensions", chunked + Repeat(20, "1;" + kib + "\r\nx\r\n") + "0\r\n\r\n",
        chunked_head + "error 413"},
-      {"Trailers", chunked + "0\r\n" + Repeat(4000, "A: b\r\n") + "\r\n", chunked_head + "error 413"},
+      {"Trailers", chunked + "0\r\n" + Repeat(4000, "A: b\r\n") + "\r\n",
+       chunked_head + "error 413"},
   };
   return rows;
 }

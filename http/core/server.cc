@@ -9,7 +9,8 @@
 namespace gyre::http {
 namespace {
 
-// A handle is a slot number and, above it, a count of the slot's uses; 30 bits, so that it is a small integer for V8.
+// A handle is a slot number and, above it, a count of the slot's uses; 30 bits, so that it is a
+// small integer for V8.
 constexpr uint32_t kSlotBits = 18;
 constexpr uint32_t kSlotMask = (1u << kSlotBits) - 1;
 constexpr uint32_t kHandleMask = (1u << 30) - 1;
@@ -105,7 +106,8 @@ void Server::MaybeClosed() {
 template <typename Function>
 void Server::ForEachConnection(Function function) {
   // Connections leave the list on a later turn only, so the next one stays.
-  for (Connection* connection = connections_; connection != nullptr; connection = connection->next_) {
+  for (Connection* connection = connections_; connection != nullptr;
+       connection = connection->next_) {
     function(connection);
   }
 }
@@ -157,7 +159,8 @@ void Server::Recycle(Exchange* exchange) {
   exchange->head_started_ = exchange->head_finished_ = exchange->response_ended_ = false;
   exchange->body_allowed_ = true;
   exchange->chunked_ = exchange->length_known_ = exchange->last_ = false;
-  exchange->has_connection_ = exchange->has_content_length_ = exchange->has_transfer_encoding_ = false;
+  exchange->has_connection_ = exchange->has_content_length_ = exchange->has_transfer_encoding_ =
+      false;
   exchange->has_date_ = exchange->has_keep_alive_ = exchange->has_trailer_ = false;
   exchange->status_ = 0;
   exchange->next_ = free_exchanges_;

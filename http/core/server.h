@@ -1,11 +1,12 @@
 // An HTTP/1.1 server on a loop (RFC 9110, RFC 9112).
 //
-// Connections, parsing, order, framing, keep-alive and deadlines are done here; the delegate answers requests. Not for
-// TLS or HTTP/2, and no routing.
+// Connections, parsing, order, framing, keep-alive and deadlines are done here; the delegate
+// answers requests. Not for TLS or HTTP/2, and no routing.
 //
-// What a peer can make it hold is bounded: heads by max_head_bytes, requests under way by max_pipelined, responses not
-// taken by high_water_bytes, time by three timeouts. Errors are answered (400, 408, 413, 431, 505) with
-// "Connection: close", and the connection is read on for a moment so that the answer is not lost to a reset.
+// What a peer can make it hold is bounded: heads by max_head_bytes, requests under way by
+// max_pipelined, responses not taken by high_water_bytes, time by three timeouts. Errors are
+// answered (400, 408, 413, 431, 505) with "Connection: close", and the connection is read on for a
+// moment so that the answer is not lost to a reset.
 //
 // Loop thread only. Everything may be called from inside every callback, except the destructor.
 #ifndef GYRE_HTTP_CORE_SERVER_H_
@@ -34,18 +35,21 @@ namespace gyre::http {
 // Times in milliseconds; 0 switches a limit off. May be changed while serving.
 struct ServerOptions {
   ParserLimits parser;
-  uint64_t keep_alive_timeout_ms = 5000;  // announced; a connection is kept keep_alive_grace_ms longer
+  uint64_t keep_alive_timeout_ms =
+      5000;  // announced; a connection is kept keep_alive_grace_ms longer
   uint64_t keep_alive_grace_ms = 1000;
-  uint64_t headers_timeout_ms = 60 * 1000;    // from the first byte of a request, or from the connection's start
-  uint64_t request_timeout_ms = 300 * 1000;   // from the first byte of a request to its last
-  uint64_t linger_ms = 2000;                  // reading on after the last response
-  uint64_t deadline_tick_ms = 500;            // how late a timeout may be; fixed once the server is made
+  uint64_t headers_timeout_ms =
+      60 * 1000;  // from the first byte of a request, or from the connection's start
+  uint64_t request_timeout_ms = 300 * 1000;  // from the first byte of a request to its last
+  uint64_t linger_ms = 2000;                 // reading on after the last response
+  uint64_t deadline_tick_ms = 500;  // how late a timeout may be; fixed once the server is made
   uint32_t max_requests_per_connection = 0;
   size_t max_connections = 0;  // further ones are closed at once
   uint32_t max_pipelined = 256;
   size_t high_water_bytes = 64 * 1024;
   size_t max_discarded_bytes = 16 * 1024 * 1024;
-  // Answer "Expect: 100-continue" with 100 and other expectations with 417 before the delegate sees the request.
+  // Answer "Expect: 100-continue" with 100 and other expectations with 417 before the delegate sees
+  // the request.
   bool answer_expect = true;
 };
 
@@ -63,13 +67,15 @@ class Server final : public loop::Listener::Delegate {
     virtual void OnRequestEnd(Exchange* exchange) {}
     // After Write() returned false: the connection has room again.
     virtual void OnDrain(Exchange* exchange) {}
-    // The connection ended before request and response were complete. The exchange is gone afterwards.
+    // The connection ended before request and response were complete. The exchange is gone
+    // afterwards.
     virtual void OnAbort(Exchange* exchange) {}
 
     virtual void OnConnection(Connection* connection) {}
     // The connection is gone afterwards.
     virtual void OnConnectionClosed(Connection* connection) {}
-    // A peer's mistake, or a timeout (408). True: the delegate answers with Connection::Finish() or Destroy().
+    // A peer's mistake, or a timeout (408). True: the delegate answers with Connection::Finish() or
+    // Destroy().
     virtual bool OnClientError(Connection* connection, const ParseError& error,
                                absl::string_view packet) {
       return false;
@@ -92,8 +98,8 @@ class Server final : public loop::Listener::Delegate {
   // Null before Listen() and after Close().
   loop::Listener* listener() const { return listener_; }
 
-  // Stops listening, ends idle connections; the others end with their response. `on_closed` runs when nothing is left, on
-  // a later turn. A second call is a no-op that drops its callback.
+  // Stops listening, ends idle connections; the others end with their response. `on_closed` runs
+  // when nothing is left, on a later turn. A second call is a no-op that drops its callback.
   void Close(absl::AnyInvocable<void()> on_closed = {});
   bool closing() const { return closing_; }
   // Connections without a request under way.

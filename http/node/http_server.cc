@@ -16,8 +16,8 @@ namespace {
 
 constexpr size_t kMaxSets = 1024;
 constexpr const char* kEventNames[] = {
-    "request",    "body",             "end",         "abort", "drain",
-    "connection", "connectionClosed", "clientError", "closed"};
+    "request",          "body",        "end",   "abort", "drain", "connection",
+    "connectionClosed", "clientError", "closed"};
 
 // Flags of configure().
 constexpr int32_t kRequireHost = 1;
@@ -109,9 +109,9 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   void OnBody(Exchange* exchange, absl::string_view bytes) override {
     js::Entered entered(binding_->realm_);
     js::Lock& js = entered.js();
-    binding_->Notify(js, kBody,
-                     {NewInteger(js, number_), NewInteger(js, exchange->handle()),
-                      NewBytes(js, bytes)});
+    binding_->Notify(
+        js, kBody,
+        {NewInteger(js, number_), NewInteger(js, exchange->handle()), NewBytes(js, bytes)});
   }
 
   void OnRequestEnd(Exchange* exchange) override {
@@ -143,12 +143,12 @@ class HttpServerBinding::Slot final : public Server::Delegate {
     js::Lock& js = entered.js();
     connection->data = 1;
     js::Value handled;
-    binding_->Notify(js, kClientError,
-                     {NewInteger(js, number_), NewInteger(js, connection->handle()),
-                      js::NewString(js, error.code), js::NewString(js, error.reason),
-                      NewInteger(js, static_cast<uint32_t>(error.bytes_parsed)),
-                      NewBytes(js, packet)},
-                     &handled);
+    binding_->Notify(
+        js, kClientError,
+        {NewInteger(js, number_), NewInteger(js, connection->handle()),
+         js::NewString(js, error.code), js::NewString(js, error.reason),
+         NewInteger(js, static_cast<uint32_t>(error.bytes_parsed)), NewBytes(js, packet)},
+        &handled);
     return !handled.IsEmpty() && handled->IsTrue();
   }
 
@@ -414,8 +414,7 @@ void HttpServerBinding::End(js::Lock& js, const js::CallbackInfo& info) {
   body.EndWith(exchange, trailers);
 }
 
-int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name,
-                                    js::String value) {
+int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name, js::String value) {
   if (set < 0 || static_cast<size_t>(set) >= sets_.size() || sets_.size() >= kMaxSets) return -1;
   FieldSet next = sets_[static_cast<size_t>(set)];
   std::string text = Latin1(js, value);
