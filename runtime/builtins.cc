@@ -56,9 +56,9 @@ void BuiltinCode::AppendReferences(std::vector<intptr_t>& references) const {
 
 v8::MaybeLocal<v8::Function> BuiltinCode::Compile(
     js::Lock& js, absl::string_view id, absl::Span<const absl::string_view> parameters) const {
-  return CompileWith(js, id, parameters,
-                     eager_ ? v8::ScriptCompiler::kEagerCompile
-                            : v8::ScriptCompiler::kNoCompileOptions);
+  return CompileWith(
+      js, id, parameters,
+      eager_ ? v8::ScriptCompiler::kEagerCompile : v8::ScriptCompiler::kNoCompileOptions);
 }
 
 v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(

@@ -25,7 +25,8 @@ class BuiltinCode {
  public:
   // `caches`: by position in BuiltinSources(), empty where there is none; must outlive this.
   //
-  // `eager`: compile each module with all its functions, so that a snapshot made of them has their code.
+  // `eager`: compile each module with all its functions, so that a snapshot made of them has their
+  // code.
   explicit BuiltinCode(std::vector<absl::string_view> caches = {}, bool eager = false);
   ~BuiltinCode();
 
