@@ -17,7 +17,8 @@
 //
 // 4. When the loop has nothing left it calls emitBeforeExit() and runs the loop again if that left
 //    something; then emitExit(), which returns the code to end the process with. Both are callbacks
-//    like all others: ticks and microtasks are drained after them, and they may throw (see 1).
+//    like all others: ticks and microtasks are drained after them, and they may throw (see 1). When
+//    emitExit() threw and the program handled that, it is called once more for the code alone.
 
 const { codes } = require('internal/errors');
 

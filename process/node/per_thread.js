@@ -119,9 +119,8 @@ function kill(pid, signal) {
   return true;
 }
 
-function abort() {
-  binding.abort();
-}
+// A method, because methods are no constructors.
+const { abort } = { abort() { binding.abort(); } };
 
 const kIdGetters = {};
 for (const name of ['getuid', 'geteuid', 'getgid', 'getegid']) {

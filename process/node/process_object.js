@@ -14,6 +14,8 @@ const kMissing = [
   '_debugProcess', '_debugEnd',
 ];
 
+let assertWarned = false;
+
 function constant(name, value, configurable = true, target = process) {
   Object.defineProperty(target, name, {
     __proto__: null, value, writable: false, enumerable: true, configurable,
@@ -28,12 +30,9 @@ function accessor(name, get, set = undefined, enumerable = true) {
 
 function becomeEventEmitter() {
   const EventEmitter = require('events');
-  const prototype = Object.create(EventEmitter.prototype, {
-    constructor: {
-      value: { process: function() {} }.process, writable: true, configurable: true,
-    },
-  });
-  Object.setPrototypeOf(process, prototype);
+  const constructor = { process: function() {} }.process;
+  Object.setPrototypeOf(constructor.prototype, EventEmitter.prototype);
+  Object.setPrototypeOf(process, constructor.prototype);
   Reflect.apply(EventEmitter, process, []);
   Object.defineProperty(process, Symbol.toStringTag, { value: 'process', writable: true });
 
@@ -97,6 +96,15 @@ function defineMethods() {
     const { publicId } = require('internal/bootstrap/realm');
     const known = publicId(id);
     return known === undefined ? undefined : require(known);
+  };
+  process.assert = function(value, message) {
+    if (!assertWarned) {
+      assertWarned = true;
+      process.emitWarning(
+        'process.assert() is deprecated. Please use the `assert` module instead.',
+        'DeprecationWarning', 'DEP0100');
+    }
+    if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
   };
   process.openStdin = function openStdin() {
     process.stdin.resume();

@@ -249,7 +249,12 @@ function compile(content, filename) {
 Module.prototype._compile = function(content, filename) {
   const body = compile(content, filename);
   const args = [this.exports, makeRequire(this), this, filename, path.dirname(filename)];
-  return resolver.withStatCache(() => Reflect.apply(body, this.exports, args));
+  const isOutermost = resolver.beginStatCache();
+  try {
+    return Reflect.apply(body, this.exports, args);
+  } finally {
+    if (isOutermost) resolver.endStatCache();
+  }
 };
 
 function esmError(module, filename, pkg) {

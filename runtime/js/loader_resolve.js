@@ -12,15 +12,15 @@ const kDirectory = 2;
 let seen = null;        // path -> kind of what exists, while a module runs
 let conditions = null;
 
-// Remembers what exists for as long as `body` runs.
-function withStatCache(body) {
-  if (seen !== null) return body();
+// From here to endStatCache() what exists is remembered. False when that is so already.
+function beginStatCache() {
+  if (seen !== null) return false;
   seen = new Map();
-  try {
-    return body();
-  } finally {
-    seen = null;
-  }
+  return true;
+}
+
+function endStatCache() {
+  seen = null;
 }
 
 function kind(file) {
@@ -191,11 +191,12 @@ function nodeModulePaths(directory) {
 }
 
 module.exports = {
+  beginStatCache,
+  endStatCache,
   findFile,
   isRelative,
   nodeModulePaths,
   realPath,
   tryImports,
   trySelf,
-  withStatCache,
 };
