@@ -203,4 +203,12 @@ Object.assign(Console.prototype, methods, {
   groupCollapsed: methods.group,
 });
 
-module.exports = { Console, State, bindMethod, initialize };
+module.exports = {
+  Console,
+  State,
+  bindMethod,
+  get formatTime() {
+    return require('internal/console/methods').formatTime;
+  },
+  initialize,
+};
