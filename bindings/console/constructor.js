@@ -189,7 +189,7 @@ for (const name of ['time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear', 'c
                     'countReset', 'group', 'groupEnd', 'table']) {
   methods[name] = {
     [name](...args) {
-      const access = { args, caller: this[name], optionsFor, state: this[kState], textOf };
+      const access = { args, caller: methods[name], optionsFor, state: this[kState], textOf };
       return require('internal/console/methods')[name].call(this, access, ...args);
     },
   }[name];
