@@ -24,6 +24,12 @@ int IndexOf(absl::string_view id) {
   return low < sources.size() && sources[low].id == id ? static_cast<int>(low) : -1;
 }
 
+std::string ToCache(v8::Local<v8::Function> function) {
+  std::unique_ptr<v8::ScriptCompiler::CachedData> data(
+      v8::ScriptCompiler::CreateCodeCacheForFunction(function));
+  return std::string(reinterpret_cast<const char*>(data->data), data->length);
+}
+
 }  // namespace
 
 class BuiltinCode::Resource final : public v8::String::ExternalOneByteStringResource {
@@ -38,8 +44,7 @@ class BuiltinCode::Resource final : public v8::String::ExternalOneByteStringReso
   absl::string_view text_;
 };
 
-BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches, bool eager)
-    : caches_(std::move(caches)), eager_(eager) {
+BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches) : caches_(std::move(caches)) {
   for (const js::BuiltinSource& source : BuiltinSources()) {
     resources_.push_back(std::make_unique<Resource>(source.source));
   }
@@ -56,19 +61,26 @@ void BuiltinCode::AppendReferences(std::vector<intptr_t>& references) const {
 
 v8::MaybeLocal<v8::Function> BuiltinCode::Compile(
     js::Lock& js, absl::string_view id, absl::Span<const absl::string_view> parameters) const {
-  return CompileWith(
-      js, id, parameters,
-      eager_ ? v8::ScriptCompiler::kEagerCompile : v8::ScriptCompiler::kNoCompileOptions);
-}
-
-v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(
-    js::Lock& js, absl::string_view id, absl::Span<const absl::string_view> parameters,
-    v8::ScriptCompiler::CompileOptions options) const {
   const int index = IndexOf(id);
   if (index < 0) {
     js::Throw(js, absl::NotFoundError(absl::StrCat("No such built-in module: ", id)));
     return {};
   }
+  v8::Local<v8::Function> function;
+  if (!CompileWith(js, index, parameters, v8::ScriptCompiler::kNoCompileOptions)
+           .ToLocal(&function)) {
+    return {};
+  }
+  if (recording_) {
+    recorded_.resize(resources_.size());
+    recorded_[index].Reset(js.isolate(), function);
+  }
+  return function;
+}
+
+v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(
+    js::Lock& js, int index, absl::Span<const absl::string_view> parameters,
+    v8::ScriptCompiler::CompileOptions options) const {
   v8::Local<v8::String> source;
   if (!v8::String::NewExternalOneByte(js.isolate(), resources_[index].get()).ToLocal(&source)) {
     return {};
@@ -85,7 +97,8 @@ v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(
         static_cast<int>(caches_[index].size()), v8::ScriptCompiler::CachedData::BufferNotOwned);
     options = v8::ScriptCompiler::kConsumeCodeCache;
   }
-  v8::ScriptOrigin origin(js.isolate(), js::NewString(js, absl::StrCat("node:", id)));
+  v8::ScriptOrigin origin(js.isolate(),
+                          js::NewString(js, absl::StrCat("node:", BuiltinSources()[index].id)));
   v8::ScriptCompiler::Source unit(source, origin, cache);
   return v8::ScriptCompiler::CompileFunction(js.context(), &unit, names.size(), names.data(), 0,
                                              nullptr, options);
@@ -94,14 +107,22 @@ v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(
 std::string BuiltinCode::MakeCache(js::Lock& js, absl::string_view id, std::string* error) const {
   v8::TryCatch caught(js.isolate());
   v8::Local<v8::Function> function;
-  if (!CompileWith(js, id, {}, v8::ScriptCompiler::kEagerCompile).ToLocal(&function)) {
+  if (!CompileWith(js, IndexOf(id), {}, v8::ScriptCompiler::kEagerCompile).ToLocal(&function)) {
     *error = absl::StrCat(id, ":", caught.Message()->GetLineNumber(js.context()).FromMaybe(0), ": ",
                           js::ToUtf8(js, caught.Exception()));
     return "";
   }
-  std::unique_ptr<v8::ScriptCompiler::CachedData> data(
-      v8::ScriptCompiler::CreateCodeCacheForFunction(function));
-  return std::string(reinterpret_cast<const char*>(data->data), data->length);
+  return ToCache(function);
+}
+
+std::vector<std::string> BuiltinCode::MakeWarmCaches(js::Lock& js) {
+  std::vector<std::string> caches(resources_.size());
+  for (size_t i = 0; i < recorded_.size(); ++i) {
+    if (!recorded_[i].IsEmpty()) caches[i] = ToCache(recorded_[i].Get(js.isolate()));
+  }
+  recorded_.clear();
+  recording_ = false;
+  return caches;
 }
 
 Builtins::Builtins(js::Realm& realm) : main_(realm), exit_hooks_(realm) {}

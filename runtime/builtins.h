@@ -24,10 +24,7 @@ absl::Span<const js::BuiltinSource> BuiltinSources();
 class BuiltinCode {
  public:
   // `caches`: by position in BuiltinSources(), empty where there is none; must outlive this.
-  //
-  // `eager`: compile each module with all its functions, so that a snapshot made of them has their
-  // code.
-  explicit BuiltinCode(std::vector<absl::string_view> caches = {}, bool eager = false);
+  explicit BuiltinCode(std::vector<absl::string_view> caches = {});
   ~BuiltinCode();
 
   // The addresses that a snapshot refers to.
@@ -42,15 +39,23 @@ class BuiltinCode {
   // says why.
   std::string MakeCache(js::Lock& js, absl::string_view id, std::string* error) const;
 
+  // Remembers what Compile() returns from now on, for MakeWarmCaches().
+  void RecordFunctions() { recording_ = true; }
+
+  // The code caches of the modules that were compiled since RecordFunctions(), each with just the
+  // functions that ran; by position in BuiltinSources(). Forgets the functions.
+  std::vector<std::string> MakeWarmCaches(js::Lock& js);
+
  private:
   class Resource;
-  v8::MaybeLocal<v8::Function> CompileWith(js::Lock& js, absl::string_view id,
+  v8::MaybeLocal<v8::Function> CompileWith(js::Lock& js, int index,
                                            absl::Span<const absl::string_view> parameters,
                                            v8::ScriptCompiler::CompileOptions options) const;
 
   std::vector<std::unique_ptr<Resource>> resources_;
   std::vector<absl::string_view> caches_;
-  const bool eager_;
+  bool recording_ = false;
+  mutable std::vector<v8::Global<v8::Function>> recorded_;
 };
 
 // What the binding asks of the environment around it.

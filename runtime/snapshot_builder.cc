@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "bindings/core/realm.h"
+#include "loop/uv/uv_loop.h"
 #include "runtime/builtins.h"
 #include "runtime/engine.h"
 #include "runtime/environment.h"
@@ -14,6 +16,60 @@
 
 namespace gyre::runtime {
 namespace {
+
+// Every program does about this.
+constexpr char kWarmUpProgram[] =
+    "require('node:path');\n"
+    "setTimeout(() => {}, 1);\n"
+    "process.nextTick(() => {});\n";
+
+void Fail(const absl::Status& status) {
+  std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
+  // Isolates that are being made into snapshots cannot be destroyed early.
+  std::_Exit(1);
+}
+
+// Runs a small program from nothing and returns code caches with the functions that it needed: the
+// snapshot is to have their code, and no other. What is missing is compiled when it is first
+// called, what is too much costs every start.
+std::vector<std::string> WarmUp(Engine& engine, const std::string& script) {
+  std::FILE* file = std::fopen(script.c_str(), "w");
+  if (file == nullptr || std::fputs(kWarmUpProgram, file) < 0 || std::fclose(file) != 0) {
+    std::perror(script.c_str());
+    std::_Exit(1);
+  }
+  BuiltinCode code;
+  code.RecordFunctions();
+  std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
+  engine.platform().SetLoop(loop.get());
+  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator(
+      v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  v8::Isolate::CreateParams params;
+  params.array_buffer_allocator = allocator.get();
+  v8::Isolate* isolate = v8::Isolate::New(params);
+  Engine::Configure(isolate);
+  std::vector<std::string> caches;
+  {
+    v8::Isolate::Scope isolate_scope(isolate);
+    v8::HandleScope scope(isolate);
+    v8::Local<v8::Context> context = v8::Context::New(isolate);
+    Environment environment(isolate, loop.get(), code);
+    if (absl::Status status = environment.Bootstrap(context); !status.ok()) Fail(status);
+    Options options;
+    options.argv0 = options.exec_path = "gyre";
+    options.script = script;
+    environment.Start(context, options);
+    if (environment.Run() != 0) Fail(absl::InternalError("the warm-up program failed"));
+    v8::Context::Scope context_scope(context);
+    js::Realm realm(isolate, nullptr);
+    js::Lock js(isolate, context, realm);
+    caches = code.MakeWarmCaches(js);
+  }
+  engine.platform().SetLoop(nullptr);
+  std::remove(script.c_str());
+  isolate->Dispose();
+  return caches;
+}
 
 bool MakeBlob(const BuiltinCode& code, const std::vector<intptr_t>& references, std::string* blob) {
   v8::SnapshotCreator creator(references.data());
@@ -25,11 +81,7 @@ bool MakeBlob(const BuiltinCode& code, const std::vector<intptr_t>& references, 
     {
       Environment environment(isolate, nullptr, code);
       const absl::Status status = environment.Bootstrap(context);
-      if (!status.ok()) {
-        std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
-        // Without its default context a creator cannot be destroyed.
-        std::_Exit(1);
-      }
+      if (!status.ok()) Fail(status);
     }
     creator.SetDefaultContext(context);
   }
@@ -78,7 +130,8 @@ int Main(int argc, char** argv) {
     return 2;
   }
   Engine engine;
-  BuiltinCode code({}, /*eager=*/true);
+  const std::vector<std::string> warm = WarmUp(engine, absl::StrCat(argv[1], ".warmup.js"));
+  BuiltinCode code({warm.begin(), warm.end()});
   const std::vector<intptr_t> references = Environment::ExternalReferences(code);
   std::string blob;
   std::vector<std::string> caches;
