@@ -104,8 +104,9 @@ function formatPrimitive(stylize, value, state) {
     case 'string': return formatString(stylize, value, state);
     case 'number': return stylize(numberText(value, state.numericSeparator), 'number');
     case 'bigint': return stylize(bigintText(value, state.numericSeparator), 'bigint');
-    case 'symbol': return stylize(Symbol.prototype.toString.call(value), 'symbol');
-    default: return stylize(`${value}`, typeof value); // boolean, undefined
+    case 'boolean':
+    case 'undefined': return stylize(`${value}`, typeof value);
+    default: return stylize(Symbol.prototype.toString.call(value), 'symbol');
   }
 }
 
