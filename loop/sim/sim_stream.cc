@@ -131,7 +131,8 @@ void SimStream::RunRead() {
   }
   const absl::Span<char> buffer = world_->read_buffer();
   size_t limit = buffer.size();
-  if (world_->options().split_reads) limit = world_->Random(std::min(limit, inbox_bytes_));
+  if (world_->options().split_reads)
+    limit = world_->Random(world_->Random(std::min(limit, inbox_bytes_)));
   size_t used = 0;
   while (used < limit && !inbox_.empty() && inbox_.front().what == What::kData &&
          inbox_.front().when <= world_->clock_ms()) {
@@ -156,11 +157,13 @@ void SimStream::RunWrite() {
       inbox_.back().when <= world_->clock_ms()) {
     return Fail(ECONNRESET, "write");
   }
-  const size_t taken = std::min(queue_.size(), Room());
+  const size_t taken = std::min(queued_bytes(), Room());
   if (taken == 0) return;
-  Send(What::kData, absl::string_view(queue_).substr(0, taken));
-  queue_.erase(0, taken);
-  if (!queue_.empty()) return;
+  Send(What::kData, absl::string_view(queue_).substr(queue_sent_, taken));
+  queue_sent_ += taken;
+  if (queued_bytes() > 0) return;
+  queue_.clear();
+  queue_sent_ = 0;
   if (shutdown_requested_) Send(What::kEnd, "");
   if (delegate() != nullptr) delegate()->OnDrain();
 }
@@ -168,6 +171,7 @@ void SimStream::RunWrite() {
 void SimStream::StopAll() {
   reading_ = false;
   queue_.clear();
+  queue_sent_ = 0;
 }
 
 void SimStream::Fail(int error, absl::string_view syscall) {

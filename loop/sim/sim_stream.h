@@ -25,7 +25,7 @@ class SimStream final : public Stream {
   void StopReading() override { reading_ = false; }
   using Stream::Write;
   void Write(absl::Span<const absl::string_view> parts) override;
-  size_t queued_bytes() const override { return queue_.size(); }
+  size_t queued_bytes() const override { return queue_.size() - queue_sent_; }
   void Shutdown() override;
   void Reset() override;
   void SetNoDelay(bool) override {}
@@ -76,6 +76,7 @@ class SimStream final : public Stream {
   size_t inbox_bytes_ = 0;
   uint64_t last_arrival_ = 0;
   std::string queue_;
+  size_t queue_sent_ = 0;  // of queue_, from its start
   size_t write_limit_ = std::numeric_limits<size_t>::max();
   int read_error_ = 0;
   int write_error_ = 0;

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -46,6 +47,9 @@ uv_handle_t* AsHandle(uv_poll_t* poll) { return reinterpret_cast<uv_handle_t*>(p
 void ReopenTerminal(int descriptor) {
   const int flags = fcntl(descriptor, F_GETFL);
   if (flags < 0) return;
+  // The master side of a pseudo terminal, opened anew, would be another pseudo terminal.
+  unsigned int number = 0;
+  if (ioctl(descriptor, TIOCGPTN, &number) == 0) return;
   const std::string path = absl::StrCat("/proc/self/fd/", descriptor);
   const int own = open(path.c_str(), (flags & O_ACCMODE) | O_NOCTTY | O_CLOEXEC);
   if (own < 0) return;
