@@ -5,8 +5,9 @@
 // Contract with the native side, for every error that leaves a callback, a script, a tick or a
 // rejected promise:
 //
-// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True: the
-//    program handled it, go on (timers and immediates that were due are run, see internal/timers).
+// 1. It calls onUncaught(error, fromPromise), registered with errors.setUncaughtHandler(). True:
+//    the program handled it, go on (timers and immediates that were due are run, see
+//    internal/timers).
 // 2. On false, 'exit' was emitted already. The native side prints `error` with its report and then
 //    calls exitAfterUncaught(1), registered with errors.setExitHandler(): it ends the process with
 //    process.exitCode where the program set one (an 'exit' listener may), and with 1 otherwise.

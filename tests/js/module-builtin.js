@@ -4,7 +4,8 @@
 
 const Module = require('module');
 const ask = require('./fixtures/modules/deep/inner/ask');
-console.log(ask('path') === ask('node:path'), require.resolve('path'), require.resolve('node:path'));
+console.log(ask('path') === ask('node:path'), require.resolve('path'),
+            require.resolve('node:path'));
 for (const request of ['node:nope', 'node:internal/errors', 'internal/errors']) {
   try {
     require(request);

@@ -1,6 +1,7 @@
 'use strict';
 
-// A module runs once; without its entry in require.cache it runs again. One that throws is not kept.
+// A module runs once; without its entry in require.cache it runs again. One that throws is not
+// kept.
 
 const first = require('./fixtures/modules/who');
 const file = require.resolve('./fixtures/modules/who');

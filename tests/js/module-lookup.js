@@ -8,7 +8,8 @@ for (const request of ['folder', 'folder/', 'folder/index', 'with-main', 'dotted
   console.log(request, require(from + request));
 }
 const ask = require('./fixtures/modules/deep/inner/ask');
-for (const request of ['near', 'far', 'near/index.js', '../../folder', '..//../folder.js', '../..']) {
+for (const request of ['near', 'far', 'near/index.js', '../../folder', '..//../folder.js',
+  '../..']) {
   try {
     console.log(request, ask(request));
   } catch (error) {

@@ -3,7 +3,8 @@
 // Names that are no strings are refused; the forms of the module are one.
 
 const path = require('path');
-console.log(path === path.posix, path === require('path/posix'), path.win32 === require('path/win32'),
+console.log(path === path.posix, path === require('path/posix'),
+            path.win32 === require('path/win32'),
             path.win32.posix === path, path.posix.win32 === path.win32, path.sep, path.delimiter);
 console.log(Object.keys(path).sort().filter((key) => key !== 'matchesGlob').join());
 for (const name of ['resolve', 'normalize', 'isAbsolute', 'join', 'dirname', 'basename', 'extname',

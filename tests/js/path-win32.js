@@ -3,11 +3,12 @@
 // path.win32 on names of all shapes.
 
 const { win32 } = require('path');
-const names = ['', '.', '\\', '/', 'C:', 'C:\\', 'C:/', 'C:a', 'c:\\a\\..\\..', 'C:\\a//b\\', '\\\\s\\h',
-  '\\\\s\\h\\a\\..', '//s/h/../x', 'a\\..\\..\\b', 'a/b\\c', '\\a', 'a.b\\c.d', 'C:.x', '..\\C:'];
+const names = ['', '.', '\\', '/', 'C:', 'C:\\', 'C:/', 'C:a', 'c:\\a\\..\\..', 'C:\\a//b\\',
+  '\\\\s\\h', '\\\\s\\h\\a\\..', '//s/h/../x', 'a\\..\\..\\b', 'a/b\\c', '\\a',
+  'a.b\\c.d', 'C:.x', '..\\C:'];
 for (const name of names) {
-  console.log(JSON.stringify([name, win32.normalize(name), win32.dirname(name), win32.basename(name),
-    win32.extname(name), win32.isAbsolute(name), win32.resolve('C:\\r', name),
+  console.log(JSON.stringify([name, win32.normalize(name), win32.dirname(name),
+    win32.basename(name), win32.extname(name), win32.isAbsolute(name), win32.resolve('C:\\r', name),
     win32.join('C:\\j', name), win32.relative('C:\\r', win32.resolve('C:\\r', name)),
     win32.parse(name), win32.format(win32.parse(name))]));
 }

@@ -1,6 +1,7 @@
 'use strict';
 
-// Ticks run in order with their arguments, before microtasks, and those they add run before as well.
+// Ticks run in order with their arguments, before microtasks, and those they add run before as
+// well.
 
 process.nextTick(() => {
   console.log('tick 1');

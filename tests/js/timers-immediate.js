@@ -1,6 +1,7 @@
 'use strict';
 
-// Immediates of one turn run in order; those they add run in the next turn; cleared ones do not run.
+// Immediates of one turn run in order; those they add run in the next turn; cleared ones do not
+// run.
 
 let victim;
 setImmediate(() => {
