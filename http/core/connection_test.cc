@@ -236,7 +236,7 @@ TEST_F(ConnectionTest, AHeadThatEndsEarlyIsBad) {
 TEST_F(ConnectionTest, APeerThatGoesAwayAbortsWhatIsUnderWay) {
   std::unique_ptr<TestClient> client = Connect();
   Send(*client, absl::StrCat(kGet, kGet));
-  client->stream()->Reset();
+  client->Reset();
   loop.RunUntilIdle();
   EXPECT_EQ(handler.events, "GET /; GET /; abort; abort; ");
   EXPECT_EQ(handler.closed, 1);

@@ -31,6 +31,7 @@ class OutBuffer {
   void Advance(size_t size) { size_ += size; }
 
   void Append(absl::string_view text) {
+    if (text.empty()) return;
     std::memcpy(Reserve(text.size()), text.data(), text.size());
     size_ += text.size();
   }

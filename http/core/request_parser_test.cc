@@ -109,7 +109,7 @@ std::vector<Row> Rows() {
       {"SpaceBeforeColon", "GET / HTTP/1.1\r\nHost : a\r\n\r\n", "error 400"},
       {"Folding", "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\n\r\n", "error 400"},
       {"BareLineFeed", "GET / HTTP/1.1\nHost: a\n\n", "error 400"},
-      {"NulInValue", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 36), "error 400"},
+      {"NulInValue", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 33), "error 400"},
       {"LengthAndChunked",
        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: "
        "chunked\r\n\r\n0\r\n\r\n",

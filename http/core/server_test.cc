@@ -164,7 +164,7 @@ TEST_F(LifeTest, AnAbortedExchangeTakesCalls) {
   };
   std::unique_ptr<TestClient> client = Connect();
   Send(*client, kGet);
-  client->stream()->Reset();
+  client->Reset();
   loop.RunUntilIdle();
   EXPECT_EQ(handler.events, "GET /; abort; ");
 }

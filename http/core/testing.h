@@ -26,8 +26,16 @@ class TestClient final : public loop::Stream::Delegate {
     stream_->StartReading();
   }
   ~TestClient() override {
+    if (stream_ == nullptr) return;
     stream_->set_delegate(nullptr);
     stream_->Close();
+  }
+
+  // Goes away without an orderly end.
+  void Reset() {
+    stream_->set_delegate(nullptr);
+    stream_->Reset();
+    stream_ = nullptr;
   }
 
   void OnData(absl::Span<char> data) override {
