@@ -37,6 +37,7 @@ std::string Text(const SystemError& error) {
   }
   std::string text = absl::StrCat(name, ": ", message, ", ", error.syscall);
   if (!error.path.empty()) absl::StrAppend(&text, " '", error.path, "'");
+  if (!error.dest.empty()) absl::StrAppend(&text, " -> '", error.dest, "'");
   return text;
 }
 
@@ -51,7 +52,7 @@ absl::Status ToStatus(SystemError error) {
   status.SetPayload(kPayload, absl::Cord(absl::StrJoin(
                                   {absl::string_view(number), absl::string_view(error.syscall),
                                    absl::string_view(error.path), absl::string_view(error.address),
-                                   absl::string_view(port)},
+                                   absl::string_view(port), absl::string_view(error.dest)},
                                   absl::string_view(&kSeparator, 1))));
   return status;
 }
@@ -61,13 +62,14 @@ std::optional<SystemError> FromStatus(const absl::Status& status) {
   if (!payload.has_value()) return std::nullopt;
   const std::vector<std::string> fields = absl::StrSplit(std::string(*payload), kSeparator);
   SystemError error;
-  if (fields.size() != 5 || !absl::SimpleAtoi(fields[0], &error.error) ||
+  if (fields.size() != 6 || !absl::SimpleAtoi(fields[0], &error.error) ||
       !absl::SimpleAtoi(fields[4], &error.port)) {
     return std::nullopt;
   }
   error.syscall = fields[1];
   error.path = fields[2];
   error.address = fields[3];
+  error.dest = fields[5];
   return error;
 }
 

@@ -19,6 +19,7 @@ struct SystemError {
   int error = 0;        // positive errno value
   std::string syscall;  // "open", "listen", ...
   std::string path;     // the file or socket path, or empty
+  std::string dest;     // the second path of calls that have two, or empty
   std::string address;  // the network address, or empty
   int port = -1;        // with `address`; -1 where there is none
 };

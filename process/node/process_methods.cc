@@ -54,7 +54,11 @@ absl::StatusOr<std::string> ProcessMethods::Cwd(js::Lock&) { return loop::Curren
 
 absl::Status ProcessMethods::Chdir(js::Lock&, std::string path) {
   if (chdir(path.c_str()) == 0) return absl::OkStatus();
-  return loop::ToStatus({.error = errno, .syscall = "chdir", .path = path});
+  const int error = errno;
+  // Node names both folders: where it was and where it could not go.
+  absl::StatusOr<std::string> from = loop::CurrentDirectory();
+  return loop::ToStatus(
+      {.error = error, .syscall = "chdir", .path = from.ok() ? *from : "", .dest = path});
 }
 
 void ProcessMethods::ReallyExit(js::Lock&, int32_t code) { _exit(code); }
