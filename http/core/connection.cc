@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
@@ -230,7 +231,9 @@ void Connection::UpdateDeadline() {
   if (failed_) return;
   const ServerOptions& options = server_->options_;
   uint64_t due = Deadline::kNever;
-  if (receiving_ != nullptr && parser_.in_message()) {
+  if (peer_ended_) {
+    if (options.half_open_ms != 0) due = server_->loop_->Now() + options.half_open_ms;
+  } else if (receiving_ != nullptr && parser_.in_message()) {
     if (options.request_timeout_ms != 0) due = message_start_ + options.request_timeout_ms;
     if (!receiving_->dispatched_ && options.headers_timeout_ms != 0) {
       due = std::min(due, message_start_ + options.headers_timeout_ms);
@@ -251,6 +254,10 @@ void Connection::OnDeadline() {
     return;
   }
   if (state_ != State::kOpen) return;
+  if (peer_ended_) {
+    Close();
+    return;
+  }
   if (requests_ != 0 && idle()) {
     StartLinger();
     return;
@@ -343,6 +350,19 @@ void Connection::OnEnd() {
     if (state_ != State::kOpen) return;
   }
   if (first_ == nullptr) {
+    Close();
+    return;
+  }
+  std::vector<uint32_t> handles;
+  for (Exchange* exchange = first_; exchange != nullptr; exchange = exchange->next_) {
+    if (!exchange->response_ended_) handles.push_back(exchange->handle_);
+  }
+  for (uint32_t handle : handles) {
+    Exchange* exchange = server_->Find(handle);
+    if (exchange != nullptr) server_->delegate_->OnPeerEnded(exchange);
+    if (state_ != State::kOpen) return;
+  }
+  if (first_ == nullptr || server_->closing_) {
     Close();
     return;
   }

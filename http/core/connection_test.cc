@@ -225,6 +225,16 @@ TEST_F(ConnectionTest, AHalfClosedPeerStillGetsItsResponse) {
   EXPECT_TRUE(client->ended);
 }
 
+TEST_F(ConnectionTest, AHalfClosedPeerIsNotWaitedForLong) {
+  std::unique_ptr<TestClient> client = Connect();
+  client->stream()->Write(kGet);
+  client->stream()->Shutdown();
+  loop.RunUntilIdle();
+  loop.AdvanceBy(11000);
+  EXPECT_EQ(handler.events, "GET /; ended; abort; ");
+  EXPECT_EQ(handler.closed, 1);
+}
+
 TEST_F(ConnectionTest, AHeadThatEndsEarlyIsBad) {
   std::unique_ptr<TestClient> client = Connect();
   client->stream()->Write("GET / HT");

@@ -228,8 +228,8 @@ bool Exchange::Write(absl::string_view body, bool flush) {
       Emit(body, "");
     }
   }
-  if (flush && !connection_->corked()) Flush();
-  bool room = connection_->stream_->queued_bytes() + pending_.size() <
+  if ((flush && !connection_->corked()) || Out()->size() >= kCorkLimit) Flush();
+  bool room = connection_->stream_->queued_bytes() + Out()->size() <
               connection_->server_->options_.high_water_bytes;
   if (!room) connection_->wants_drain_ = true;
   return room;

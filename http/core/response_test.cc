@@ -1,5 +1,6 @@
 // What responses look like, and how they leave.
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -178,6 +179,23 @@ TEST_F(ResponseTest, ToASlowReaderReportsBackpressureAndDrain) {
   client->stream()->StartReading();
   loop.RunUntilIdle();
   EXPECT_EQ(handler.drains, 1);
+}
+
+TEST_F(ResponseTest, InManyPartsReportsBackpressureInsideAReceive) {
+  int written = 0;
+  handler.on_request = [&](Exchange* exchange) {
+    exchange->StartHead(200);
+    exchange->FinishHead(Exchange::kUnknownLength);
+    for (bool room = true; room && written < 100; ++written) {
+      char* space = exchange->BodySpace(50000);
+      std::fill_n(space, 50000, 'x');
+      room = exchange->Write({}, /*flush=*/false);
+    }
+  };
+  std::unique_ptr<TestClient> client = Connect();
+  client->stream()->StopReading();
+  Send(*client, kGet);
+  EXPECT_LT(written, 20);
 }
 
 }  // namespace

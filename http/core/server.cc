@@ -114,7 +114,12 @@ void Server::ForEachConnection(Function function) {
 
 void Server::CloseIdleConnections() {
   ForEachConnection([](Connection* connection) {
-    if (connection->open() && connection->idle()) connection->StartLinger();
+    if (!connection->open()) return;
+    if (connection->idle()) {
+      connection->StartLinger();
+    } else if (connection->peer_ended_) {
+      connection->Close();  // most likely nobody is there any more
+    }
   });
 }
 

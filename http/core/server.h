@@ -42,6 +42,7 @@ struct ServerOptions {
       60 * 1000;  // from the first byte of a request, or from the connection's start
   uint64_t request_timeout_ms = 300 * 1000;  // from the first byte of a request to its last
   uint64_t linger_ms = 2000;                 // reading on after the last response
+  uint64_t half_open_ms = 10 * 1000;         // for the response to a peer that has ended its side
   uint64_t deadline_tick_ms = 500;  // how late a timeout may be; fixed once the server is made
   uint32_t max_requests_per_connection = 0;
   size_t max_connections = 0;  // further ones are closed at once
@@ -67,6 +68,9 @@ class Server final : public loop::Listener::Delegate {
     virtual void OnRequestEnd(Exchange* exchange) {}
     // After Write() returned false: the connection has room again.
     virtual void OnDrain(Exchange* exchange) {}
+    // The peer sends no more. It may still wait for the response (RFC 9112 section 9.6), or be
+    // gone: who does not care for the first case destroys the connection.
+    virtual void OnPeerEnded(Exchange* exchange) {}
     // The connection ended before request and response were complete. The exchange is gone
     // afterwards.
     virtual void OnAbort(Exchange* exchange) {}

@@ -73,6 +73,7 @@ class TestHandler final : public Server::Delegate {
     body.clear();
     if (on_end) on_end(exchange);
   }
+  void OnPeerEnded(Exchange*) override { events += "ended; "; }
   void OnDrain(Exchange*) override { ++drains; }
   void OnAbort(Exchange* exchange) override {
     events += "abort; ";

@@ -16,8 +16,8 @@ namespace {
 
 constexpr size_t kMaxSets = 1024;
 constexpr const char* kEventNames[] = {
-    "request",          "body",        "end",   "abort", "drain", "connection",
-    "connectionClosed", "clientError", "closed"};
+    "request",          "body",        "end",    "abort",    "drain", "connection",
+    "connectionClosed", "clientError", "closed", "peerEnded"};
 
 // Flags of configure().
 constexpr int32_t kRequireHost = 1;
@@ -125,6 +125,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   }
 
   void OnAbort(Exchange* exchange) override { NotifyNumber(kAbort, exchange->handle()); }
+  void OnPeerEnded(Exchange* exchange) override { NotifyNumber(kPeerEnded, exchange->handle()); }
   void OnDrain(Exchange* exchange) override { NotifyNumber(kDrain, exchange->handle()); }
 
   void OnConnection(Connection* connection) override {

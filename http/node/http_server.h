@@ -32,7 +32,7 @@ class HttpServerBinding final : public js::Binding {
   ~HttpServerBinding() override;
 
   // The functions that events call: { request, body, end, abort, drain, connection,
-  // connectionClosed, clientError, closed }.
+  // connectionClosed, clientError, closed, peerEnded }.
   void Setup(js::Lock& js, js::Object callbacks);
   // The names of the methods, by number; undefined where a number has none.
   js::Array Methods(js::Lock& js);
@@ -139,6 +139,7 @@ class HttpServerBinding final : public js::Binding {
     kConnectionClosed,
     kClientError,
     kClosed,
+    kPeerEnded,
     kEvents
   };
 

@@ -83,6 +83,22 @@ function onAbort(id, handle) {
   if (!res.finished) res._abort();
 }
 
+function listens(emitter, name) {
+  return emitter._events !== undefined && emitter.listenerCount(name) > 0;
+}
+
+// The peer has ended its side. Node takes that for the end of the connection; here, a handler that
+// does not watch for it may still answer.
+function onPeerEnded(id, handle) {
+  const res = find(id, handle);
+  if (res === undefined) return;
+  const { req } = res;
+  if (listens(res, 'close') || listens(req, 'close') || listens(req, 'aborted') ||
+      listens(req, 'error')) {
+    req.socket?.destroy();
+  }
+}
+
 function onDrain(id, handle) {
   find(id, handle)?._drain();
 }
@@ -135,6 +151,7 @@ binding.setup({
   connectionClosed: onConnectionClosed,
   clientError: onClientError,
   closed: onClosed,
+  peerEnded: onPeerEnded,
 });
 
 module.exports = { live, kSlotMask };
