@@ -83,7 +83,8 @@ class Loop {
   virtual absl::StatusOr<Child*> NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit);
 
   // Binds and listens. `delegate` must outlive the listener. Errors: SystemError of syscall
-  // "listen" or "bind".
+  // "listen" with address and port, whichever call it was, as in Node; InvalidArgumentError for a
+  // host that is no numeric address and for a port beyond 65535.
   virtual absl::StatusOr<Listener*> Listen(const ListenOptions& options,
                                            Listener::Delegate* delegate) = 0;
 
@@ -92,8 +93,10 @@ class Loop {
   virtual void Connect(const std::string& host, int port,
                        absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) = 0;
 
-  // A stream over a descriptor that the caller gives away (pipe, socket, terminal). EBADF where it
-  // is none.
+  // A stream over a descriptor that the caller gives away (pipe, socket, terminal). Where it fails
+  // the descriptor stays the caller's: EBADF where it is none, EINVAL or EPERM for what cannot be
+  // polled (regular files, /dev/null). Unless it is a socket, SIGPIPE is ignored from then on where
+  // its action was the default: there is no other way to write to a pipe whose reader may go.
   virtual absl::StatusOr<Stream*> AdoptStream(int descriptor) = 0;
 };
 
