@@ -275,12 +275,13 @@ function respond(res, body) {
 
 function finish(res) {
   const { req } = res;
-  if (req.complete) {
+  // A response that a program made by itself may have any request, or none.
+  if (req?.complete) {
     res._server?._release(res);
-  } else if (req._body === null) {
+  } else if (req?._body === null) {
     req._dump();
   }
-  if (res._events !== undefined || req._body !== null) {
+  if (res._events !== undefined || req?._body) {
     res._closing = 1;
     nextTick(emitFinish, res);
   } else {
@@ -292,7 +293,7 @@ function emitFinish(res) {
   res.emit('prefinish');
   res.emit('finish');
   nextTick(emitClose, res);
-  if (res.req._body !== null) res.req._dump();
+  if (res.req?._body) res.req._dump();
 }
 
 function emitClose(res) {
