@@ -106,7 +106,8 @@ function makeSystemErrorClass(code, text) {
 }
 
 // Adds the class of `code` to `codes`. `Base` is the class it derives from (SystemError, or
-// 'system' where that is not loaded yet); `others` become alternatives, as in `codes.ERR_INVALID_STATE.TypeError`.
+// 'system' where that is not loaded yet); `others` become alternatives, as in
+// `codes.ERR_INVALID_STATE.TypeError`.
 function E(code, text, Base, ...others) {
   const Class = Base === 'system' || Base.name === 'SystemError' ?
     makeSystemErrorClass(code, text) : makeErrorClass(Base, code, text);

@@ -129,7 +129,8 @@ function describeBox(state, value, constructor, tag, keys, box) {
   const { 0: type, 2: valueOf } = box;
   if (type === 'String') keys.splice(0, value.length); // The characters.
   let base = `[${type}`;
-  if (constructor !== type) base += constructor === null ? ' (null prototype)' : ` (${constructor})`;
+  if (constructor !== type)
+    base += constructor === null ? ' (null prototype)' : ` (${constructor})`;
   base += `: ${formatPrimitive((text) => text, valueOf(value), state)}]`;
   if (tag !== '' && tag !== constructor) base += ` [${tag}]`;
   if (keys.length !== 0 || !state.colors) return base;

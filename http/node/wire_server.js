@@ -96,7 +96,8 @@ const routes = {
   'ignore-body': (req, res) => res.end('ignored'),
   'events': (req, res) => {
     const seen = [];
-    for (const name of ['prefinish', 'finish', 'close']) res.on(name, () => seen.push(`res ${name}`));
+    for (const name of ['prefinish', 'finish', 'close'])
+      res.on(name, () => seen.push(`res ${name}`));
     for (const name of ['end', 'close']) req.on(name, () => seen.push(`req ${name}`));
     res.end('x', () => seen.push('callback'));
     req.on('close', () => note(seen));
