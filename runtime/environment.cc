@@ -120,7 +120,13 @@ int Environment::Run() {
 int Environment::CallExitHook(js::Lock& js, absl::string_view name) {
   js::Value hook = js::Get(js, builtins().exit_hooks(js), name);
   js::Value code;
-  if (!hook->IsFunction() || !js::RunCallback(js, hook.As<v8::Function>(), {}, &code)) return 1;
+  if (!hook->IsFunction()) return 1;
+  // A listener that throws, where the program handles the error, leaves the code to be asked for
+  // again.
+  if (!js::RunCallback(js, hook.As<v8::Function>(), {}, &code) &&
+      !js::RunCallback(js, hook.As<v8::Function>(), {}, &code)) {
+    return 1;
+  }
   return code->IsInt32() ? code.As<v8::Int32>()->Value() : 0;
 }
 

@@ -88,10 +88,15 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
     } else {
       text = js::ToUtf8(js, error);
     }
-    text = absl::StrCat("Uncaught:\n", text);
-    hint = "(Use `gyre --trace-uncaught ...` to show where the exception was thrown)\n";
+    if (!error->IsObject())
+      hint = "(Use `gyre --trace-uncaught ...` to show where the exception was thrown)\n";
   }
-  return absl::StrCat(SourceExcerpt(js, message), "\n", text, "\n", hint, "\nNode.js v20.19.2\n");
+  const std::string excerpt = SourceExcerpt(js, message);
+  // Node puts the empty line before the excerpt of a value and behind that of an error.
+  const bool is_error = error->IsNativeError();
+  if (excerpt.empty() && !is_error) text = absl::StrCat("Uncaught:\n", text);
+  return absl::StrCat(is_error ? "" : "\n", excerpt, is_error && !excerpt.empty() ? "\n" : "", text,
+                      "\n", hint, "\nNode.js v20.19.2\n");
 }
 
 void Errors::HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
