@@ -102,11 +102,13 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
 }
 
 int Environment::Run() {
+  loop::Loop& loop = realm_.loop();
+  // Start-up took its time since the loop was made; timers of the program count from here.
+  loop.UpdateNow();
   {
     js::Entered entered(realm_);
     js::RunCallback(entered.js(), builtins().main(entered.js()), {});
   }
-  loop::Loop& loop = realm_.loop();
   do {
     loop.Run();
     js::Entered entered(realm_);

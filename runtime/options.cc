@@ -26,6 +26,7 @@ constexpr absl::string_view kV8Flags[] = {
     "--perf-prof",
     "--predictable",
     "--prof",
+    "--profile-deserialization",
     "--random-seed",
     "--single-threaded",
     "--stack-size",

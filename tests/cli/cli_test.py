@@ -1,0 +1,168 @@
+"""The command line as a user meets it: what is printed, and with which exit code. usage: cli_test.py RUNTIME"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+RUNTIME = os.path.abspath(sys.argv.pop(1))
+
+
+class CommandLineTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def run_gyre(self, *args, **options):
+        return subprocess.run([RUNTIME, *args], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+                              cwd=self.folder.name, **options)
+
+    def test_missing_script(self):
+        result = self.run_gyre("nowhere.js")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"Error: Cannot find module '{os.path.join(os.path.realpath(self.folder.name), 'nowhere.js')}'",
+                      result.stderr)
+        self.assertIn("code: 'MODULE_NOT_FOUND'", result.stderr)
+
+    def test_folder_as_script(self):
+        os.mkdir(os.path.join(self.folder.name, "folder"))
+        result = self.run_gyre("folder")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Error: Cannot find module", result.stderr)
+
+    def test_folder_with_index(self):
+        os.mkdir(os.path.join(self.folder.name, "folder"))
+        self.write("folder/index.js", "console.log('index')\n")
+        self.assertEqual(self.run_gyre("folder").stdout, "index\n")
+
+    def test_syntax_error(self):
+        path = self.write("bad.js", "'use strict';\nlet x = ;\n")
+        result = self.run_gyre(path)
+        self.assertEqual(result.returncode, 1)
+        self.assertTrue(result.stderr.startswith(f"{path}:2\nlet x = ;\n        ^\n\nSyntaxError: Unexpected token ';'\n"),
+                        result.stderr)
+
+    def test_unreadable_script(self):
+        path = self.write("secret.js", "console.log('read')\n")
+        os.chmod(path, 0)
+        if os.access(path, os.R_OK):
+            self.skipTest("this user reads every file")
+        result = self.run_gyre(path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("EACCES: permission denied, open", result.stderr)
+
+    def test_thrown_error(self):
+        path = self.write("throws.js", "\nthrow new TypeError('no');\n")
+        result = self.run_gyre(path)
+        self.assertEqual(result.returncode, 1)
+        self.assertTrue(result.stderr.startswith(f"{path}:2\nthrow new TypeError('no');\n^\n\nTypeError: no\n    at "),
+                        result.stderr)
+        self.assertTrue(result.stderr.endswith("\n\nNode.js v20.19.2\n"), result.stderr)
+
+    def test_thrown_number(self):
+        path = self.write("throws.js", "throw 5\n")
+        result = self.run_gyre(path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"\n{path}:1\nthrow 5\n^\n5\n", result.stderr)
+
+    def test_unhandled_rejection(self):
+        result = self.run_gyre("-e", "Promise.reject(new Error('lost'))")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Error: lost", result.stderr)
+
+    def test_unknown_option(self):
+        result = self.run_gyre("--nope", "a.js")
+        self.assertEqual(result.returncode, 9)
+        self.assertEqual(result.stderr, f"{RUNTIME}: bad option: --nope\n")
+
+    def test_option_without_value(self):
+        result = self.run_gyre("-e")
+        self.assertEqual(result.returncode, 9)
+        self.assertEqual(result.stderr, f"{RUNTIME}: -e requires an argument\n")
+
+    def test_version(self):
+        self.assertRegex(self.run_gyre("--version").stdout, r"^v20\.\d+\.\d+\n$")
+
+    def test_help(self):
+        result = self.run_gyre("--help")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("Usage: gyre [options]", result.stdout)
+
+    def test_v8_options(self):
+        result = self.run_gyre("--v8-options")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("--max-old-space-size", result.stdout)
+
+    def test_print(self):
+        self.assertEqual(self.run_gyre("-p", "({ a: [1, 2] })").stdout, "{ a: [ 1, 2 ] }\n")
+
+    def test_arguments_of_the_script(self):
+        path = self.write("args.js", "console.log(process.argv.slice(2).join())\n")
+        self.assertEqual(self.run_gyre(path, "-p", "--version").stdout, "-p,--version\n")
+
+    def test_exit_code(self):
+        self.assertEqual(self.run_gyre("-e", "process.exitCode = 3").returncode, 3)
+        self.assertEqual(self.run_gyre("-e", "process.exit(4)").returncode, 4)
+
+    def test_full_device_is_no_crash(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([RUNTIME, "-e", "console.log('x'); process.exitCode = 5"], stdout=full, timeout=60)
+        self.assertEqual(result.returncode, 5)
+
+    def test_ends_by_itself(self):
+        result = self.run_gyre("-e", "setTimeout(() => console.log('timer'), 100); setImmediate(() => console.log('now'))")
+        self.assertEqual(result.stdout, "now\ntimer\n")
+        self.assertEqual(result.returncode, 0)
+
+    def test_interrupt_ends_a_server(self):
+        child = self.start_server()
+        child.send_signal(signal.SIGINT)
+        self.assertEqual(child.wait(timeout=30), -signal.SIGINT)
+
+    def test_listener_of_a_signal(self):
+        child = self.start("process.on('SIGTERM', () => { console.log('drained'); process.exit(0); });"
+                           "setInterval(() => {}, 1000); console.log('ready');")
+        self.assertEqual(child.stdout.readline(), "ready\n")
+        child.terminate()
+        self.assertEqual(child.stdout.readline(), "drained\n")
+        self.assertEqual(child.wait(timeout=30), 0)
+
+    def test_port_in_use(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            result = self.run_gyre("-e", f"require('http').createServer().listen({port}, '127.0.0.1')")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"Error: listen EADDRINUSE: address already in use 127.0.0.1:{port}\n", result.stderr)
+        self.assertIn("code: 'EADDRINUSE'", result.stderr)
+
+    def test_port_out_of_range(self):
+        result = self.run_gyre("-e", "require('http').createServer().listen(65536)")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("RangeError [ERR_SOCKET_BAD_PORT]: options.port should be >= 0 and < 65536. "
+                      "Received type number (65536).", result.stderr)
+
+    def start(self, code):
+        child = subprocess.Popen([RUNTIME, "-e", code], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(child.stdout.close)
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        return child
+
+    def start_server(self):
+        child = self.start("const s = require('http').createServer((q, r) => r.end('ok'));"
+                           "s.listen(0, '127.0.0.1', () => console.log(s.address().port))")
+        self.port = int(child.stdout.readline())
+        return child
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
