@@ -127,12 +127,14 @@ std::vector<std::string> BuiltinCode::MakeWarmCaches(js::Lock& js) {
 
 Builtins::Builtins(js::Realm& realm) : main_(realm), exit_hooks_(realm) {}
 
-void Builtins::OnCreated(js::Lock& js, js::Object object) {
+bool Builtins::Has(js::Lock&, std::string id) { return IndexOf(id) >= 0; }
+
+js::Array Builtins::Ids(js::Lock& js) {
   std::vector<js::Value> ids;
   for (const js::BuiltinSource& source : BuiltinSources()) {
     ids.push_back(js::Intern(js, source.id));
   }
-  js::Set(js, object, "ids", js::NewArray(js, ids));
+  return js::NewArray(js, ids);
 }
 
 absl::StatusOr<js::Function> Builtins::Compile(js::Lock& js, std::string id) {

@@ -74,6 +74,9 @@ class Builtins final : public js::Binding {
   void set_host(BuiltinsHost* host) { host_ = host; }
 
   absl::StatusOr<js::Function> Compile(js::Lock& js, std::string id);
+  // Whether there is a module of this id, and the ids of all, sorted.
+  bool Has(js::Lock& js, std::string id);
+  js::Array Ids(js::Lock& js);
   // internalBinding(name); throws for a name that there is not.
   absl::StatusOr<js::Object> FindBinding(js::Lock& js, std::string name);
   // `main()` runs the program; called once, after start-up.
@@ -83,12 +86,11 @@ class Builtins final : public js::Binding {
 
   static constexpr absl::string_view kName = "builtins";
   static constexpr auto kMembers =
-      js::Members<js::Method<"compile", &Builtins::Compile>,
+      js::Members<js::Method<"compile", &Builtins::Compile>, js::Method<"has", &Builtins::Has>,
+                  js::Method<"ids", &Builtins::Ids>,
                   js::Method<"internalBinding", &Builtins::FindBinding>,
                   js::Method<"setMain", &Builtins::SetMain>,
                   js::Method<"setExitHooks", &Builtins::SetExitHooks>>();
-
-  void OnCreated(js::Lock& js, js::Object object) override;
 
   js::Function main(js::Lock& js) const { return main_.Get(js); }
   js::Object exit_hooks(js::Lock& js) const { return exit_hooks_.Get(js); }

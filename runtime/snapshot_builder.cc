@@ -1,6 +1,8 @@
 // Build tool: runs the bootstrap modules and writes the start-up snapshot and the code caches.
 //
-// usage: snapshot_builder OUT
+// usage: snapshot_builder OUT [V8 flags...]
+//
+// Flags are for looking at the snapshot (--serialization-statistics); one made with others than the runtime's is refused.
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -125,11 +127,11 @@ bool MakeCaches(const BuiltinCode& code, const std::vector<intptr_t>& references
 }
 
 int Main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: %s OUT\n", argv[0]);
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: %s OUT [V8 flags...]\n", argv[0]);
     return 2;
   }
-  Engine engine;
+  Engine engine({argv + 2, argv + argc});
   const std::vector<std::string> warm = WarmUp(engine, absl::StrCat(argv[1], ".warmup.js"));
   BuiltinCode code({warm.begin(), warm.end()});
   const std::vector<intptr_t> references = Environment::ExternalReferences(code);

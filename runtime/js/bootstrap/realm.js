@@ -13,7 +13,6 @@ class BuiltinModule {
     this.exports = {};
     this.loaded = false;
     this.loading = false;
-    this.isPublic = !id.startsWith('internal/');
   }
 
   // The exports, after running the module if that has not happened. In a cycle: as far as they are.
@@ -32,18 +31,22 @@ class BuiltinModule {
   }
 }
 
+// Only the modules that somebody asked for: an entry for each would be a good part of the snapshot.
 const modules = new Map();
 const moduleLoadList = [];
-for (const id of builtins.ids) modules.set(id, new BuiltinModule(id));
 
 function requireBuiltin(id) {
-  const module = modules.get(id);
-  if (module === undefined) throw new TypeError(`No such built-in module: ${id}`);
+  let module = modules.get(id);
+  if (module === undefined) {
+    if (!builtins.has(id)) throw new TypeError(`No such built-in module: ${id}`);
+    module = new BuiltinModule(id);
+    modules.set(id, module);
+  }
   return module.loaded ? module.exports : module.load();
 }
 
 function isPublic(id) {
-  return modules.get(id)?.isPublic === true;
+  return !id.startsWith('internal/') && builtins.has(id);
 }
 
 // The id of the public module that a program means by 'x' or 'node:x'; undefined when there is
@@ -58,15 +61,13 @@ function publicId(request) {
 
 // What module.builtinModules lists.
 function publicIds() {
-  return [...modules.keys()].filter((id) => publicId(id) !== undefined);
+  return builtins.ids().filter((id) => publicId(id) !== undefined);
 }
 
-const self = modules.get('internal/bootstrap/realm') ??
-  new BuiltinModule('internal/bootstrap/realm');
-self.isPublic = false;
+const self = new BuiltinModule('internal/bootstrap/realm');
 self.loaded = true;
 self.exports = {
-  exists: (id) => modules.has(id),
+  exists: builtins.has,
   global,
   isPublic,
   moduleLoadList,
