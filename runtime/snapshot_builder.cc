@@ -2,7 +2,8 @@
 //
 // usage: snapshot_builder OUT [V8 flags...]
 //
-// Flags are for looking at the snapshot (--serialization-statistics); one made with others than the runtime's is refused.
+// Flags are for looking at the snapshot (--serialization-statistics); one made with others than the
+// runtime's is refused.
 #include <cstdio>
 #include <cstdlib>
 #include <memory>

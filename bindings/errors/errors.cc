@@ -36,12 +36,6 @@ std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
   return absl::StrCat(file, ":", number, "\n", text, "\n", caret, "\n");
 }
 
-bool HasOwnKeys(js::Lock& js, js::Object object) {
-  v8::TryCatch quiet(js.isolate());
-  js::Array keys;
-  return object->GetOwnPropertyNames(js.context()).ToLocal(&keys) && keys->Length() > 0;
-}
-
 }  // namespace
 
 Errors::Errors(js::Realm& realm) : handler_(realm), exit_(realm), inspect_(realm) {}
@@ -76,8 +70,7 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
   js::Value inspected;
   if (error->IsNativeError() ||
       (error->IsObject() && !js::Get(js, error.As<v8::Object>(), "stack")->IsUndefined())) {
-    const bool plain = !HasOwnKeys(js, error.As<v8::Object>()) || inspect_.empty();
-    if (!plain && js::Call(js, inspect_.Get(js), {error}, &inspected)) {
+    if (!inspect_.empty() && js::Call(js, inspect_.Get(js), {error}, &inspected)) {
       text = js::ToUtf8(js, inspected);
     } else {
       text = js::ToUtf8(js, js::Get(js, error.As<v8::Object>(), "stack"));

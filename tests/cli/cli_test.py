@@ -74,6 +74,14 @@ class CommandLineTest(unittest.TestCase):
         self.assertEqual(result.returncode, 1)
         self.assertIn(f"\n{path}:1\nthrow 5\n^\n5\n", result.stderr)
 
+    def test_unhandled_error_event(self):
+        path = self.write("emits.js", "class Pipe extends require('events') {}\n"
+                          "setImmediate(function later() { new Pipe().emit('error', new Error('gone')); });\n")
+        result = self.run_gyre(path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Error: gone\n    at ", result.stderr)
+        self.assertIn("\nEmitted 'error' event on Pipe instance at:\n    at ", result.stderr)
+
     def test_unhandled_rejection(self):
         result = self.run_gyre("-e", "Promise.reject(new Error('lost'))")
         self.assertEqual(result.returncode, 1)

@@ -70,6 +70,22 @@ function setupGlobals() {
   lazy('perf_hooks', ['performance'], true);
 }
 
+// The text of an error that nobody caught; for an unhandled 'error' event with the place of its
+// emission.
+function inspectUncaught(error) {
+  const { inspect } = require('internal/util/inspect');
+  const { kEnhanceStackBeforeInspector } = require('internal/errors');
+  const enhance = error?.[kEnhanceStackBeforeInspector];
+  if (typeof enhance !== 'function') return inspect(error);
+  const stack = Object.getOwnPropertyDescriptor(error, 'stack');
+  try {
+    Object.defineProperty(error, 'stack', { ...stack, value: enhance.call(error) });
+    return inspect(error);
+  } finally {
+    Object.defineProperty(error, 'stack', stack);
+  }
+}
+
 // Callbacks come last: nothing above may schedule anything.
 function setupCallbacks() {
   const { runNextTicks, setupTaskQueue } = require('internal/process/task_queues');
@@ -84,7 +100,7 @@ function setupCallbacks() {
   const errors = internalBinding('errors');
   errors.setUncaughtHandler(execution.onUncaught);
   errors.setExitHandler?.(execution.exitAfterUncaught);
-  errors.setInspector?.((error) => require('internal/util/inspect').inspect(error));
+  errors.setInspector?.(inspectUncaught);
 
   const builtins = internalBinding('builtins');
   builtins.setExitHooks({
