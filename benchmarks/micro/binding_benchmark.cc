@@ -8,7 +8,7 @@
 #include "bindings/core/binding_set.h"
 #include "bindings/core/callback.h"
 #include "bindings/core/realm.h"
-#include "libplatform/libplatform.h"
+#include "bindings/core/test_engine.h"
 
 namespace gyre::js {
 namespace {
@@ -30,13 +30,8 @@ class Sample final : public Binding {
 // An entered isolate with the sample binding as a global variable; one per process.
 class World {
  public:
-  World()
-      : platform_(v8::platform::NewSingleThreadedDefaultPlatform()),
-        allocator_(v8::ArrayBuffer::Allocator::NewDefaultAllocator()) {
-    // The platform has no threads: optimised code is made on this one.
-    v8::V8::SetFlagsFromString("--single-threaded");
-    v8::V8::InitializePlatform(platform_.get());
-    v8::V8::Initialize();
+  World() : allocator_(v8::ArrayBuffer::Allocator::NewDefaultAllocator()) {
+    StartEngineForTesting();
     v8::Isolate::CreateParams params;
     params.array_buffer_allocator = allocator_.get();
     isolate_ = v8::Isolate::New(params);
@@ -62,7 +57,6 @@ class World {
   }
 
  private:
-  std::unique_ptr<v8::Platform> platform_;
   std::unique_ptr<v8::ArrayBuffer::Allocator> allocator_;
   v8::Isolate* isolate_;
   std::unique_ptr<Realm> realm_;

@@ -12,9 +12,6 @@
 
 namespace gyre::js {
 
-// Starts V8 once per process, with background work on no thread.
-void StartEngineForTesting();
-
 // A fixture with a realm and a context, entered for the length of a test. `loop` of the realm is
 // null.
 class RealmTest : public ::testing::Test {
