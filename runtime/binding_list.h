@@ -17,7 +17,6 @@
 
 namespace gyre::runtime {
 
-// Builtins comes first: the environment finds it by its place.
 using BindingList =
     js::BindingList<Builtins, bindings::Errors, process::TaskQueue, bindings::Timers,
                     process::ProcessMethods, bindings::Stdio, bindings::Fs, bindings::Contextify,

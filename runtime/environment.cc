@@ -11,6 +11,12 @@ namespace {
 constexpr absl::string_view kRealmParameters[] = {"process", "internalBinding", "builtins",
                                                   "global"};
 
+template <typename B>
+B& InstanceOf(const js::Realm& realm) {
+  void* instance = realm.binding(BindingList::IndexOf<B>());
+  return *static_cast<B*>(static_cast<js::Binding*>(instance));
+}
+
 js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
   std::vector<js::Value> values;
   values.reserve(texts.size());
@@ -36,9 +42,7 @@ std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code) {
   return references;
 }
 
-Builtins& Environment::builtins() {
-  return *static_cast<Builtins*>(static_cast<js::Binding*>(realm_.binding(0)));
-}
+Builtins& Environment::builtins() { return InstanceOf<Builtins>(realm_); }
 
 absl::Status Environment::Bootstrap(v8::Local<v8::Context> context) {
   v8::Context::Scope scope(context);
@@ -116,26 +120,24 @@ int Environment::Run() {
   } while (loop.Alive());
 
   js::Entered entered(realm_);
-  return CallExitHook(entered.js(), "emitExit");
+  // A listener of 'exit' that throws, where the program handles the error, leaves the code to be
+  // asked for again.
+  std::optional<int> code = CallExitHook(entered.js(), "emitExit");
+  if (!code.has_value()) code = CallExitHook(entered.js(), "emitExit");
+  return code.value_or(1);
 }
 
-int Environment::CallExitHook(js::Lock& js, absl::string_view name) {
+std::optional<int> Environment::CallExitHook(js::Lock& js, absl::string_view name) {
   js::Value hook = js::Get(js, builtins().exit_hooks(js), name);
   js::Value code;
-  if (!hook->IsFunction()) return 1;
-  // A listener that throws, where the program handles the error, leaves the code to be asked for
-  // again.
-  if (!js::RunCallback(js, hook.As<v8::Function>(), {}, &code) &&
-      !js::RunCallback(js, hook.As<v8::Function>(), {}, &code)) {
-    return 1;
-  }
+  if (!hook->IsFunction()) return std::nullopt;
+  if (!js::RunCallback(js, hook.As<v8::Function>(), {}, &code)) return std::nullopt;
   return code->IsInt32() ? code.As<v8::Int32>()->Value() : 0;
 }
 
 void Environment::OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
                              bool from_promise) {
-  auto* errors = static_cast<bindings::Errors*>(static_cast<js::Binding*>(realm_.binding(1)));
-  errors->HandleUncaught(js, error, message, from_promise);
+  InstanceOf<bindings::Errors>(realm_).HandleUncaught(js, error, message, from_promise);
 }
 
 }  // namespace gyre::runtime

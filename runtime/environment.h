@@ -7,6 +7,7 @@
 #define GYRE_RUNTIME_ENVIRONMENT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,8 @@ class Environment final : public js::Host, public BuiltinsHost {
 
  private:
   Builtins& builtins();
-  int CallExitHook(js::Lock& js, absl::string_view name);
+  // What the hook returns as a number; nothing where it threw.
+  std::optional<int> CallExitHook(js::Lock& js, absl::string_view name);
 
   const BuiltinCode& code_;
   js::Realm realm_;

@@ -2,13 +2,12 @@
 #ifndef GYRE_RUNTIME_VERSION_H_
 #define GYRE_RUNTIME_VERSION_H_
 
+#include "bindings/core/node_version.h"
 #include "bindings/core/value.h"
 
 namespace gyre::runtime {
 
 inline constexpr char kVersion[] = "0.1.0";
-// The Node release whose API gyre follows; what process.version says.
-inline constexpr char kNodeVersion[] = "v20.19.2";
 
 // The object process.versions.
 js::Object NewVersions(js::Lock& js);

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "bindings/core/binding.h"
@@ -21,6 +22,14 @@ template <typename... Bs>
 struct BindingList {
   static void AppendReferences(std::vector<intptr_t>& references) {
     (decltype(Bs::kMembers)::AppendReferences(references), ...);
+  }
+  // The place of B in the list, which is its index in the realm.
+  template <typename B>
+  static constexpr size_t IndexOf() {
+    static_assert((std::is_same_v<B, Bs> || ...), "not in the list");
+    size_t index = 0;
+    (void)((std::is_same_v<B, Bs> ? true : (++index, false)) || ...);
+    return index;
   }
   // One line per function, sorted as declared: the golden file of the bindings.
   static std::string Surface() {

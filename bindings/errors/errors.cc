@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
+#include "bindings/core/node_version.h"
 #include "loop/file_system.h"
 
 namespace gyre::bindings {
@@ -89,7 +90,7 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
   const bool is_error = error->IsNativeError();
   if (excerpt.empty() && !is_error) text = absl::StrCat("Uncaught:\n", text);
   return absl::StrCat(is_error ? "" : "\n", excerpt, is_error && !excerpt.empty() ? "\n" : "", text,
-                      "\n", hint, "\nNode.js v20.19.2\n");
+                      "\n", hint, "\nNode.js ", kNodeVersion, "\n");
 }
 
 void Errors::HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
