@@ -9,4 +9,10 @@ absl::Status WrongArgument(Lock& js, absl::string_view function, int index,
                                 " must be of type ", expected));
 }
 
+absl::Status NotConstructed(absl::string_view function) {
+  return NodeError(ErrorKind::kTypeError, "ERR_INVALID_THIS",
+                   absl::StrCat("The native function ", function,
+                                " was called on an object whose constructor failed"));
+}
+
 }  // namespace gyre::js::internal

@@ -34,6 +34,7 @@
 #include "bindings/core/error.h"
 #include "bindings/core/realm.h"
 #include "bindings/core/value.h"
+#include "bindings/core/wrapped.h"
 
 namespace gyre::js {
 
@@ -61,6 +62,7 @@ struct Literal {
 
 namespace internal {
 
+absl::Status NotConstructed(absl::string_view function);
 absl::Status WrongArgument(Lock& js, absl::string_view function, int index,
                            absl::string_view expected);
 
@@ -88,6 +90,39 @@ void Return(Lock& js, const CallbackInfo& info, R&& result) {
   }
 }
 
+// Converts the arguments of a call and passes them to `use`; throws where one is of another type.
+template <typename... Args, typename F>
+void WithArguments(Lock& js, const CallbackInfo& info, absl::string_view function, F&& use) {
+  std::tuple<std::decay_t<Args>...> values;
+  int wrong = -1;
+  absl::string_view expected;
+  auto convert = [&]<size_t kAt>(std::integral_constant<size_t, kAt>) {
+    using Type = std::tuple_element_t<kAt, std::tuple<std::decay_t<Args>...>>;
+    if (Convert<Type>::From(js, info[kAt], &std::get<kAt>(values))) return true;
+    wrong = kAt;
+    expected = Convert<Type>::kExpected;
+    return false;
+  };
+  [&]<size_t... kIndex>(std::index_sequence<kIndex...>) {
+    if (!(convert(std::integral_constant<size_t, kIndex>()) && ...)) {
+      return Throw(js, WrongArgument(js, function, wrong, expected));
+    }
+    use(std::move(std::get<kIndex>(values))...);
+  }
+  (std::index_sequence_for<Args...>());
+}
+
+// The native object a method is called on: the wrapped one, or the binding.
+template <typename C>
+C* Receiver(Realm& realm, const CallbackInfo& info) {
+  if constexpr (std::is_base_of_v<Wrapped, C>) {
+    return static_cast<C*>(Wrapped::From(info.This()));
+  } else {
+    void* self = realm.binding(info.Data().As<v8::Uint32>()->Value());
+    return static_cast<C*>(static_cast<Binding*>(self));
+  }
+}
+
 template <auto kMethod>
 struct Signature;
 
@@ -98,31 +133,13 @@ struct Signature<kMethod> {
   static constexpr bool kRaw = false;
 
   static void Call(T& self, Lock& js, const CallbackInfo& info, absl::string_view name) {
-    CallWith(self, js, info, name, std::index_sequence_for<Args...>());
-  }
-
- private:
-  template <size_t... kIndex>
-  static void CallWith(T& self, Lock& js, const CallbackInfo& info, absl::string_view name,
-                       std::index_sequence<kIndex...>) {
-    std::tuple<std::decay_t<Args>...> values;
-    int wrong = -1;
-    absl::string_view expected;
-    auto convert = [&]<size_t kAt>(std::integral_constant<size_t, kAt>) {
-      using Type = std::tuple_element_t<kAt, std::tuple<std::decay_t<Args>...>>;
-      if (Convert<Type>::From(js, info[kAt], &std::get<kAt>(values))) return true;
-      wrong = kAt;
-      expected = Convert<Type>::kExpected;
-      return false;
-    };
-    if (!(convert(std::integral_constant<size_t, kIndex>()) && ...)) {
-      return Throw(js, WrongArgument(js, name, wrong, expected));
-    }
-    if constexpr (std::is_void_v<R>) {
-      (self.*kMethod)(js, std::move(std::get<kIndex>(values))...);
-    } else {
-      Return(js, info, (self.*kMethod)(js, std::move(std::get<kIndex>(values))...));
-    }
+    WithArguments<Args...>(js, info, name, [&](auto&&... values) {
+      if constexpr (std::is_void_v<R>) {
+        (self.*kMethod)(js, std::forward<decltype(values)>(values)...);
+      } else {
+        Return(js, info, (self.*kMethod)(js, std::forward<decltype(values)>(values)...));
+      }
+    });
   }
 };
 
@@ -149,8 +166,9 @@ struct Method {
     v8::Isolate* isolate = info.GetIsolate();
     Realm& realm = Realm::Of(isolate);
     Lock js(isolate, isolate->GetCurrentContext(), realm);
-    void* self = realm.binding(info.Data().As<v8::Uint32>()->Value());
-    Sig::Call(*static_cast<typename Sig::Class*>(static_cast<Binding*>(self)), js, info, kName);
+    auto* self = internal::Receiver<typename Sig::Class>(realm, info);
+    if (self == nullptr) return Throw(js, internal::NotConstructed(kName));
+    Sig::Call(*self, js, info, kName);
   }
 
   static void Define(Lock& js, Object object, uint32_t index) {
@@ -164,10 +182,27 @@ struct Method {
     object->CreateDataProperty(js.context(), name, function).Check();
   }
 
-  static intptr_t Reference() { return reinterpret_cast<intptr_t>(&Trampoline); }
+  // As a method of a class: V8 lets only instances call it.
+  static void DefineOn(Lock& js, v8::Local<v8::FunctionTemplate> made) {
+    v8::Local<v8::FunctionTemplate> method = v8::FunctionTemplate::New(
+        js.isolate(), &Trampoline, {}, v8::Signature::New(js.isolate(), made), Sig::kLength,
+        v8::ConstructorBehavior::kThrow);
+    String name = Intern(js, kName);
+    method->SetClassName(name);
+    made->PrototypeTemplate()->Set(name, method, v8::DontEnum);
+  }
 
-  static std::string Describe() {
-    return Sig::kRaw ? absl::StrCat(kName, "(...)") : absl::StrCat(kName, "(", Sig::kLength, ")");
+  static void AppendReferences(std::vector<intptr_t>& references) {
+    references.push_back(reinterpret_cast<intptr_t>(&Trampoline));
+  }
+
+  static void AppendSurface(absl::string_view binding, std::string& surface) {
+    absl::StrAppend(&surface, binding, ".", kName, "(");
+    if (Sig::kRaw) {
+      absl::StrAppend(&surface, "...)\n");
+    } else {
+      absl::StrAppend(&surface, Sig::kLength, ")\n");
+    }
   }
 };
 
@@ -176,11 +211,14 @@ struct MemberList {
   static void Define(Lock& js, Object object, uint32_t index) {
     (Ms::Define(js, object, index), ...);
   }
+  static void DefineOn(Lock& js, v8::Local<v8::FunctionTemplate> made) {
+    (Ms::DefineOn(js, made), ...);
+  }
   static void AppendReferences(std::vector<intptr_t>& references) {
-    (references.push_back(Ms::Reference()), ...);
+    (Ms::AppendReferences(references), ...);
   }
   static void AppendSurface(absl::string_view binding, std::string& surface) {
-    (absl::StrAppend(&surface, binding, ".", Ms::Describe(), "\n"), ...);
+    (Ms::AppendSurface(binding, surface), ...);
   }
 };
 

@@ -47,6 +47,8 @@ class BindingSet {
     (Add<Bs>(), ...);
   }
 
+  ~BindingSet() { realm_.DeleteWrapped(); }
+
   // The JavaScript object of a binding, made at first use; empty where there is none of that name.
   v8::MaybeLocal<v8::Object> Find(Lock& js, absl::string_view name);
 

@@ -1,7 +1,9 @@
 // Conversion between C++ types and JavaScript values, chosen by a native function's signature.
 //
 // Arguments: bool, int32_t, uint32_t, int64_t, double, std::string (UTF-8), Value, Object, Array,
-// Function, String, and std::optional of these (undefined and null are empty). Wrong types throw
+// Function, String, absl::Span<uint8_t> (the bytes of an ArrayBufferView, ArrayBuffer or
+// SharedArrayBuffer, valid until JavaScript runs again), a pointer to a wrapped class (class.h),
+// and std::optional of these (undefined and null are empty). Wrong types throw
 // ERR_INVALID_ARG_TYPE. The JavaScript half of a module checks what users pass, with the name of
 // the argument; these checks only keep native code safe. Results: void, bool, int32_t, uint32_t,
 // int64_t, double, std::string, absl::string_view, any value alias, absl::Status, and
@@ -14,6 +16,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "bindings/core/value.h"
 
 namespace gyre::js {
@@ -113,6 +116,18 @@ GYRE_JS_CONVERT_HANDLE(Array, value->IsArray(), "Array");
 GYRE_JS_CONVERT_HANDLE(Function, value->IsFunction(), "function");
 GYRE_JS_CONVERT_HANDLE(String, value->IsString(), "string");
 #undef GYRE_JS_CONVERT_HANDLE
+
+template <>
+struct Convert<absl::Span<uint8_t>> {
+  static constexpr absl::string_view kExpected = "Buffer, TypedArray or DataView";
+  static bool From(Lock&, Value value, absl::Span<uint8_t>* out) {
+    if (!value->IsArrayBufferView() && !value->IsArrayBuffer() && !value->IsSharedArrayBuffer()) {
+      return false;
+    }
+    *out = Bytes(value);
+    return true;
+  }
+};
 
 template <typename T>
 struct Convert<std::optional<T>> {

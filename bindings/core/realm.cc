@@ -1,6 +1,7 @@
 #include "bindings/core/realm.h"
 
 #include "absl/log/absl_check.h"
+#include "bindings/core/wrapped.h"
 
 namespace gyre::js {
 
@@ -9,9 +10,17 @@ Realm::Realm(v8::Isolate* isolate, loop::Loop* loop)
   isolate->SetData(kIsolateSlot, this);
 }
 
-Realm::~Realm() { isolate_->SetData(kIsolateSlot, nullptr); }
+Realm::~Realm() {
+  DeleteWrapped();
+  isolate_->SetData(kIsolateSlot, nullptr);
+}
+
+void Realm::DeleteWrapped() {
+  while (wrapped_ != nullptr) delete wrapped_;
+}
 
 void Realm::SaveKept(Lock& js) {
+  ABSL_CHECK(classes_.empty()) << "a binding with classes was used at start-up";
   v8::Local<v8::Array> values = v8::Array::New(isolate_, static_cast<int>(kept_.size()));
   for (uint32_t i = 0; i < kept_.size(); ++i) {
     if (!kept_[i]->empty()) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "bindings/core/value.h"
 
 namespace gyre::loop {
@@ -89,6 +90,24 @@ class AliasedArray final : public KeptBase {
   T* data_ = nullptr;
 };
 
+class Wrapped;
+
+// A strong reference that may be made and moved at any time after start-up, such as the callback of
+// an operation under way. Does not travel through the snapshot; not for globals of a binding, which
+// are Kept.
+template <typename T>
+class Strong {
+ public:
+  Strong() = default;
+  Strong(Lock& js, v8::Local<T> value) : value_(js.isolate(), value) {}
+  bool empty() const { return value_.IsEmpty(); }
+  void Clear() { value_.Reset(); }
+  v8::Local<T> Get(Lock& js) const { return value_.Get(js.isolate()); }
+
+ private:
+  v8::Global<T> value_;
+};
+
 class Realm {
  public:
   // Does not enter anything. `loop` may be null while a snapshot is built.
@@ -118,6 +137,13 @@ class Realm {
   }
   void* binding(size_t index) const { return bindings_[index]; }
 
+  // The template of a native class (see class.h), by an address that stands for the class.
+  v8::Global<v8::FunctionTemplate>& class_template(const void* key) { return classes_[key]; }
+
+  // Deletes the native objects that still have a wrapper. For BindingSet, whose bindings they may
+  // use.
+  void DeleteWrapped();
+
   // Moves all kept values into the context, so that they are part of the snapshot, and lets go of
   // their handles.
   void SaveKept(Lock& js);
@@ -143,6 +169,7 @@ class Realm {
 
  private:
   friend class KeptBase;
+  friend class Wrapped;
   static constexpr uint32_t kIsolateSlot = 0;
   static constexpr int kKeptSlot = 1;
 
@@ -152,6 +179,8 @@ class Realm {
   Host* host_ = nullptr;
   std::vector<void*> bindings_;
   std::vector<KeptBase*> kept_;
+  absl::flat_hash_map<const void*, v8::Global<v8::FunctionTemplate>> classes_;
+  Wrapped* wrapped_ = nullptr;
   Ticks ticks_;
 };
 

@@ -1,5 +1,8 @@
 #include "bindings/core/value.h"
 
+#include <cstring>
+#include <utility>
+
 namespace gyre::js {
 namespace {
 
@@ -72,10 +75,34 @@ size_t WriteUtf8(Lock& js, String string, char* out, size_t capacity) {
 }
 
 absl::Span<uint8_t> Bytes(Value view) {
-  if (!view->IsArrayBufferView()) return {};
-  v8::Local<v8::ArrayBufferView> bytes = view.As<v8::ArrayBufferView>();
-  auto* data = static_cast<uint8_t*>(bytes->Buffer()->Data());
-  return {data + bytes->ByteOffset(), bytes->ByteLength()};
+  if (view->IsArrayBufferView()) {
+    v8::Local<v8::ArrayBufferView> bytes = view.As<v8::ArrayBufferView>();
+    auto* data = static_cast<uint8_t*>(bytes->Buffer()->Data());
+    return {data + bytes->ByteOffset(), bytes->ByteLength()};
+  }
+  if (view->IsArrayBuffer()) {
+    v8::Local<v8::ArrayBuffer> buffer = view.As<v8::ArrayBuffer>();
+    return {static_cast<uint8_t*>(buffer->Data()), buffer->ByteLength()};
+  }
+  if (view->IsSharedArrayBuffer()) {
+    v8::Local<v8::SharedArrayBuffer> buffer = view.As<v8::SharedArrayBuffer>();
+    return {static_cast<uint8_t*>(buffer->Data()), buffer->ByteLength()};
+  }
+  return {};
+}
+
+v8::Local<v8::ArrayBuffer> NewArrayBuffer(Lock& js, std::unique_ptr<uint8_t[]> bytes, size_t size) {
+  return v8::ArrayBuffer::New(
+      js.isolate(),
+      v8::ArrayBuffer::NewBackingStore(
+          bytes.release(), size,
+          [](void* data, size_t, void*) { delete[] static_cast<uint8_t*>(data); }, nullptr));
+}
+
+v8::Local<v8::Uint8Array> NewBytes(Lock& js, absl::Span<const uint8_t> bytes) {
+  v8::Local<v8::ArrayBuffer> buffer = v8::ArrayBuffer::New(js.isolate(), bytes.size());
+  if (!bytes.empty()) std::memcpy(buffer->Data(), bytes.data(), bytes.size());
+  return v8::Uint8Array::New(buffer, 0, bytes.size());
 }
 
 }  // namespace gyre::js

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -58,6 +59,7 @@ String Intern(Lock& js, absl::string_view ascii);
 inline Value Undefined(Lock& js) { return v8::Undefined(js.isolate()); }
 inline Value Null(Lock& js) { return v8::Null(js.isolate()); }
 inline Value NewNumber(Lock& js, double value) { return v8::Number::New(js.isolate(), value); }
+inline Value NewInteger(Lock& js, int32_t value) { return v8::Integer::New(js.isolate(), value); }
 inline Value NewBoolean(Lock& js, bool value) { return v8::Boolean::New(js.isolate(), value); }
 inline Object NewObject(Lock& js) { return v8::Object::New(js.isolate()); }
 Array NewArray(Lock& js, absl::Span<const Value> elements);
@@ -84,9 +86,15 @@ inline size_t Length(String string) { return static_cast<size_t>(string->Length(
 size_t Utf8Length(Lock& js, String string);
 size_t WriteUtf8(Lock& js, String string, char* out, size_t capacity);
 
-// The bytes of an ArrayBufferView (typed array, DataView, Buffer), valid until JavaScript runs
-// again; empty for others.
+// The bytes of an ArrayBufferView (typed array, DataView, Buffer), ArrayBuffer or
+// SharedArrayBuffer, valid until JavaScript runs again; empty for others.
 absl::Span<uint8_t> Bytes(Value view);
+
+// An ArrayBuffer that takes the `size` bytes over, without a copy.
+v8::Local<v8::ArrayBuffer> NewArrayBuffer(Lock& js, std::unique_ptr<uint8_t[]> bytes, size_t size);
+
+// A Uint8Array with a copy of the bytes.
+v8::Local<v8::Uint8Array> NewBytes(Lock& js, absl::Span<const uint8_t> bytes);
 
 }  // namespace gyre::js
 

@@ -1,0 +1,43 @@
+#include "bindings/core/wrapped.h"
+
+#include "absl/log/absl_check.h"
+
+namespace gyre::js {
+
+void Wrapped::Attach(Lock& js, Object object, Wrapped* instance) {
+  Realm& realm = js.realm();
+  instance->realm_ = &realm;
+  instance->next_ = realm.wrapped_;
+  if (instance->next_ != nullptr) instance->next_->previous_ = instance;
+  realm.wrapped_ = instance;
+  object->SetAlignedPointerInInternalField(kField, instance);
+  instance->wrapper_.Reset(js.isolate(), object);
+  if (instance->pins_ == 0) instance->MakeWeak();
+}
+
+Wrapped::~Wrapped() {
+  if (realm_ == nullptr) return;
+  if (next_ != nullptr) next_->previous_ = previous_;
+  (previous_ != nullptr ? previous_->next_ : realm_->wrapped_) = next_;
+}
+
+void Wrapped::Pin() {
+  if (pins_++ == 0 && !wrapper_.IsEmpty()) wrapper_.ClearWeak();
+}
+
+void Wrapped::Unpin() {
+  ABSL_CHECK_GT(pins_, 0u);
+  if (--pins_ == 0 && !wrapper_.IsEmpty()) MakeWeak();
+}
+
+void Wrapped::MakeWeak() {
+  wrapper_.SetWeak(
+      this,
+      [](const v8::WeakCallbackInfo<Wrapped>& info) {
+        info.GetParameter()->wrapper_.Reset();
+        delete info.GetParameter();
+      },
+      v8::WeakCallbackType::kParameter);
+}
+
+}  // namespace gyre::js
