@@ -31,6 +31,67 @@ def gyre_js_library(name, modules, deps = [], **kwargs):
     """
     _js_library(name = name, files = {file: id for id, file in modules.items()}, deps = deps, **kwargs)
 
+def _npm_library_impl(ctx):
+    modules = []
+    for path in ctx.attr.paths:
+        id = ctx.attr.prefix + "/" + (path[:-3] if path.endswith(".js") else path)
+        modules.append(struct(id = id, file = ctx.actions.declare_file("%s/%s" % (ctx.label.name, path))))
+    outputs = [m.file for m in modules]
+    args = ctx.actions.args()
+    args.add(ctx.file._converter)
+    args.add(outputs[0].path[:-len(ctx.attr.paths[0]) - 1])
+    args.add(ctx.files.files[0].path[:-len(ctx.attr.paths[0]) - 1])
+    args.add(ctx.attr.prefix)
+    args.add(json.encode(ctx.attr.paths))
+    args.add(json.encode(ctx.attr.requires))
+    ctx.actions.run_shell(
+        outputs = outputs,
+        inputs = ctx.files.files + [ctx.file._converter],
+        arguments = [args],
+        command = "exec python3 \"$@\"",
+        mnemonic = "NpmModules",
+        progress_message = "Making built-in modules of " + ctx.attr.prefix,
+    )
+    return [
+        JsModulesInfo(modules = depset(modules)),
+        DefaultInfo(files = depset(outputs)),
+    ]
+
+_npm_library = rule(
+    implementation = _npm_library_impl,
+    attrs = {
+        "files": attr.label_list(allow_files = True),
+        "paths": attr.string_list(),
+        "prefix": attr.string(mandatory = True),
+        "requires": attr.string_dict(),
+        "_converter": attr.label(default = "//build:npm_modules.py", allow_single_file = True),
+    },
+)
+
+def gyre_npm_library(name, repository, prefix, files, requires = {}, **kwargs):
+    """Built-in modules made of CommonJS files of an npm package.
+
+    A file `lib/a.js` becomes the module `PREFIX/lib/a`, loaded with `require('PREFIX/lib/a')` by other built-in
+    modules. The target goes into the `deps` of the gyre_js_library that uses it.
+
+    Args:
+      name: name of the target.
+      repository: name of the package's external repository (third_party/versions.bzl).
+      prefix: of the modules' ids, such as internal/deps/readable-stream.
+      files: paths in the package.
+      requires: what the files require beside each other, to ids of built-in modules: names of packages and modules
+        ("events"), and files of the package that one of ours stands in for, by path without ".js" ("lib/errors").
+      **kwargs: visibility and the like.
+    """
+    _npm_library(
+        name = name,
+        files = ["@%s//:%s" % (repository, file) for file in files],
+        paths = files,
+        prefix = prefix,
+        requires = requires,
+        **kwargs
+    )
+
 def _js_bundle_impl(ctx):
     modules = sorted(
         depset(transitive = [d[JsModulesInfo].modules for d in ctx.attr.deps]).to_list(),

@@ -20,17 +20,29 @@ and how to raise a version: [third_party/README.md](../third_party/README.md).
 |---|---|---|---|---|---|
 """
 
+_NPM_HEAD = """
+From npm:
+
+| name | version | licence | used for | integrity |
+|---|---|---|---|---|
+"""
+
 
 def page():
     scope = {}
     with open(os.path.join(_HERE, "versions.bzl"), encoding="utf-8") as file:
         exec(file.read(), scope)
-    rows = [
+    sources = [
         f"| {name} | {source['version']} | {source['licence']} | {source['purpose']} "
         f"| {source['package']} {source['upstream']} | `{source['sha256']}` |\n"
         for name, source in sorted(scope["SOURCES"].items())
     ]
-    return _HEAD + "".join(rows)
+    packages = [
+        f"| {source['package']} | {source['version']} | {source['licence']} | {source['purpose']} "
+        f"| `{source['integrity']}` |\n"
+        for _, source in sorted(scope["NPM_PACKAGES"].items())
+    ]
+    return _HEAD + "".join(sources) + _NPM_HEAD + "".join(packages)
 
 
 def main(arguments):

@@ -1,7 +1,8 @@
 """All external repositories of gyre. WORKSPACE calls gyre_repositories() and nothing else."""
 
 load(":debian_source.bzl", "debian_source", "extended_platforms")
-load(":versions.bzl", "SOURCES")
+load(":npm.bzl", "npm_package")
+load(":versions.bzl", "NPM_PACKAGES", "SOURCES")
 
 # Repository name to the folder of third_party/ with its BUILD file, where we write our own.
 _BUILD_FILES = {
@@ -34,6 +35,9 @@ def gyre_repositories():
             patches = _PATCHES.get(name, []),
             **source
         )
+
+    for name, source in NPM_PACKAGES.items():
+        npm_package(name = name, **source)
 
     # Bazel's own dependencies: from the distribution, or empty.
     native.local_repository(name = "bazel_skylib", path = "/usr/share/bazel/tools/skylib")

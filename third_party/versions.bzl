@@ -4,6 +4,7 @@
 #   package, upstream, tarball, sha256: the Debian source package and its upstream tarball (fetch_debian_source.sh).
 #   subdir: the part of the tarball that is used.
 #   version, licence, purpose: what docs/dependencies.md shows.
+# npm packages have a table of their own below.
 _NODE = {
     "package": "nodejs",
     "upstream": "20.19.2+dfsg",
@@ -117,5 +118,39 @@ SOURCES = {
         "version": "1.3.1",
         "licence": "Zlib",
         "purpose": "deflate and gzip",
+    },
+}
+
+# Key: name of the external repository.
+#   package, version, integrity: the npm package, and its checksum as in a lockfile (fetch_npm_package.sh).
+#   licence, purpose: what docs/dependencies.md shows.
+NPM_PACKAGES = {
+    "npm_cjs_module_lexer": {
+        "package": "cjs-module-lexer",
+        "version": "1.4.3",
+        "integrity": "sha512-9z8TZaGM1pfswYeXrUpzPrkx8UnWYdhJclsiYMm6x/w5+nN+8Tf/LnAgfLGQCm59qAOxU8WwHEq2vNwF6i4j+Q==",
+        "licence": "MIT",
+        "purpose": "names that a CommonJS module exports to ES modules",
+    },
+    "npm_punycode": {
+        "package": "punycode",
+        "version": "2.3.1",
+        "integrity": "sha512-vYt7UD1U9Wg6138shLtLOvdAu+8DsC/ilFtEVHcH+wydcSpNE20AfSOduf6MkRFahL5FY7X1oU7nKVZFtfq8Fg==",
+        "licence": "MIT",
+        "purpose": "the punycode module",
+    },
+    "npm_readable_stream": {
+        "package": "readable-stream",
+        "version": "4.8.0",
+        "integrity": "sha512-2jhTTU3Eilp/2DMT71gbcoqC35eQHasMJH0RHkYxwlxIv3+FR6Y5xAFZIwEGLxKkjZYEFlsiMNIdwUqjK2lLHQ==",
+        "licence": "MIT",
+        "purpose": "the stream module",
+    },
+    "npm_web_streams_polyfill": {
+        "package": "web-streams-polyfill",
+        "version": "4.3.0",
+        "integrity": "sha512-/Gnggvj9oSrEvJbDyyPtAnxBt5fGQM2iWOKQNu7ie1OxDgK40iZpyV3TKaRiEzVj1oA1UxKnEy9XPXh6PW3eVw==",
+        "licence": "MIT",
+        "purpose": "the streams of the WHATWG",
     },
 }

@@ -139,6 +139,12 @@ def pinned_sources(repository):
         for field in ("version", "licence", "purpose"):
             if not source.get(field):
                 yield f"third_party/versions.bzl: {name} has no {field}"
+    for name, source in scope.get("NPM_PACKAGES", {}).items():
+        if not re.fullmatch("sha512-[0-9A-Za-z+/]{86}==", source.get("integrity", "")):
+            yield f"third_party/versions.bzl: {name} has no sha512 integrity"
+        for field in ("package", "version", "licence", "purpose"):
+            if not source.get(field):
+                yield f"third_party/versions.bzl: {name} has no {field}"
 
 
 def no_machine_paths(repository):

@@ -76,6 +76,9 @@ class Rules(unittest.TestCase):
     def test_finds_a_source_without_checksum(self):
         self.write("third_party/versions.bzl", 'SOURCES = {"a": {"version": "1", "licence": "MIT", "purpose": "x"}}')
         self.assertEqual(len(self.messages(repository.pinned_sources)), 1)
+        package = '{"package": "b", "version": "1", "licence": "MIT", "purpose": "x", "integrity": "sha1-x"}'
+        self.write("third_party/versions.bzl", f'SOURCES = {{}}\nNPM_PACKAGES = {{"npm_b": {package}}}')
+        self.assertEqual(len(self.messages(repository.pinned_sources)), 1)
 
     def test_finds_paths_of_the_machine(self):
         self.write("a.txt", f"see {self.root}/b.txt\n")
