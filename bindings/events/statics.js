@@ -37,14 +37,8 @@ function install(EventEmitter, state) {
     if (typeof emitterOrTarget.listeners === 'function') return emitterOrTarget.listeners(type);
     if (!isEventTarget(emitterOrTarget)) throw notAnEmitter('emitter', emitterOrTarget);
     const { kEvents } = require('internal/event_target');
-    const listeners = [];
-    let handler = emitterOrTarget[kEvents].get(type)?.next;
-    while (handler?.listener !== undefined) {
-      const { listener } = handler;
-      listeners.push(listener?.deref ? listener.deref() : listener);
-      handler = handler.next;
-    }
-    return listeners;
+    const entries = emitterOrTarget[kEvents].get(type)?.entries ?? [];
+    return entries.map((entry) => entry.listener);
   };
 
   EventEmitter.getMaxListeners = function getMaxListeners(emitterOrTarget) {

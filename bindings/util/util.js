@@ -120,6 +120,7 @@ module.exports = {
 };
 
 defineLazyProperties(module.exports, 'internal/util/promisify', ['callbackify', 'promisify']);
+defineLazyProperties(module.exports, 'internal/abort_controller', ['aborted']);
 defineLazyProperties(module.exports, 'internal/util/debuglog', ['debug', 'debuglog']);
 defineLazyProperties(module.exports, 'internal/util/inspect/format',
                      ['format', 'formatWithOptions']);
@@ -146,7 +147,7 @@ for (const name of ['TextDecoder', 'TextEncoder']) {
   });
 }
 
-for (const name of ['MIMEParams', 'MIMEType', 'aborted', 'parseArgs', 'parseEnv',
+for (const name of ['MIMEParams', 'MIMEType', 'parseArgs', 'parseEnv',
                     'transferableAbortController', 'transferableAbortSignal']) {
   module.exports[name] = missing(name);
 }
