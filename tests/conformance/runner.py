@@ -1,0 +1,180 @@
+"""Runs tests in worker processes, each test with limits of time, memory and output, and alone in its temp folder."""
+
+import hashlib
+import multiprocessing
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+
+import outcome
+import process_tree
+import why
+
+_OUTPUT_LIMIT = 256 * 1024
+_MEMORY_PERIOD = 0.25
+_PORTS_PER_RUN, _FIRST_PORT, _PORT_SLOTS = 100, 12000, 200
+
+
+@dataclass(frozen=True)
+class Settings:
+    binary: str
+    root: str  # Node's test folder
+    jobs: int
+    timeout: float  # seconds of wall time a test
+    memory: int  # bytes that a test and its children may hold
+
+
+def command_of(settings, test):
+    """The command line that runs the test."""
+    return [settings.binary, *test.flags, os.path.join(settings.root, test.path)]
+
+
+def environment(test, worker, folder):
+    """The environment of a test in the worker with that number and temp folder."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("NODE_", "npm_", "GYRE_"))}
+    port = _FIRST_PORT + os.getppid() % _PORT_SLOTS * _PORTS_PER_RUN + worker % 10 * 10
+    if not test.sequential:
+        own["TEST_PARALLEL"] = "1"
+    return {
+        **own,
+        "NODE_SKIP_FLAG_CHECK": "1",
+        "NODE_TEST_DIR": folder,
+        "NODE_COMMON_PORT": str(port),
+        "TEST_THREAD_ID": str(worker),
+        "TEST_SERIAL_ID": str(worker),
+    }
+
+
+def run_command(command, env, folder, timeout, memory):
+    """Runs the command to its end or to a limit, and ends whatever it leaves. Returns outcome.Ended."""
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, env=env,
+        start_new_session=True,
+    )
+    pipe = process.stdout.fileno()
+    os.set_blocking(pipe, False)
+    kept, timed_out, over_memory = bytearray(), False, False
+    open_pipe, next_look = True, start + _MEMORY_PERIOD
+    try:
+        while process.poll() is None:
+            now = time.monotonic()
+            if now - start > timeout:
+                timed_out = True
+                break
+            if now > next_look:
+                next_look = now + _MEMORY_PERIOD
+                if process_tree.resident_bytes(process_tree.descendants(os.getpid())) > memory:
+                    over_memory = True
+                    break
+            # The end of a process shows only at the next look: short waits, longer ones when it takes its time.
+            wait = min(0.05, 0.002 + (now - start) / 20)
+            if open_pipe and select.select([pipe], [], [], wait)[0]:
+                open_pipe = _read(pipe, kept)
+            elif not open_pipe:
+                time.sleep(wait)
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        process_tree.kill_descendants()
+    while open_pipe and select.select([pipe], [], [], 0)[0]:
+        open_pipe = _read(pipe, kept)
+    process.stdout.close()
+    return outcome.Ended(
+        process.returncode, kept.decode("utf-8", "replace"), time.monotonic() - start, timed_out, over_memory)
+
+
+def _read(pipe, kept):
+    try:
+        data = os.read(pipe, 65536)
+    except BlockingIOError:
+        return True
+    kept += data[:_OUTPUT_LIMIT - len(kept)]
+    return bool(data)
+
+
+def spread_key(path):
+    """A sort key that is the same in each run and mixes the modules."""
+    return hashlib.sha256(path.encode()).hexdigest()
+
+
+def run_test(settings, test, worker, folder):
+    """Runs one test; returns its record."""
+    if os.path.isdir(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder, exist_ok=True)
+    ended = run_command(
+        command_of(settings, test), environment(test, worker, folder), folder, settings.timeout, settings.memory)
+    result = outcome.classify(ended)
+    record = {"outcome": result, "seconds": round(ended.seconds, 2)}
+    if result in outcome.BAD:
+        record["cause"] = why.cause(result, ended)
+        record["output"] = ended.output[-4000:]
+    return record
+
+
+def _work(settings, worker, temp, tasks, results):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    process_tree.adopt_orphans()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        for test in iter(tasks.get, None):
+            results.put((test, run_test(settings, test, worker, os.path.join(temp, str(worker)))))
+    finally:
+        process_tree.kill_descendants()
+
+
+def run(settings, tests, on_result, deadline=None):
+    """Runs the tests, those of `sequential` one at a time after the others.
+
+    Calls on_result(test, record) for each as it ends. Starts no test after `deadline` (time.monotonic()).
+    """
+    parallel = [test for test in tests if not test.sequential]
+    sequential = [test for test in tests if test.sequential]
+    temp = tempfile.mkdtemp(prefix="gyre-conformance-")
+    try:
+        _run_group(settings, parallel, settings.jobs, temp, on_result, deadline)
+        _run_group(settings, sequential, 1, temp, on_result, deadline)
+    finally:
+        shutil.rmtree(temp, ignore_errors=True)
+
+
+def _run_group(settings, tests, jobs, temp, on_result, deadline):
+    jobs = min(jobs, len(tests))
+    if jobs == 0:
+        return
+    tasks, results = multiprocessing.SimpleQueue(), multiprocessing.SimpleQueue()
+    workers = [
+        multiprocessing.Process(target=_work, args=(settings, index + 1, temp, tasks, results)) for index in range(jobs)
+    ]
+    for worker in workers:
+        worker.start()
+    try:
+        waiting, running = list(reversed(tests)), 0
+        while waiting or running:
+            if deadline is not None and time.monotonic() > deadline:
+                waiting.clear()
+            while waiting and running < jobs:
+                tasks.put(waiting.pop())
+                running += 1
+            if running:
+                on_result(*results.get())
+                running -= 1
+        for _ in workers:
+            tasks.put(None)
+    except BaseException:
+        for worker in workers:
+            worker.terminate()
+        raise
+    finally:
+        for worker in workers:
+            worker.join()
