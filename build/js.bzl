@@ -44,6 +44,7 @@ def _npm_library_impl(ctx):
     args.add(ctx.attr.prefix)
     args.add(json.encode(ctx.attr.paths))
     args.add(json.encode(ctx.attr.requires))
+    args.add(json.encode(ctx.attr.replace))
     ctx.actions.run_shell(
         outputs = outputs,
         inputs = ctx.files.files + [ctx.file._converter],
@@ -63,12 +64,13 @@ _npm_library = rule(
         "files": attr.label_list(allow_files = True),
         "paths": attr.string_list(),
         "prefix": attr.string(mandatory = True),
+        "replace": attr.string_dict(),
         "requires": attr.string_dict(),
         "_converter": attr.label(default = "//build:npm_modules.py", allow_single_file = True),
     },
 )
 
-def gyre_npm_library(name, repository, prefix, files, requires = {}, **kwargs):
+def gyre_npm_library(name, repository, prefix, files, requires = {}, replace = {}, **kwargs):
     """Built-in modules made of CommonJS files of an npm package.
 
     A file `lib/a.js` becomes the module `PREFIX/lib/a`, loaded with `require('PREFIX/lib/a')` by other built-in
@@ -81,6 +83,7 @@ def gyre_npm_library(name, repository, prefix, files, requires = {}, **kwargs):
       files: paths in the package.
       requires: what the files require beside each other, to ids of built-in modules: names of packages and modules
         ("events"), and files of the package that one of ours stands in for, by path without ".js" ("lib/errors").
+      replace: texts in the files to what takes their place, for the few lines that cannot work in a built-in module.
       **kwargs: visibility and the like.
     """
     _npm_library(
@@ -88,6 +91,7 @@ def gyre_npm_library(name, repository, prefix, files, requires = {}, **kwargs):
         files = ["@%s//:%s" % (repository, file) for file in files],
         paths = files,
         prefix = prefix,
+        replace = replace,
         requires = requires,
         **kwargs
     )

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Makes built-in modules of the CommonJS files of an npm package.
 
-usage: npm_modules.py OUT_FOLDER PACKAGE_FOLDER PREFIX FILES REQUIRES
+usage: npm_modules.py OUT_FOLDER PACKAGE_FOLDER PREFIX FILES REQUIRES REPLACE
 
 FILES is a JSON list of the package's files that become modules, REQUIRES a JSON object: what a file requires to the id
-of the built-in module that it gets. A built-in module requires by id, so every require('x') is rewritten:
+of the built-in module that it gets. REPLACE is an object of texts to what stands in their place; each must occur. A
+built-in module requires by id, so every require('x') is then rewritten:
 
 - './a', '../a': to the id of that file, PREFIX/path/a, when it is one of FILES; else to what REQUIRES has for the
   path inside the package without '.js' ('lib/ours/errors'), which is how a file of the package is replaced by ours;
@@ -69,11 +70,16 @@ def convert(text, file, prefix, files, requires):
     return "\n".join(lines) + "\n"
 
 
-def main(out, package, prefix, files, requires):
-    files, requires = json.loads(files), json.loads(requires)
+def main(out, package, prefix, files, requires, replace):
+    files, requires, replace = json.loads(files), json.loads(requires), json.loads(replace)
+    unused = set(replace)
     for file in files:
         with open(os.path.join(package, file), encoding="utf-8") as source:
             text = source.read()
+        for before, after in replace.items():
+            if before in text:
+                unused.discard(before)
+                text = text.replace(before, after)
         try:
             text = convert(text, file, prefix, files, requires)
         except Unresolved as error:
@@ -82,6 +88,8 @@ def main(out, package, prefix, files, requires):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="ascii") as module:
             module.write(text)
+    if unused:
+        sys.exit(f"no file of {prefix} has what `replace` names: {sorted(unused)}")
 
 
 if __name__ == "__main__":

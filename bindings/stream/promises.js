@@ -1,0 +1,4 @@
+'use strict';
+
+// Loaded through 'stream', whose parts require each other in a circle.
+module.exports = require('stream').promises;
