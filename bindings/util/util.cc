@@ -45,6 +45,18 @@ std::string Util::GetConstructorName(js::Lock& js, js::Object object) {
   return js::ToUtf8(js, object->GetConstructorName());
 }
 
+js::Value Util::CallSite(js::Lock& js, int32_t depth) {
+  if (depth < 0) return js::Undefined(js);
+  v8::Local<v8::StackTrace> stack = v8::StackTrace::CurrentStackTrace(js.isolate(), depth + 1);
+  if (stack->GetFrameCount() <= depth) return js::Undefined(js);
+  v8::Local<v8::StackFrame> frame = stack->GetFrame(js.isolate(), depth);
+  js::String name = frame->GetScriptName();
+  js::String source = frame->GetScriptSource();
+  if (name.IsEmpty() || source.IsEmpty()) return js::Undefined(js);
+  return js::NewArray(js, {name, js::NewNumber(js, frame->GetLineNumber()),
+                           js::NewNumber(js, frame->GetColumn()), source});
+}
+
 std::string Util::SystemErrorName(js::Lock&, int32_t error) {
   return std::string(loop::ErrorName(-error));
 }

@@ -24,6 +24,10 @@ class Util final : public js::Binding {
   absl::StatusOr<js::Value> GetOwnNonIndexProperties(js::Lock& js, js::Object object,
                                                      int32_t filter);
   std::string GetConstructorName(js::Lock& js, js::Object object);
+  // [file name, line, column, source of the whole script] of the function `depth` frames above the
+  // caller, with line and column from 1; undefined when there are not so many frames or the script
+  // has no name.
+  js::Value CallSite(js::Lock& js, int32_t depth);
   // For a negative errno.
   std::string SystemErrorName(js::Lock& js, int32_t error);
   std::string SystemErrorMessage(js::Lock& js, int32_t error);
@@ -45,6 +49,7 @@ class Util final : public js::Binding {
       js::Method<"previewEntries", &Util::PreviewEntries>,
       js::Method<"getOwnNonIndexProperties", &Util::GetOwnNonIndexProperties>,
       js::Method<"getConstructorName", &Util::GetConstructorName>,
+      js::Method<"callSite", &Util::CallSite>,
       js::Method<"systemErrorName", &Util::SystemErrorName>,
       js::Method<"systemErrorMessage", &Util::SystemErrorMessage>,
       js::Method<"isAnyArrayBuffer", &Util::IsAnyArrayBuffer>,
