@@ -68,6 +68,13 @@ function setupGlobals() {
   lazy('internal/dom_exception', ['DOMException']);
   lazy('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
   lazy('perf_hooks', ['performance'], true);
+  lazy('stream/web', [
+    'ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream',
+    'ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader',
+    'ReadableStreamBYOBRequest', 'ReadableStreamDefaultController', 'ReadableStreamDefaultReader',
+    'TextDecoderStream', 'TextEncoderStream', 'TransformStream', 'TransformStreamDefaultController',
+    'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter',
+  ]);
 }
 
 // The text of an error that nobody caught; for an unhandled 'error' event with the place of its

@@ -1,0 +1,20 @@
+'use strict';
+
+// node:stream/web: the streams of the WHATWG, and the transforms that are built on them.
+
+const { defineLazyProperties } = require('internal/util');
+const package_ = require('internal/deps/web-streams/dist/ponyfill');
+
+const kClasses = [
+  'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
+  'ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController',
+  'TransformStream', 'TransformStreamDefaultController', 'WritableStream',
+  'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
+  'CountQueuingStrategy',
+];
+
+for (const name of kClasses) exports[name] = package_[name];
+defineLazyProperties(exports, 'internal/webstreams/encoding',
+                     ['TextEncoderStream', 'TextDecoderStream']);
+defineLazyProperties(exports, 'internal/webstreams/compression',
+                     ['CompressionStream', 'DecompressionStream']);
