@@ -6,6 +6,7 @@
 #include "bindings/core/binding_set.h"
 #include "bindings/errors/errors.h"
 #include "bindings/fs/fs.h"
+#include "bindings/os/os.h"
 #include "bindings/signals/signals.h"
 #include "bindings/stdio/stdio.h"
 #include "bindings/timers/timers.h"
@@ -20,7 +21,7 @@ namespace gyre::runtime {
 using BindingList =
     js::BindingList<Builtins, bindings::Errors, process::TaskQueue, bindings::Timers,
                     process::ProcessMethods, bindings::Stdio, bindings::Fs, bindings::Contextify,
-                    bindings::Util, bindings::Signals, http::HttpServerBinding>;
+                    bindings::Util, bindings::Signals, http::HttpServerBinding, bindings::Os>;
 
 }  // namespace gyre::runtime
 

@@ -182,7 +182,7 @@ function validateAbortSignalArray(value, name) {
 
 function validateSignalName(signal, name = 'signal') {
   if (typeof signal !== 'string') throw wrongType(validateSignalName, name, 'string', signal);
-  const { signals } = internalBinding('constants').os;
+  const { signals } = require('internal/os/constants');
   if (signals[signal] !== undefined) return;
   const hint = signals[signal.toUpperCase()] !== undefined ?
     ' (signals must use all capital letters)' : '';
