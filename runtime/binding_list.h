@@ -2,6 +2,7 @@
 #ifndef GYRE_RUNTIME_BINDING_LIST_H_
 #define GYRE_RUNTIME_BINDING_LIST_H_
 
+#include "bindings/async_hooks/async_hooks.h"
 #include "bindings/contextify/contextify.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/errors/errors.h"
@@ -19,9 +20,10 @@
 namespace gyre::runtime {
 
 using BindingList =
-    js::BindingList<Builtins, bindings::Errors, process::TaskQueue, bindings::Timers,
-                    process::ProcessMethods, bindings::Stdio, bindings::Fs, bindings::Contextify,
-                    bindings::Util, bindings::Signals, http::HttpServerBinding, bindings::Os>;
+    js::BindingList<Builtins, bindings::AsyncHooks, bindings::Errors, process::TaskQueue,
+                    bindings::Timers, process::ProcessMethods, bindings::Stdio, bindings::Fs,
+                    bindings::Contextify, bindings::Util, bindings::Signals,
+                    http::HttpServerBinding, bindings::Os>;
 
 }  // namespace gyre::runtime
 

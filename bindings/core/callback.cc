@@ -50,6 +50,9 @@ void ReportUncaught(Lock& js, v8::TryCatch& caught) {
 
 bool RunCallback(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
   Realm& realm = js.realm();
+  if (realm.has_async_context && realm.callback_depth == 0) {
+    js.context()->SetContinuationPreservedEmbedderData(Null(js));
+  }
   ++realm.callback_depth;
   bool ok;
   {

@@ -164,6 +164,10 @@ class Realm {
   // See SetPromiseRejectHook() in callback.h.
   Kept<v8::Function>* promise_reject_hook = nullptr;
 
+  // Whether the program uses asynchronous contexts: every callback from the loop then starts
+  // without one.
+  bool has_async_context = false;
+
   // Callbacks running inside each other; ticks are drained when the outermost returns.
   int callback_depth = 0;
 

@@ -11,6 +11,7 @@
 
 const binding = internalBinding('timers');
 const { immediateInfo } = binding;
+const { asyncContext } = require('internal/util');
 const { kAsyncId, kRefed, newAsyncId } = require('internal/timers');
 
 const kCount = 0;
@@ -50,7 +51,7 @@ class Immediate {
   constructor(callback, args) {
     this._idleNext = null;
     this._idlePrev = null;
-    this._onImmediate = callback;
+    this._onImmediate = asyncContext.active ? asyncContext.bind(callback) : callback;
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = true;

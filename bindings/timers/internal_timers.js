@@ -16,6 +16,7 @@
 //   reaches zero outside of processTimers, or rises from zero in a callback.
 
 const binding = internalBinding('timers');
+const { asyncContext } = require('internal/util');
 const { TimersList, append, first, inspectShallow, isEmpty, kCustomInspect, remove } =
   require('internal/timers/list');
 const { TimerHeap } = require('internal/timers/heap');
@@ -25,6 +26,7 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
 const kAsyncId = Symbol('asyncId');
+const kFrame = Symbol('frame');   // where a program uses asynchronous contexts
 
 const lists = { __proto__: null };   // duration in ms -> TimersList
 const heap = new TimerHeap();
@@ -70,6 +72,7 @@ class Timeout {
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
     this[kAsyncId] = ++lastAsyncId;
+    if (asyncContext.active) this[kFrame] = asyncContext.capture();
     if (isRefed && referenced++ === 0) binding.toggleTimerRef(true);
   }
 
@@ -196,7 +199,9 @@ function runTimer(timer) {
   const start = timer._repeat ? binding.now() : 0;
   try {
     const args = timer._timerArgs;
-    if (args === undefined) timer._onTimeout();
+    if (asyncContext.active) {
+      asyncContext.run(timer[kFrame], timer._onTimeout, timer, args ?? []);
+    } else if (args === undefined) timer._onTimeout();
     else Reflect.apply(timer._onTimeout, timer, args);
   } finally {
     if (timer._repeat && timer._idleTimeout !== -1) {

@@ -68,6 +68,9 @@ function defineLazyProperties(target, id, names) {
 }
 
 module.exports = {
+  // Filled by internal/async_context once a program uses it: bind(fn) gives fn in the context of
+  // now, run(capture(), fn, receiver, args) does the same in two steps.
+  asyncContext: { active: false, bind: null, capture: null, run: null },
   builtInClasses,
   customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),
   customPromisify: Symbol.for('nodejs.util.promisify.custom'),

@@ -13,6 +13,7 @@ const { enqueueMicrotask, runMicrotasks, setTickCallback, tickInfo } =
 const { triggerUncaughtException } = internalBinding('errors');
 const { listenForRejections, processPromiseRejections } = require('internal/process/promises');
 const { TickQueue } = require('internal/process/tick_queue');
+const { asyncContext } = require('internal/util');
 const { validateFunction } = require('internal/validators');
 
 const kHasTickScheduled = 0;
@@ -64,6 +65,7 @@ function nextTick(callback) {
       args = [arguments[1], arguments[2]];
       for (let i = 3; i < arguments.length; i++) args.push(arguments[i]);
   }
+  if (asyncContext.active) callback = asyncContext.bind(callback);
   tickInfo[kHasTickScheduled] = 1;
   queue.push(callback, args);
 }
@@ -78,6 +80,7 @@ function runMicrotask(callback) {
 
 function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
+  if (asyncContext.active) callback = asyncContext.bind(callback);
   enqueueMicrotask(runMicrotask.bind(undefined, callback));
 }
 
