@@ -97,6 +97,8 @@ module.exports = {
     'block, or by rejecting a promise which was not handled with .catch(). The promise ' +
     `rejected with the reason "${reason}".`],
   ERR_UNKNOWN_SIGNAL: [TypeError, 'Unknown signal: %s'],
+  ERR_INVALID_CURSOR_POS: [
+    TypeError, 'Cannot set cursor row without setting its column'],
   ERR_USE_AFTER_CLOSE: [Error, '%s was closed'],
   ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, '%s is not supported in workers'],
 
