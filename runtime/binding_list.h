@@ -7,6 +7,7 @@
 #include "bindings/core/binding_set.h"
 #include "bindings/errors/errors.h"
 #include "bindings/fs/fs.h"
+#include "bindings/messaging/messaging.h"
 #include "bindings/os/os.h"
 #include "bindings/signals/signals.h"
 #include "bindings/stdio/stdio.h"
@@ -20,9 +21,9 @@
 namespace gyre::runtime {
 
 using BindingList =
-    js::BindingList<Builtins, bindings::AsyncHooks, bindings::Errors, process::TaskQueue,
-                    bindings::Timers, process::ProcessMethods, bindings::Stdio, bindings::Fs,
-                    bindings::Contextify, bindings::Util, bindings::Signals,
+    js::BindingList<Builtins, bindings::AsyncHooks, bindings::Messaging, bindings::Errors,
+                    process::TaskQueue, bindings::Timers, process::ProcessMethods, bindings::Stdio,
+                    bindings::Fs, bindings::Contextify, bindings::Util, bindings::Signals,
                     http::HttpServerBinding, bindings::Os>;
 
 }  // namespace gyre::runtime

@@ -1,0 +1,98 @@
+#include "bindings/core/structured_clone.h"
+
+#include <cstdlib>
+#include <utility>
+
+namespace gyre::js {
+namespace {
+
+class Writer final : public v8::ValueSerializer::Delegate {
+ public:
+  Writer(Lock& js, Function make_error) : js_(js), make_error_(make_error) {}
+
+  void ThrowDataCloneError(v8::Local<v8::String> message) override {
+    Value argument = message;
+    Value error;
+    if (make_error_->Call(js_.context(), Undefined(js_), 1, &argument).ToLocal(&error)) {
+      js_.isolate()->ThrowException(error);
+    }
+  }
+
+  v8::Maybe<uint32_t> GetSharedArrayBufferId(v8::Isolate*,
+                                             v8::Local<v8::SharedArrayBuffer> buffer) override {
+    for (uint32_t i = 0; i < buffers_.size(); ++i) {
+      if (buffers_[i] == buffer) return v8::Just(i);
+    }
+    buffers_.push_back(buffer);
+    return v8::Just(static_cast<uint32_t>(buffers_.size() - 1));
+  }
+
+  const std::vector<v8::Local<v8::SharedArrayBuffer>>& buffers() const { return buffers_; }
+
+ private:
+  Lock& js_;
+  Function make_error_;
+  std::vector<v8::Local<v8::SharedArrayBuffer>> buffers_;
+};
+
+class Reader final : public v8::ValueDeserializer::Delegate {
+ public:
+  explicit Reader(const std::vector<std::shared_ptr<v8::BackingStore>>& shared) : shared_(shared) {}
+
+  v8::MaybeLocal<v8::SharedArrayBuffer> GetSharedArrayBufferFromId(v8::Isolate* isolate,
+                                                                   uint32_t id) override {
+    if (made_.empty()) made_.resize(shared_.size());
+    if (id >= made_.size()) return {};
+    if (made_[id].IsEmpty()) made_[id] = v8::SharedArrayBuffer::New(isolate, shared_[id]);
+    return made_[id];
+  }
+
+ private:
+  const std::vector<std::shared_ptr<v8::BackingStore>>& shared_;
+  std::vector<v8::Local<v8::SharedArrayBuffer>> made_;
+};
+
+}  // namespace
+
+bool ClonedValue::Write(Lock& js, Value value, absl::Span<const Value> transfer,
+                        Function make_error) {
+  Writer writer(js, make_error);
+  v8::ValueSerializer serializer(js.isolate(), &writer);
+  serializer.WriteHeader();
+  for (uint32_t i = 0; i < transfer.size(); ++i) {
+    v8::Local<v8::ArrayBuffer> buffer = transfer[i].As<v8::ArrayBuffer>();
+    if (!buffer->IsDetachable() || buffer->WasDetached()) {
+      writer.ThrowDataCloneError(
+          NewString(js, "An ArrayBuffer is detached and could not be cloned."));
+      return false;
+    }
+    serializer.TransferArrayBuffer(i, buffer);
+  }
+  if (serializer.WriteValue(js.context(), value).IsNothing()) return false;
+
+  for (const Value& each : transfer) {
+    v8::Local<v8::ArrayBuffer> buffer = each.As<v8::ArrayBuffer>();
+    transferred_.push_back(buffer->GetBackingStore());
+    if (buffer->Detach(v8::Local<v8::Value>()).IsNothing()) return false;
+  }
+  for (const auto& buffer : writer.buffers()) shared_.push_back(buffer->GetBackingStore());
+  const std::pair<uint8_t*, size_t> data = serializer.Release();
+  bytes_.assign(reinterpret_cast<const char*>(data.first), data.second);
+  std::free(data.first);
+  return true;
+}
+
+bool ClonedValue::Read(Lock& js, Value* value) {
+  Reader reader(shared_);
+  v8::ValueDeserializer deserializer(js.isolate(), reinterpret_cast<const uint8_t*>(bytes_.data()),
+                                     bytes_.size(), &reader);
+  for (uint32_t i = 0; i < transferred_.size(); ++i) {
+    deserializer.TransferArrayBuffer(
+        i, v8::ArrayBuffer::New(js.isolate(), std::move(transferred_[i])));
+  }
+  transferred_.clear();
+  return deserializer.ReadHeader(js.context()).FromMaybe(false) &&
+         deserializer.ReadValue(js.context()).ToLocal(value);
+}
+
+}  // namespace gyre::js
