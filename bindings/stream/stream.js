@@ -7,5 +7,8 @@ const { isArrayBufferView, isUint8Array } = require('internal/util/types');
 
 Stream._isArrayBufferView = isArrayBufferView;
 Stream._isUint8Array = isUint8Array;
+Stream.duplexPair = function duplexPair(options) {
+  return require('internal/streams/duplex_pair').duplexPair(options);
+};
 
 module.exports = Stream;

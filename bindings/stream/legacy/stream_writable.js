@@ -1,0 +1,4 @@
+'use strict';
+
+// An old name of a class of node:stream.
+module.exports = require('stream').Writable;
