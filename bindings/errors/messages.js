@@ -81,6 +81,7 @@ module.exports = {
   }],
   ERR_INVALID_ASYNC_ID: [RangeError, 'Invalid %s value: %s'],
   ERR_METHOD_NOT_IMPLEMENTED: [Error, 'The %s method is not implemented'],
+  ERR_PERFORMANCE_INVALID_TIMESTAMP: [TypeError, '%d is not a valid timestamp'],
   ERR_MULTIPLE_CALLBACK: [Error, 'Callback called multiple times'],
   ERR_NO_CRYPTO: [Error, 'Node.js is not compiled with OpenSSL crypto support'],
   ERR_OPERATION_FAILED: [Error, 'Operation failed: %s', TypeError],

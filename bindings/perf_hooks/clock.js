@@ -4,8 +4,20 @@
 
 const binding = internalBinding('process_methods');
 
-function now() {
-  return binding.uptime() * 1000;
+const parts = new Uint32Array(3);
+
+function read() {
+  binding.hrtime(parts);
+  return (parts[0] * 0x100000000 + parts[1]) * 1e3 + parts[2] / 1e6;
 }
 
-module.exports = { now };
+const start = read() - binding.uptime() * 1e3;
+
+function now() {
+  return read() - start;
+}
+
+// Of the start, in milliseconds since 1970.
+const timeOrigin = Date.now() - now();
+
+module.exports = { now, timeOrigin };

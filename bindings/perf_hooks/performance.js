@@ -1,0 +1,81 @@
+'use strict';
+
+// The global `performance`.
+
+const { codes } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
+const { EventTarget, initEventTarget } = require('internal/event_target');
+const { defineInterface, inspectAs } = require('internal/web_interface');
+const { now, timeOrigin } = require('internal/perf/clock');
+
+function timeline() {
+  return require('internal/perf/timeline');
+}
+
+class Performance extends EventTarget {
+  constructor() {
+    throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+  }
+
+  get timeOrigin() {
+    return timeOrigin;
+  }
+
+  now() {
+    return now();
+  }
+
+  mark(...args) {
+    return timeline().mark(...args);
+  }
+
+  measure(...args) {
+    return timeline().measure(...args);
+  }
+
+  clearMarks(name) {
+    timeline().clear('mark', name);
+  }
+
+  clearMeasures(name) {
+    timeline().clear('measure', name);
+  }
+
+  getEntries() {
+    return timeline().getEntries();
+  }
+
+  getEntriesByName(name, type) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    return timeline().getEntries((entry) => entry.name === `${name}` &&
+                                            (type === undefined || entry.entryType === type));
+  }
+
+  getEntriesByType(type) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    return timeline().getEntries((entry) => entry.entryType === `${type}`);
+  }
+
+  toJSON() {
+    return { timeOrigin };
+  }
+
+  [customInspectSymbol](depth, options) {
+    return inspectAs(this, { timeOrigin }, depth, options);
+  }
+}
+defineInterface(Performance, 'Performance', [
+  'timeOrigin', 'now', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'getEntries',
+  'getEntriesByName', 'getEntriesByType', 'toJSON',
+]);
+
+for (const name of ['eventLoopUtilization', 'timerify']) {
+  Performance.prototype[name] = { [name]() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`performance.${name}`);
+  } }[name];
+}
+
+const performance = Object.create(Performance.prototype);
+initEventTarget(performance);
+
+module.exports = { Performance, performance };

@@ -1,0 +1,131 @@
+'use strict';
+
+// Marks and measures: https://w3c.github.io/user-timing/
+
+const { codes } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
+const { validateNumber, validateObject } = require('internal/validators');
+const { defineInterface, inspectAs } = require('internal/web_interface');
+const { now } = require('internal/perf/clock');
+
+const kMake = Symbol('kMake');
+
+class PerformanceEntry {
+  #name;
+  #type;
+  #start;
+  #duration;
+  #detail;
+
+  constructor(key, name, type, start, duration, detail) {
+    if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+    this.#name = name;
+    this.#type = type;
+    this.#start = start;
+    this.#duration = duration;
+    this.#detail = detail;
+  }
+
+  get name() {
+    return this.#name;
+  }
+
+  get entryType() {
+    return this.#type;
+  }
+
+  get startTime() {
+    return this.#start;
+  }
+
+  get duration() {
+    return this.#duration;
+  }
+
+  get detail() {
+    return this.#detail;
+  }
+
+  toJSON() {
+    const { name, entryType, startTime, duration, detail } = this;
+    return { name, entryType, startTime, duration, detail };
+  }
+
+  [customInspectSymbol](depth, options) {
+    return inspectAs(this, this.toJSON(), depth, options);
+  }
+}
+defineInterface(PerformanceEntry, 'PerformanceEntry',
+                ['name', 'entryType', 'startTime', 'duration', 'toJSON']);
+
+function cloneDetail(detail) {
+  return detail == null ? null : structuredClone(detail);
+}
+
+class PerformanceMark extends PerformanceEntry {
+  constructor(name, options = undefined) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    if (options != null) validateObject(options, 'options');
+    const start = options?.startTime ?? now();
+    validateNumber(start, 'startTime');
+    if (start < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(start);
+    super(kMake, `${name}`, 'mark', start, 0, cloneDetail(options?.detail));
+  }
+}
+defineInterface(PerformanceMark, 'PerformanceMark');
+
+class PerformanceMeasure extends PerformanceEntry {}
+defineInterface(PerformanceMeasure, 'PerformanceMeasure');
+
+let entries = [];
+
+function mark(name, options) {
+  const entry = new PerformanceMark(name, options);
+  entries.push(entry);
+  return entry;
+}
+
+// The time that a mark's name or a number stands for.
+function timeOf(value) {
+  if (typeof value === 'number') {
+    if (value < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(value);
+    return value;
+  }
+  const text = `${value}`;
+  const found = entries.findLast((entry) => entry.entryType === 'mark' && entry.name === text);
+  if (found !== undefined) return found.startTime;
+  const { DOMException } = require('internal/dom_exception');
+  throw new DOMException(`The "${text}" performance mark has not been set`, 'SyntaxError');
+}
+
+function measure(name, startOrOptions, endMark) {
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+  const isObject = startOrOptions !== null && typeof startOrOptions === 'object';
+  const options = isObject ? startOrOptions : { start: startOrOptions, end: endMark };
+  const { duration } = options;
+  let end;
+  if (options.end !== undefined) end = timeOf(options.end);
+  else if (options.start !== undefined && duration !== undefined) {
+    end = timeOf(options.start) + duration;
+  } else end = now();
+  let start = 0;
+  if (options.start !== undefined) start = timeOf(options.start);
+  else if (duration !== undefined) start = end - duration;
+  const entry = new PerformanceMeasure(kMake, `${name}`, 'measure', start, end - start,
+                                       cloneDetail(options.detail));
+  entries.push(entry);
+  return entry;
+}
+
+function getEntries(wanted = () => true) {
+  return entries.filter(wanted).sort((a, b) => a.startTime - b.startTime);
+}
+
+function clear(type, name) {
+  entries = entries.filter((entry) => entry.entryType !== type ||
+                                      (name !== undefined && entry.name !== `${name}`));
+}
+
+module.exports = {
+  PerformanceEntry, PerformanceMark, PerformanceMeasure, clear, getEntries, mark, measure,
+};
