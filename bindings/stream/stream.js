@@ -3,6 +3,8 @@
 // node:stream: the readable-stream package on our errors, validators and abort signals.
 
 const Stream = require('internal/deps/readable-stream/lib/stream');
+const { AbortError } = require('internal/errors');
+const { kAsyncDispose } = require('internal/util');
 const { isArrayBufferView, isUint8Array } = require('internal/util/types');
 
 Stream._isArrayBufferView = isArrayBufferView;
@@ -10,5 +12,24 @@ Stream._isUint8Array = isUint8Array;
 Stream.duplexPair = function duplexPair(options) {
   return require('internal/streams/duplex_pair').duplexPair(options);
 };
+
+// Ends the stream at the end of an `await using`; only another error than the abort is reported.
+async function dispose() {
+  let cause = null;
+  if (!this.destroyed) {
+    if (!this.writableFinished) cause = new AbortError();
+    this.destroy(cause);
+  }
+  await new Promise((resolve, reject) => {
+    Stream.finished(this, (error) => {
+      if (error && error !== cause) reject(error);
+      else resolve();
+    });
+  });
+}
+
+Object.defineProperty(Stream.Writable.prototype, kAsyncDispose, {
+  __proto__: null, value: dispose, writable: true, enumerable: false, configurable: true,
+});
 
 module.exports = Stream;
