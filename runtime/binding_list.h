@@ -3,6 +3,7 @@
 #define GYRE_RUNTIME_BINDING_LIST_H_
 
 #include "bindings/async_hooks/async_hooks.h"
+#include "bindings/buffer/buffer.h"
 #include "bindings/contextify/contextify.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/errors/errors.h"
@@ -23,8 +24,8 @@ namespace gyre::runtime {
 using BindingList =
     js::BindingList<Builtins, bindings::AsyncHooks, bindings::Messaging, bindings::Errors,
                     process::TaskQueue, bindings::Timers, process::ProcessMethods, bindings::Stdio,
-                    bindings::Fs, bindings::Contextify, bindings::Util, bindings::Signals,
-                    http::HttpServerBinding, bindings::Os>;
+                    bindings::Fs, bindings::Contextify, bindings::Util, buffer::Buffer,
+                    bindings::Signals, http::HttpServerBinding, bindings::Os>;
 
 }  // namespace gyre::runtime
 
