@@ -1,0 +1,20 @@
+#include "loop/entropy.h"
+
+#include <errno.h>
+#include <sys/random.h>
+
+namespace gyre::loop {
+
+bool FillRandom(absl::Span<uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      return false;
+    }
+    bytes.remove_prefix(static_cast<size_t>(got));
+  }
+  return true;
+}
+
+}  // namespace gyre::loop
