@@ -7,7 +7,11 @@
 #include "bindings/contextify/contextify.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/errors/errors.h"
+#include "bindings/fs/contents.h"
+#include "bindings/fs/descriptors.h"
 #include "bindings/fs/fs.h"
+#include "bindings/fs/paths.h"
+#include "bindings/fs/stats.h"
 #include "bindings/messaging/messaging.h"
 #include "bindings/os/os.h"
 #include "bindings/signals/signals.h"
@@ -25,7 +29,8 @@ using BindingList =
     js::BindingList<Builtins, bindings::AsyncHooks, bindings::Messaging, bindings::Errors,
                     process::TaskQueue, bindings::Timers, process::ProcessMethods, bindings::Stdio,
                     bindings::Fs, bindings::Contextify, bindings::Util, buffer::Buffer,
-                    bindings::Signals, http::HttpServerBinding, bindings::Os>;
+                    bindings::Signals, http::HttpServerBinding, bindings::Os, bindings::FilePaths,
+                    bindings::FileStats, bindings::FileDescriptors, bindings::FileContents>;
 
 }  // namespace gyre::runtime
 

@@ -227,6 +227,8 @@ module.exports = {
   ERR_FS_CP_UNKNOWN: ['system', 'Cannot copy an unknown file type'],
   ERR_FS_EISDIR: ['system', 'Path is a directory'],
   ERR_FS_FILE_TOO_LARGE: [RangeError, 'File size (%s) is greater than 2 GiB'],
+  ERR_FS_INVALID_SYMLINK_TYPE: [
+    Error, 'Symlink type must be one of "dir", "file", or "junction". Received "%s"'],
   ERR_INVALID_FD: [RangeError, '"fd" must be a positive integer: %s'],
   ERR_INVALID_FD_TYPE: [TypeError, 'Unsupported fd type: %s'],
   ERR_TTY_INIT_FAILED: ['system', 'TTY initialization failed'],

@@ -1,0 +1,31 @@
+// internalBinding('fs_contents'): whole files in one call.
+#ifndef GYRE_BINDINGS_FS_CONTENTS_H_
+#define GYRE_BINDINGS_FS_CONTENTS_H_
+
+#include <cstdint>
+
+#include "bindings/core/binding.h"
+#include "bindings/fs/arguments.h"
+
+namespace gyre::bindings {
+
+// `file` is a path or a descriptor. `cancelled`, where it is a Uint8Array, ends the work early once
+// JavaScript stores 1 in its first byte; what comes then is an Error that nobody is to see.
+class FileContents final : public js::Binding {
+ public:
+  explicit FileContents(js::Realm&) {}
+
+  // As an ArrayBuffer, or, for `as_text`, a string of what it is as UTF-8.
+  absl::StatusOr<js::Value> Read(js::Lock& js, Done done, js::Value file, int32_t flags,
+                                 bool as_text, js::Value cancelled);
+  absl::StatusOr<js::Value> Write(js::Lock& js, Done done, js::Value file, FileData data,
+                                  int32_t flags, int32_t mode, bool sync, js::Value cancelled);
+
+  static constexpr absl::string_view kName = "fs_contents";
+  static constexpr auto kMembers = js::Members<js::Method<"readFile", &FileContents::Read>,
+                                               js::Method<"writeFile", &FileContents::Write>>();
+};
+
+}  // namespace gyre::bindings
+
+#endif  // GYRE_BINDINGS_FS_CONTENTS_H_

@@ -1,0 +1,126 @@
+'use strict';
+
+// readFile, writeFile, appendFile: whole files, each in one trip to the thread pool.
+
+const { AbortError, codes } = require('internal/errors');
+const { parseFileMode, validateBoolean, validateFunction } = require('internal/validators');
+const { isDescriptor, isUtf8, toFlags, toOptions, toPath } = require('internal/fs/arguments');
+const { forms } = require('internal/fs/operation');
+const native = internalBinding('fs_contents');
+
+const kFileMode = 0o666;
+
+let buffers;
+function lazyBuffer() {
+  return buffers ??= require('buffer');
+}
+
+function toFile(file) {
+  return isDescriptor(file) ? file : toPath(file);
+}
+
+// Bytes of a file as the options want them.
+function decode(bytes, encoding) {
+  if (typeof bytes === 'string') return bytes;
+  const buffer = lazyBuffer().Buffer.from(bytes);
+  return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
+}
+
+// What is to be written: a string (as UTF-8) or a view.
+function toData(data, encoding) {
+  if (ArrayBuffer.isView(data)) return data;
+  if (typeof data !== 'string') {
+    throw new codes.ERR_INVALID_ARG_TYPE(
+      'data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+  }
+  return !encoding || isUtf8(encoding) ? data : lazyBuffer().Buffer.from(data, encoding);
+}
+
+// Runs `call(done, flag)` and then `callback`, with an AbortError where `signal` aborts before
+// that. `flag` is what tells native code to stop.
+function abortable(signal, call, callback) {
+  if (signal === undefined) return call(callback, undefined);
+  const abortError = () => new AbortError(undefined, { cause: signal.reason });
+  if (signal.aborted) return callback(abortError());
+  const flag = new Uint8Array(1);
+  const stop = () => { flag[0] = 1; };
+  signal.addEventListener('abort', stop, { once: true });
+  call((error, value) => {
+    signal.removeEventListener('abort', stop);
+    if (signal.aborted) callback(abortError());
+    else if (error) callback(error);
+    else callback(null, value);
+  }, flag);
+}
+
+function readFile(file, options, callback) {
+  callback ||= options;
+  validateFunction(callback, 'cb');
+  const { encoding, flag = 'r', signal } = toOptions(options);
+  const flags = toFlags(flag, 'options.flag');
+  const checked = toFile(file);
+  const asText = isUtf8(encoding);
+  const done = asText ? callback : (error, bytes) => {
+    if (error) return callback(error);
+    let value;
+    try {
+      value = decode(bytes, encoding);
+    } catch (tooLong) {
+      return callback(tooLong);
+    }
+    callback(null, value);
+  };
+  abortable(signal, (each, flag) => native.readFile(each, checked, flags, asText, flag), done);
+}
+
+function readFileSync(file, options) {
+  const { encoding, flag = 'r' } = toOptions(options);
+  const asText = isUtf8(encoding);
+  const bytes = native.readFile(undefined, toFile(file), toFlags(flag), asText, undefined);
+  return asText ? bytes : decode(bytes, encoding);
+}
+
+// (file, data, flags, mode, flush) for native code.
+function toWriteArguments(file, data, options, defaultFlag) {
+  const { encoding, mode, flush = false } = options;
+  validateBoolean(flush ?? false, 'options.flush');
+  return [
+    toFile(file), toData(data, encoding), toFlags(options.flag || defaultFlag, 'options.flag'),
+    parseFileMode(mode, 'mode', kFileMode), Boolean(flush),
+  ];
+}
+
+function write(file, data, options, callback, defaultFlag) {
+  callback ||= options;
+  validateFunction(callback, 'cb');
+  const known = toOptions(options);
+  const args = toWriteArguments(file, data, known, defaultFlag);
+  abortable(known.signal, (done, flag) => native.writeFile(done, ...args, flag), callback);
+}
+
+function writeSync(file, data, options, defaultFlag) {
+  native.writeFile(undefined, ...toWriteArguments(file, data, toOptions(options), defaultFlag),
+                   undefined);
+}
+
+Object.assign(forms.callback, {
+  readFile,
+  writeFile(file, data, options, callback) {
+    write(file, data, options, callback, 'w');
+  },
+  appendFile(file, data, options, callback) {
+    write(file, data, options, callback, 'a');
+  },
+});
+
+Object.assign(forms.sync, {
+  readFileSync,
+  writeFileSync(file, data, options) {
+    writeSync(file, data, options, 'w');
+  },
+  appendFileSync(file, data, options) {
+    writeSync(file, data, options, 'a');
+  },
+});
+
+module.exports = { abortable, decode, toData };

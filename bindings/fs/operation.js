@@ -1,0 +1,55 @@
+'use strict';
+
+// A file operation in the three forms users call it in: with a callback, synchronously, and for a
+// promise.
+
+const { checkCallback } = require('internal/fs/arguments');
+
+// The file functions, filled in by the modules of this folder.
+const forms = { callback: {}, sync: {}, promise: {} };
+
+// Calls a native function for a promise. The error of the system has no stack of its own: it gets
+// the caller's.
+function start(native, args) {
+  return new Promise((resolve, reject) => {
+    native((error, value) => {
+      if (error) reject(error);
+      else resolve(value);
+    }, ...args);
+  });
+}
+
+// `native(done, ...args)` is the binding's function, `prepare` turns a user's arguments into
+// `args`, and `finish`, if there is one, makes what the user gets of (result, args). Before the
+// callback there are `required` arguments and up to `optional` more.
+function operation(name, { native, prepare, finish, required, optional = 0 }) {
+  const last = required + optional;
+
+  forms.callback[name] = { [name](...args) {
+    let at = required;
+    while (at < last && typeof args[at] !== 'function') at++;
+    const callback = args[at];
+    args.length = at;
+    checkCallback(callback);
+    const prepared = prepare(...args);
+    native(finish === undefined ? callback : (error, value) => {
+      if (error) callback(error);
+      else callback(null, finish(value, prepared));
+    }, ...prepared);
+  } }[name];
+
+  const syncName = `${name}Sync`;
+  forms.sync[syncName] = { [syncName](...args) {
+    const prepared = prepare(...args);
+    const value = native(undefined, ...prepared);
+    return finish === undefined ? value : finish(value, prepared);
+  } }[syncName];
+
+  forms.promise[name] = { async [name](...args) {
+    const prepared = prepare(...args);
+    const value = await start(native, prepared);
+    return finish === undefined ? value : finish(value, prepared);
+  } }[name];
+}
+
+module.exports = { forms, operation, start };

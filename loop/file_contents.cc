@@ -1,0 +1,125 @@
+#include "loop/file_contents.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "loop/file_descriptor.h"
+#include "loop/file_stat.h"
+#include "loop/fs_request.h"
+
+namespace gyre::loop {
+namespace {
+
+using internal::FsFailure;
+
+// For files that do not say how long they are.
+constexpr size_t kFirstRead = 64 * 1024;
+// Between two looks at `cancelled`.
+constexpr size_t kCancellablePiece = 1024 * 1024;
+
+bool Cancelled(const std::atomic<uint8_t>* cancelled) {
+  return cancelled != nullptr && cancelled->load(std::memory_order_relaxed) != 0;
+}
+
+size_t Piece(size_t wanted, const std::atomic<uint8_t>* cancelled) {
+  return cancelled == nullptr ? wanted : std::min(wanted, kCancellablePiece);
+}
+
+absl::Status TooLarge(uint64_t size) { return absl::ResourceExhaustedError(absl::StrCat(size)); }
+
+// Reads up to `wanted` bytes into `data`; fewer at the end of the file.
+absl::StatusOr<size_t> Fill(int descriptor, uint8_t* data, size_t wanted,
+                            const std::atomic<uint8_t>* cancelled) {
+  size_t used = 0;
+  while (used < wanted) {
+    if (Cancelled(cancelled)) return absl::CancelledError();
+    absl::StatusOr<int64_t> count =
+        Read(descriptor, absl::MakeSpan(data + used, Piece(wanted - used, cancelled)), -1);
+    if (!count.ok()) return count.status();
+    if (*count == 0) break;
+    used += static_cast<size_t>(*count);
+  }
+  return used;
+}
+
+absl::StatusOr<FileBytes> ReadOpen(int descriptor, const std::atomic<uint8_t>* cancelled) {
+  absl::StatusOr<FileStat> stat = StatDescriptor(descriptor);
+  if (!stat.ok()) return stat.status();
+  const uint64_t size = S_ISREG(stat->mode) ? stat->size : 0;
+  if (size > kMaxContents) return TooLarge(size);
+
+  size_t capacity = size > 0 ? size : kFirstRead;
+  size_t used = 0;
+  auto* data = static_cast<uint8_t*>(std::malloc(capacity));
+  for (;;) {
+    if (data == nullptr) return FsFailure(ENOMEM, {"read"});
+    absl::StatusOr<size_t> count = Fill(descriptor, data + used, capacity - used, cancelled);
+    if (!count.ok()) {
+      std::free(data);
+      return count.status();
+    }
+    used += *count;
+    if (used < capacity || size > 0) break;
+    if (capacity >= kMaxContents) {
+      std::free(data);
+      return TooLarge(capacity);
+    }
+    capacity = std::min<size_t>(capacity * 2, kMaxContents);
+    auto* larger = static_cast<uint8_t*>(std::realloc(data, capacity));
+    if (larger == nullptr) std::free(data);
+    data = larger;
+  }
+  if (size == 0 && used < capacity) {
+    auto* fitting = static_cast<uint8_t*>(std::realloc(data, std::max<size_t>(used, 1)));
+    if (fitting != nullptr) data = fitting;
+  }
+  return FileBytes(data, used);
+}
+
+absl::Status WriteOpen(int descriptor, absl::Span<const uint8_t> data,
+                       const WriteContentsOptions& options) {
+  while (!data.empty()) {
+    if (Cancelled(options.cancelled)) return absl::CancelledError();
+    absl::StatusOr<int64_t> count =
+        Write(descriptor, data.subspan(0, Piece(data.size(), options.cancelled)), -1);
+    if (!count.ok()) return count.status();
+    data.remove_prefix(static_cast<size_t>(*count));
+  }
+  return options.sync ? Sync(descriptor) : absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags,
+                                       const std::atomic<uint8_t>* cancelled) {
+  if (Cancelled(cancelled)) return absl::CancelledError();
+  if (name.descriptor >= 0) return ReadOpen(name.descriptor, cancelled);
+  absl::StatusOr<int> descriptor = Open(name.path, flags, 0666);
+  if (!descriptor.ok()) return descriptor.status();
+  absl::Cleanup close = [&] { Close(*descriptor).IgnoreError(); };
+  return ReadOpen(*descriptor, cancelled);
+}
+
+absl::Status WriteContents(const FileName& name, absl::Span<const uint8_t> data,
+                           const WriteContentsOptions& options) {
+  if (Cancelled(options.cancelled)) return absl::CancelledError();
+  if (name.descriptor >= 0) return WriteOpen(name.descriptor, data, options);
+  absl::StatusOr<int> descriptor = Open(name.path, options.flags, options.mode);
+  if (!descriptor.ok()) return descriptor.status();
+  absl::Status written = WriteOpen(*descriptor, data, options);
+  absl::Status closed = Close(*descriptor);
+  return written.ok() ? closed : written;
+}
+
+}  // namespace gyre::loop

@@ -1,0 +1,73 @@
+// Whole files in one call: opened, read or written, closed.
+//
+// For jobs on the thread pool, which then need one trip for all of it, and for JavaScript's
+// synchronous calls. Any thread. Source: https://nodejs.org/api/fs.html.
+#ifndef GYRE_LOOP_FILE_CONTENTS_H_
+#define GYRE_LOOP_FILE_CONTENTS_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+
+namespace gyre::loop {
+
+// A file by its path, which is opened and closed, or by a descriptor, which stays open and is used
+// from its position on.
+struct FileName {
+  std::string path;
+  int descriptor = -1;  // the file where it is not -1
+};
+
+// Memory from malloc(), so that whoever needs it can take it over without a copy.
+class FileBytes {
+ public:
+  FileBytes() = default;
+  FileBytes(uint8_t* data, size_t size) : data_(data), size_(size) {}
+
+  uint8_t* data() const { return data_.get(); }
+  size_t size() const { return size_; }
+  absl::Span<const uint8_t> span() const { return {data_.get(), size_}; }
+  // The caller frees it.
+  uint8_t* Release() { return data_.release(); }
+
+ private:
+  struct Free {
+    void operator()(uint8_t* data) const { std::free(data); }
+  };
+  std::unique_ptr<uint8_t, Free> data_;
+  size_t size_ = 0;
+};
+
+// The largest file that ReadContents() takes: 2 GiB less one byte.
+inline constexpr uint64_t kMaxContents = 0x7fffffff;
+
+// Reads to the end. Where the file says its size, no more than that is read; ResourceExhausted with
+// the size as its message where that is beyond kMaxContents. `cancelled`, if given, is looked at
+// between pieces; a Cancelled status then. Errors otherwise: SystemErrors of "open" with the path,
+// "fstat", "read".
+absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags,
+                                       const std::atomic<uint8_t>* cancelled = nullptr);
+
+struct WriteContentsOptions {
+  int flags = 0;  // of open(2)
+  int mode = 0;
+  bool sync = false;  // before it is closed
+  const std::atomic<uint8_t>* cancelled = nullptr;
+};
+
+// Writes all of it. Errors: SystemErrors of "open" with the path, "write", "fsync", "close"; what
+// was written by then stays.
+absl::Status WriteContents(const FileName& name, absl::Span<const uint8_t> data,
+                           const WriteContentsOptions& options);
+
+}  // namespace gyre::loop
+
+#endif  // GYRE_LOOP_FILE_CONTENTS_H_

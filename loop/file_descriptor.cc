@@ -1,0 +1,119 @@
+#include "loop/file_descriptor.h"
+
+#include <uv.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "loop/file_stat.h"
+#include "loop/file_stat_from_uv.h"
+#include "loop/fs_request.h"
+
+namespace gyre::loop {
+namespace {
+
+using internal::DoFs;
+using internal::RunFs;
+
+uv_buf_t ToUv(absl::Span<const uint8_t> bytes) {
+  uv_buf_t buffer;
+  buffer.base = reinterpret_cast<char*>(const_cast<uint8_t*>(bytes.data()));
+  buffer.len = bytes.size();
+  return buffer;
+}
+
+std::vector<uv_buf_t> ToUv(absl::Span<const absl::Span<uint8_t>> parts) {
+  std::vector<uv_buf_t> buffers;
+  buffers.reserve(parts.size());
+  for (absl::Span<uint8_t> part : parts) buffers.push_back(ToUv(part));
+  return buffers;
+}
+
+}  // namespace
+
+absl::StatusOr<int> Open(const std::string& path, int flags, int mode) {
+  return RunFs(
+      {"open", path},
+      [&](uv_fs_t* request) { uv_fs_open(nullptr, request, path.c_str(), flags, mode, nullptr); },
+      [](const uv_fs_t& request) { return static_cast<int>(request.result); });
+}
+
+absl::Status Close(int descriptor) {
+  return DoFs({"close"},
+              [&](uv_fs_t* request) { uv_fs_close(nullptr, request, descriptor, nullptr); });
+}
+
+absl::StatusOr<int64_t> Read(int descriptor, absl::Span<uint8_t> into, int64_t position) {
+  const uv_buf_t buffer = ToUv(into);
+  return RunFs({"read"}, [&](uv_fs_t* request) {
+    uv_fs_read(nullptr, request, descriptor, &buffer, 1, position, nullptr);
+  });
+}
+
+absl::StatusOr<int64_t> ReadVector(int descriptor, absl::Span<const absl::Span<uint8_t>> into,
+                                   int64_t position) {
+  const std::vector<uv_buf_t> buffers = ToUv(into);
+  return RunFs({"read"}, [&](uv_fs_t* request) {
+    uv_fs_read(nullptr, request, descriptor, buffers.data(), buffers.size(), position, nullptr);
+  });
+}
+
+absl::StatusOr<int64_t> Write(int descriptor, absl::Span<const uint8_t> from, int64_t position) {
+  const uv_buf_t buffer = ToUv(from);
+  return RunFs({"write"}, [&](uv_fs_t* request) {
+    uv_fs_write(nullptr, request, descriptor, &buffer, 1, position, nullptr);
+  });
+}
+
+absl::StatusOr<int64_t> WriteVector(int descriptor, absl::Span<const absl::Span<uint8_t>> from,
+                                    int64_t position) {
+  const std::vector<uv_buf_t> buffers = ToUv(from);
+  return RunFs({"write"}, [&](uv_fs_t* request) {
+    uv_fs_write(nullptr, request, descriptor, buffers.data(), buffers.size(), position, nullptr);
+  });
+}
+
+absl::StatusOr<FileStat> StatDescriptor(int descriptor) {
+  return RunFs(
+      {"fstat"}, [&](uv_fs_t* request) { uv_fs_fstat(nullptr, request, descriptor, nullptr); },
+      [](const uv_fs_t& request) { return internal::FromUv(request.statbuf); });
+}
+
+absl::Status Truncate(int descriptor, int64_t length) {
+  return DoFs({"ftruncate"}, [&](uv_fs_t* request) {
+    uv_fs_ftruncate(nullptr, request, descriptor, length, nullptr);
+  });
+}
+
+absl::Status Sync(int descriptor) {
+  return DoFs({"fsync"},
+              [&](uv_fs_t* request) { uv_fs_fsync(nullptr, request, descriptor, nullptr); });
+}
+
+absl::Status SyncData(int descriptor) {
+  return DoFs({"fdatasync"},
+              [&](uv_fs_t* request) { uv_fs_fdatasync(nullptr, request, descriptor, nullptr); });
+}
+
+absl::Status ChangeMode(int descriptor, int mode) {
+  return DoFs({"fchmod"},
+              [&](uv_fs_t* request) { uv_fs_fchmod(nullptr, request, descriptor, mode, nullptr); });
+}
+
+absl::Status ChangeOwner(int descriptor, uint32_t uid, uint32_t gid) {
+  return DoFs({"fchown"}, [&](uv_fs_t* request) {
+    uv_fs_fchown(nullptr, request, descriptor, uid, gid, nullptr);
+  });
+}
+
+absl::Status SetTimes(int descriptor, double accessed, double modified) {
+  return DoFs({"futime"}, [&](uv_fs_t* request) {
+    uv_fs_futime(nullptr, request, descriptor, accessed, modified, nullptr);
+  });
+}
+
+}  // namespace gyre::loop

@@ -1,0 +1,139 @@
+#include "loop/file_path.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "loop/file_descriptor.h"
+#include "loop/file_stat.h"
+#include "loop/file_stat_from_uv.h"
+#include "loop/file_system.h"
+#include "loop/fs_request.h"
+
+namespace gyre::loop {
+namespace {
+
+using internal::DoFs;
+using internal::RunFs;
+
+}  // namespace
+
+absl::Status Access(const std::string& path, int mode) {
+  return DoFs({"access", path}, [&](uv_fs_t* request) {
+    uv_fs_access(nullptr, request, path.c_str(), mode, nullptr);
+  });
+}
+
+bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+absl::StatusOr<FileStat> Stat(const std::string& path, bool follow) {
+  return RunFs(
+      {follow ? "stat" : "lstat", path},
+      [&](uv_fs_t* request) {
+        (follow ? uv_fs_stat : uv_fs_lstat)(nullptr, request, path.c_str(), nullptr);
+      },
+      [](const uv_fs_t& request) { return internal::FromUv(request.statbuf); });
+}
+
+absl::StatusOr<FileSystemStat> StatFileSystem(const std::string& path) {
+  return RunFs(
+      {"statfs", path},
+      [&](uv_fs_t* request) { uv_fs_statfs(nullptr, request, path.c_str(), nullptr); },
+      [](const uv_fs_t& request) {
+        const auto& from = *static_cast<const uv_statfs_t*>(request.ptr);
+        FileSystemStat stat;
+        stat.type = from.f_type;
+        stat.block_size = from.f_bsize;
+        stat.blocks = from.f_blocks;
+        stat.free_blocks = from.f_bfree;
+        stat.available_blocks = from.f_bavail;
+        stat.files = from.f_files;
+        stat.free_files = from.f_ffree;
+        return stat;
+      });
+}
+
+absl::Status ChangeMode(const std::string& path, int mode) {
+  return DoFs({"chmod", path}, [&](uv_fs_t* request) {
+    uv_fs_chmod(nullptr, request, path.c_str(), mode, nullptr);
+  });
+}
+
+absl::Status ChangeOwner(const std::string& path, uint32_t uid, uint32_t gid, bool follow) {
+  return DoFs({follow ? "chown" : "lchown", path}, [&](uv_fs_t* request) {
+    (follow ? uv_fs_chown : uv_fs_lchown)(nullptr, request, path.c_str(), uid, gid, nullptr);
+  });
+}
+
+absl::Status SetTimes(const std::string& path, double accessed, double modified, bool follow) {
+  return DoFs({follow ? "utime" : "lutime", path}, [&](uv_fs_t* request) {
+    (follow ? uv_fs_utime : uv_fs_lutime)(nullptr, request, path.c_str(), accessed, modified,
+                                          nullptr);
+  });
+}
+
+absl::Status Rename(const std::string& from, const std::string& to) {
+  return DoFs({"rename", from, to}, [&](uv_fs_t* request) {
+    uv_fs_rename(nullptr, request, from.c_str(), to.c_str(), nullptr);
+  });
+}
+
+absl::Status Link(const std::string& existing, const std::string& path) {
+  return DoFs({"link", existing, path}, [&](uv_fs_t* request) {
+    uv_fs_link(nullptr, request, existing.c_str(), path.c_str(), nullptr);
+  });
+}
+
+absl::Status SymbolicLink(const std::string& target, const std::string& path) {
+  return DoFs({"symlink", target, path}, [&](uv_fs_t* request) {
+    uv_fs_symlink(nullptr, request, target.c_str(), path.c_str(), 0, nullptr);
+  });
+}
+
+absl::StatusOr<std::string> ReadLink(const std::string& path) {
+  return RunFs(
+      {"readlink", path},
+      [&](uv_fs_t* request) { uv_fs_readlink(nullptr, request, path.c_str(), nullptr); },
+      [](const uv_fs_t& request) { return std::string(static_cast<const char*>(request.ptr)); });
+}
+
+absl::Status Unlink(const std::string& path) {
+  return DoFs({"unlink", path},
+              [&](uv_fs_t* request) { uv_fs_unlink(nullptr, request, path.c_str(), nullptr); });
+}
+
+absl::Status Truncate(const std::string& path, int64_t length) {
+  absl::StatusOr<int> descriptor = Open(path, O_RDWR, 0);
+  if (!descriptor.ok()) return descriptor.status();
+  absl::Status truncated = Truncate(*descriptor, length);
+  absl::Status closed = Close(*descriptor);
+  return truncated.ok() ? closed : truncated;
+}
+
+absl::StatusOr<std::string> ResolvePath(const std::string& path) {
+  absl::StatusOr<std::string> resolved = RealPath(path);
+  if (resolved.ok()) return resolved;
+  for (size_t end = 1; end != std::string::npos && end < path.size();) {
+    end = path.find('/', end + 1);
+    const std::string part = path.substr(0, end);
+    absl::StatusOr<FileStat> stat = Stat(part, /*follow=*/false);
+    if (stat.ok() && S_ISLNK(stat->mode)) stat = Stat(part, /*follow=*/true);
+    if (!stat.ok()) return stat.status();
+  }
+  return resolved;
+}
+
+absl::Status CopyFile(const std::string& from, const std::string& to, int flags) {
+  return DoFs({"copyfile", from, to}, [&](uv_fs_t* request) {
+    uv_fs_copyfile(nullptr, request, from.c_str(), to.c_str(), flags, nullptr);
+  });
+}
+
+}  // namespace gyre::loop

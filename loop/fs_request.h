@@ -1,0 +1,67 @@
+// Synchronous libuv file requests. Private to loop/.
+#ifndef GYRE_LOOP_FS_REQUEST_H_
+#define GYRE_LOOP_FS_REQUEST_H_
+
+#include <uv.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "loop/system_error.h"
+
+namespace gyre::loop::internal {
+
+// What an error of a request names.
+struct FsSubject {
+  absl::string_view syscall;
+  absl::string_view path = "";
+  absl::string_view dest = "";
+};
+
+// `error` is an errno value, of either sign.
+inline absl::Status FsFailure(int64_t error, const FsSubject& subject) {
+  SystemError failure;
+  failure.error = static_cast<int>(error < 0 ? -error : error);
+  failure.syscall = std::string(subject.syscall);
+  failure.path = std::string(subject.path);
+  failure.dest = std::string(subject.dest);
+  return ToStatus(std::move(failure));
+}
+
+// Runs `call(uv_fs_t*)`, which starts a request without loop and callback, and gives what `take`
+// makes of the finished request.
+template <typename Call, typename Take>
+auto RunFs(const FsSubject& subject, Call call, Take take)
+    -> absl::StatusOr<decltype(take(static_cast<const uv_fs_t&>(std::declval<uv_fs_t&>())))> {
+  uv_fs_t request;
+  call(&request);
+  const int64_t result = request.result;
+  if (result < 0) {
+    uv_fs_req_cleanup(&request);
+    return FsFailure(result, subject);
+  }
+  auto taken = take(static_cast<const uv_fs_t&>(request));
+  uv_fs_req_cleanup(&request);
+  return taken;
+}
+
+// The same for requests whose result is a count.
+template <typename Call>
+absl::StatusOr<int64_t> RunFs(const FsSubject& subject, Call call) {
+  return RunFs(subject, call,
+               [](const uv_fs_t& request) { return static_cast<int64_t>(request.result); });
+}
+
+// The same for requests that only succeed or fail.
+template <typename Call>
+absl::Status DoFs(const FsSubject& subject, Call call) {
+  return RunFs(subject, call).status();
+}
+
+}  // namespace gyre::loop::internal
+
+#endif  // GYRE_LOOP_FS_REQUEST_H_
