@@ -2,6 +2,7 @@
 
 // node:buffer. Each file of internal/buffer brings one kind of method; here they come together.
 
+const { defineLazyProperties } = require('internal/util');
 const { Buffer } = require('internal/buffer/class');
 const { SlowBuffer, statics: makers } = require('internal/buffer/from');
 const { methods: comparing, statics: comparers } = require('internal/buffer/compare');
@@ -69,3 +70,5 @@ Object.defineProperties(module.exports, {
   },
 });
 
+defineLazyProperties(module.exports, 'internal/blob', ['Blob', 'resolveObjectURL']);
+defineLazyProperties(module.exports, 'internal/file', ['File']);

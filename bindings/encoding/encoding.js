@@ -1,0 +1,233 @@
+'use strict';
+
+// TextEncoder and TextDecoder of the Encoding Standard (https://encoding.spec.whatwg.org).
+// TextDecoder reads UTF-8 and UTF-16LE.
+
+const { Buffer } = require('buffer');
+const { codes } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
+const { validateObject, kValidateObjectAllowObjectsAndNull } = require('internal/validators');
+const { StringDecoder } = require('string_decoder');
+
+const binding = internalBinding('buffer');
+const { isAnyArrayBuffer } = internalBinding('util');
+
+const kReplacement = '\ufffd';
+const kByteOrderMark = '\ufeff';
+
+const kLabels = {
+  '__proto__': null,
+  'unicode-1-1-utf-8': 'utf-8',
+  'unicode11utf8': 'utf-8',
+  'unicode20utf8': 'utf-8',
+  'utf-8': 'utf-8',
+  'utf8': 'utf-8',
+  'x-unicode20utf8': 'utf-8',
+  'csunicode': 'utf-16le',
+  'iso-10646-ucs-2': 'utf-16le',
+  'ucs-2': 'utf-16le',
+  'unicode': 'utf-16le',
+  'unicodefeff': 'utf-16le',
+  'utf-16': 'utf-16le',
+  'utf-16le': 'utf-16le',
+};
+
+// The encoding that a label of a document means; undefined where there is none that is known here.
+function encodingOfLabel(label) {
+  return kLabels[`${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase()];
+}
+
+function inspectAs(name, fields) {
+  return function(depth, options, inspect) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const shown = {};
+    Object.defineProperty(shown, 'constructor', {
+      __proto__: null, value: { [name]: class {} }[name], enumerable: false,
+    });
+    for (const field of fields) shown[field] = this[field];
+    return inspect(shown, options);
+  };
+}
+
+class TextEncoder {
+  #isEncoder = true;
+
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#isEncoder in value)) {
+      throw new codes.ERR_INVALID_THIS('TextEncoder');
+    }
+  }
+
+  get encoding() {
+    TextEncoder.#check(this);
+    return 'utf-8';
+  }
+
+  encode(input = '') {
+    TextEncoder.#check(this);
+    return new Uint8Array(binding.create(`${input}`, 0));
+  }
+
+  encodeInto(src, dest) {
+    TextEncoder.#check(this);
+    if (typeof src !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('src', 'string', src);
+    if (Object.prototype.toString.call(dest) !== '[object Uint8Array]') {
+      throw new codes.ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
+    }
+    const written = binding.write(dest, src, 0, dest.byteLength, 0);
+    // Whole characters were written: what they are as UTF-16 is what was read.
+    return { read: binding.slice(dest, 0, written, 0).length, written };
+  }
+}
+
+class TextDecoder {
+  #encoding;
+  #fatal;
+  #ignoreBOM;
+  #decoder;
+  // Bytes that wait, where errors must be found.
+  #rest = undefined;
+  // A high surrogate that waits for its other half.
+  #surrogate = '';
+  #atStart = true;
+
+  constructor(label = 'utf-8', options = {}) {
+    const encoding = encodingOfLabel(label);
+    validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
+    if (encoding === undefined) throw new codes.ERR_ENCODING_NOT_SUPPORTED(`${label}`);
+    this.#encoding = encoding;
+    this.#fatal = Boolean(options?.fatal);
+    this.#ignoreBOM = Boolean(options?.ignoreBOM);
+  }
+
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#encoding in value)) {
+      throw new codes.ERR_INVALID_THIS('TextDecoder');
+    }
+  }
+
+  get encoding() {
+    TextDecoder.#check(this);
+    return this.#encoding;
+  }
+
+  get fatal() {
+    TextDecoder.#check(this);
+    return this.#fatal;
+  }
+
+  get ignoreBOM() {
+    TextDecoder.#check(this);
+    return this.#ignoreBOM;
+  }
+
+  decode(input = undefined, options = undefined) {
+    TextDecoder.#check(this);
+    let bytes;
+    if (input === undefined) {
+      bytes = new Uint8Array(0);
+    } else if (isAnyArrayBuffer(input)) {
+      bytes = new Uint8Array(input);
+    } else if (ArrayBuffer.isView(input)) {
+      bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+    } else {
+      throw new codes.ERR_INVALID_ARG_TYPE(
+        'input', ['ArrayBuffer', 'ArrayBufferView'], input);
+    }
+    validateObject(options ?? {}, 'options', kValidateObjectAllowObjectsAndNull);
+    const stream = Boolean(options?.stream);
+    let text = this.#encoding === 'utf-8' ? this.#decodeUtf8(bytes, stream) :
+      this.#decodeUtf16(bytes, stream);
+    if (this.#atStart && text !== '') {
+      if (!this.#ignoreBOM && text[0] === kByteOrderMark) text = text.slice(1);
+      this.#atStart = false;
+    }
+    if (!stream) this.#atStart = true;
+    return text;
+  }
+
+  #fail() {
+    this.#decoder = undefined;
+    this.#rest = undefined;
+    this.#surrogate = '';
+    this.#atStart = true;
+    throw new codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
+  }
+
+  #decodeUtf8(bytes, stream) {
+    let all = bytes;
+    if (this.#rest !== undefined) {
+      all = Buffer.concat([this.#rest, bytes]);
+      this.#rest = undefined;
+    }
+    let end = all.length;
+    if (stream) {
+      // Only what can still become a character waits.
+      const { held, start } = unfinishedUtf8(all);
+      if (held) {
+        end = start;
+        this.#rest = all.slice(start);
+      }
+    }
+    const whole = end === all.length ? all : all.subarray(0, end);
+    if (this.#fatal && !binding.isUtf8(whole)) this.#fail();
+    return binding.slice(whole, 0, whole.length, 0);
+  }
+
+  #decodeUtf16(bytes, stream) {
+    this.#decoder ??= new StringDecoder('utf16le');
+    let text = this.#surrogate + this.#decoder.write(bytes);
+    this.#surrogate = '';
+    if (stream) {
+      const last = text.charCodeAt(text.length - 1);
+      if (last >= 0xd800 && last < 0xdc00) {
+        this.#surrogate = text.slice(-1);
+        text = text.slice(0, -1);
+      }
+    } else {
+      const isOdd = this.#decoder.lastTotal !== 0 && (this.#decoder.lastTotal -
+        this.#decoder.lastNeed) % 2 !== 0;
+      text += this.#decoder.end();
+      if (isOdd) {
+        if (this.#fatal) this.#fail();
+        text += kReplacement;
+      }
+    }
+    const wellFormed = text.toWellFormed();
+    if (this.#fatal && wellFormed !== text) this.#fail();
+    return wellFormed;
+  }
+}
+
+// The character at the end that is not complete, if its bytes so far are the beginning of one.
+function unfinishedUtf8(bytes) {
+  const { length } = bytes;
+  for (let start = length - 1; start >= 0 && start >= length - 3; start--) {
+    const byte = bytes[start];
+    if ((byte & 0xc0) === 0x80) continue;
+    const size = byte >= 0xf5 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1;
+    const next = bytes[start + 1];
+    const isBeginning = next === undefined || !(
+      (byte === 0xe0 && next < 0xa0) || (byte === 0xed && next > 0x9f) ||
+      (byte === 0xf0 && next < 0x90) || (byte === 0xf4 && next > 0x8f));
+    return { held: size > length - start && isBeginning, start };
+  }
+  return { held: false, start: length };
+}
+
+for (const { 0: Class, 1: names } of [
+  [TextEncoder, ['encode', 'encodeInto', 'encoding']],
+  [TextDecoder, ['decode', 'encoding', 'fatal', 'ignoreBOM']],
+]) {
+  for (const name of names) {
+    Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
+  }
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, {
+    __proto__: null, value: Class.name, configurable: true,
+  });
+}
+Object.defineProperty(TextEncoder.prototype, customInspectSymbol, {
+  __proto__: null, value: inspectAs('Object', ['encoding']), configurable: true, writable: true,
+});
+
+module.exports = { TextDecoder, TextEncoder };
