@@ -19,6 +19,17 @@ struct ListenOptions {
   int backlog = 511;
   bool reuse_port = false;
   bool ipv6_only = false;
+  bool no_delay = true;  // TCP_NODELAY for every accepted connection
+
+  // Instead of host and port: the path of a Unix socket, which must not exist and goes with the
+  // listener; a name that begins with NUL is an abstract one.
+  std::string path;
+  bool readable_by_all = false;  // permissions of the file at `path`
+  bool writable_by_all = false;
+
+  // Instead of all of the above: a bound or listening socket, given away. Where Listen() fails it
+  // stays the caller's.
+  int descriptor = -1;
 };
 
 class Listener : public Handle {
@@ -37,6 +48,9 @@ class Listener : public Handle {
 
   // Where it listens; with port 0 the one the system chose.
   virtual Endpoint local() const = 0;
+
+  // The listening socket, lent; -1 when not Open or where there is none.
+  virtual int descriptor() const { return -1; }
 };
 
 }  // namespace gyre::loop

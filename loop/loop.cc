@@ -3,17 +3,31 @@
 #include <cerrno>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "loop/child.h"
+#include "loop/stream.h"
 #include "loop/system_error.h"
 
 namespace gyre::loop {
+namespace {
 
-absl::StatusOr<Child*> Loop::NewChild(int, absl::AnyInvocable<void(ChildExit)>) {
+absl::Status NotSupported(const char* syscall) {
   SystemError error;
   error.error = ENOSYS;
-  error.syscall = "waitpid";
+  error.syscall = syscall;
   return ToStatus(error);
+}
+
+}  // namespace
+
+absl::StatusOr<Child*> Loop::NewChild(int, absl::AnyInvocable<void(ChildExit)>) {
+  return NotSupported("waitpid");
+}
+
+absl::StatusOr<Stream*> Loop::StartConnect(const ConnectOptions&,
+                                           absl::AnyInvocable<void(absl::Status)>) {
+  return NotSupported("connect");
 }
 
 }  // namespace gyre::loop

@@ -20,10 +20,12 @@
 #include <string>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "loop/child.h"
 #include "loop/clock.h"
 #include "loop/listener.h"
+#include "loop/resolver.h"
 #include "loop/signal.h"
 #include "loop/stream.h"
 #include "loop/thread_pool.h"
@@ -55,6 +57,9 @@ class Loop {
   virtual const Clock& clock() const = 0;
   virtual ThreadPool& pool() = 0;
 
+  // Null from a back end without one, such as the simulated loop.
+  virtual Resolver* resolver() { return nullptr; }
+
   // Thread-safe: runs `task` on the loop's thread, in the order of posting, and wakes the loop. It
   // does not keep the loop running: what waits for it holds a reference (see AddRef) meanwhile.
   virtual void Post(absl::AnyInvocable<void()> task) = 0;
@@ -83,8 +88,8 @@ class Loop {
   virtual absl::StatusOr<Child*> NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit);
 
   // Binds and listens. `delegate` must outlive the listener. Errors: SystemError of syscall
-  // "listen" with address and port, whichever call it was, as in Node; InvalidArgumentError for a
-  // host that is no numeric address and for a port beyond 65535.
+  // "listen" with address and port, or the path, whichever call it was, as in Node;
+  // InvalidArgumentError for a host that is no numeric address and for a port beyond 65535.
   virtual absl::StatusOr<Listener*> Listen(const ListenOptions& options,
                                            Listener::Delegate* delegate) = 0;
 
@@ -92,6 +97,15 @@ class Loop {
   // a SystemError of syscall "connect". The attempt keeps the loop running.
   virtual void Connect(const std::string& host, int port,
                        absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) = 0;
+
+  // As Connect(), for every kind of destination, and with a stream that the caller has from the
+  // start: Close() gives up the attempt, and `on_connect` then does not run. It otherwise runs
+  // once, on a later turn, with a SystemError of syscall "connect" and address and port, or the
+  // path, where it failed; the stream is then of no use but to Close(). Until then the stream
+  // neither reads nor writes. Errors: of syscall "bind" for the local end; what the system refuses
+  // at once; InvalidArgumentError as for Listen(); ENOSYS from the simulated loop.
+  virtual absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
+                                               absl::AnyInvocable<void(absl::Status)> on_connect);
 
   // A stream over a descriptor that the caller gives away (pipe, socket, terminal). Where it fails
   // the descriptor stays the caller's: EBADF where it is none, EINVAL or EPERM for what cannot be

@@ -30,6 +30,19 @@ struct Endpoint {
   absl::string_view family;
 };
 
+// Where to connect to: a numeric address and a port, or the path of a Unix socket.
+struct ConnectOptions {
+  std::string host;
+  int port = 0;
+  std::string path;  // instead of host and port; a name that begins with NUL is an abstract one
+
+  // The end to connect from, of the family of `host`. Port 0: the system chooses.
+  std::string local_host;
+  int local_port = 0;
+
+  bool no_delay = true;  // TCP_NODELAY from the start
+};
+
 class Stream : public Handle {
  public:
   // Called on the loop's thread, never from inside a method of the stream, with the exception of
@@ -61,10 +74,15 @@ class Stream : public Handle {
   virtual void StartReading() = 0;
   virtual void StopReading() = 0;
 
-  // Sends the parts as one piece, in order, without copying what the system takes. No-op when not
-  // Open or shut down.
-  virtual void Write(absl::Span<const absl::string_view> parts) = 0;
-  void Write(absl::string_view data) { Write(absl::MakeConstSpan(&data, 1)); }
+  // Receives into `buffer` instead of the buffer all streams share; empty: into that again. The
+  // buffer must outlive the stream or be replaced, and then holds what OnData() was given.
+  virtual void SetReadBuffer(absl::Span<char> buffer) {}
+
+  // Sends the parts as one piece, in order, without copying what the system takes. False, and
+  // nothing happens, when the stream is not Open, failed or shut down; false also when the system
+  // refused the bytes, which OnError() then explains on a later turn.
+  virtual bool Write(absl::Span<const absl::string_view> parts) = 0;
+  bool Write(absl::string_view data) { return Write(absl::MakeConstSpan(&data, 1)); }
 
   // Bytes accepted by Write() that the system has not taken yet.
   virtual size_t queued_bytes() const = 0;
@@ -83,6 +101,10 @@ class Stream : public Handle {
 
   virtual Endpoint local() const = 0;
   virtual Endpoint remote() const = 0;
+
+  // The stream's descriptor, lent: to be passed to another process or asked for its nature. -1
+  // when not Open or where there is none.
+  virtual int descriptor() const { return -1; }
 
  private:
   Delegate* delegate_ = nullptr;

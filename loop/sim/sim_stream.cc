@@ -63,11 +63,11 @@ void SimStream::Receive(What what, absl::string_view data) {
   inbox_.push_back(Arrival{what, last_arrival_, std::string(data)});
 }
 
-void SimStream::Write(absl::Span<const absl::string_view> parts) {
-  if (!open() || failed_ || shutdown_requested_) return;
+bool SimStream::Write(absl::Span<const absl::string_view> parts) {
+  if (!open() || failed_ || shutdown_requested_) return false;
   std::string data;
   for (absl::string_view part : parts) data.append(part.data(), part.size());
-  if (data.empty()) return;
+  if (data.empty()) return true;
   // A reset that has arrived breaks the pipe whether it was read or not.
   const bool broken = !inbox_.empty() && inbox_.back().what == What::kReset &&
                       inbox_.back().when <= world_->clock_ms();
@@ -79,15 +79,16 @@ void SimStream::Write(absl::Span<const absl::string_view> parts) {
     world_->DeferTo(id_, [this, error] {
       if (open() && delegate() != nullptr) delegate()->OnError(StreamError(error, "write"));
     });
-    return;
+    return false;
   }
   if (!queue_.empty()) {
     queue_ += data;
-    return;
+    return true;
   }
   const size_t taken = std::min(data.size(), Room());
   if (taken > 0) Send(What::kData, absl::string_view(data).substr(0, taken));
   queue_ = data.substr(taken);
+  return true;
 }
 
 void SimStream::Shutdown() {

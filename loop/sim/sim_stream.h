@@ -24,7 +24,7 @@ class SimStream final : public Stream {
   void StartReading() override;
   void StopReading() override { reading_ = false; }
   using Stream::Write;
-  void Write(absl::Span<const absl::string_view> parts) override;
+  bool Write(absl::Span<const absl::string_view> parts) override;
   size_t queued_bytes() const override { return queue_.size() - queue_sent_; }
   void Shutdown() override;
   void Reset() override;

@@ -27,6 +27,14 @@ union SocketAddress {
 absl::Status ParseAddress(const std::string& host, int port, SocketAddress* address,
                           socklen_t* length);
 
+// The address of a Unix socket; one that begins with NUL is abstract. SystemError EINVAL of
+// `syscall` where it is too long.
+absl::Status ParsePath(const std::string& path, absl::string_view syscall, SocketAddress* address,
+                       socklen_t* length);
+
+// Binds the near end of a connection to be made. Errors of syscall "bind".
+absl::Status BindLocal(int descriptor, const std::string& host, int port);
+
 Endpoint ToEndpoint(const SocketAddress& address, socklen_t length);
 
 // The two ends of `descriptor`; empty where there is none.
@@ -37,7 +45,8 @@ Endpoint RemoteEndpoint(int descriptor);
 absl::Status SocketError(int error, absl::string_view syscall, absl::string_view host = "",
                          int port = -1);
 
-// A bound, listening, non-blocking socket. All errors name the syscall "listen", as Node's do.
+// A bound, listening, non-blocking socket. All errors name the syscall "listen", as Node's do. A
+// descriptor in the options is used as it is, and stays open where that fails.
 absl::StatusOr<int> OpenListeningSocket(const ListenOptions& options);
 
 }  // namespace gyre::loop

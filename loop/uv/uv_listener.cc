@@ -56,11 +56,16 @@ absl::StatusOr<Listener*> UvListener::New(UvLoop* loop, const ListenOptions& opt
   absl::StatusOr<int> descriptor = OpenListeningSocket(options);
   if (!descriptor.ok()) return descriptor.status();
   loop->RestoreSpareDescriptor();
-  auto* listener = new UvListener(loop, *descriptor, delegate);
+  const UvStream::Kind kind =
+      LocalEndpoint(*descriptor).family == "Unix" ? UvStream::Kind::kSocket : UvStream::Kind::kTcp;
+  auto* listener = new UvListener(loop, *descriptor, kind, delegate);
+  if (options.descriptor < 0 && !options.path.empty() && options.path[0] != '\0') {
+    listener->path_ = options.path;
+  }
   const int result = uv_poll_init(loop->uv(), &listener->poll_, *descriptor);
   if (result != 0) {
     delete listener;
-    close(*descriptor);
+    if (options.descriptor < 0) close(*descriptor);
     return SocketError(-result, "listen", options.host, options.port);
   }
   UvLoop::Tag(AsHandle(&listener->poll_), listener);
@@ -77,7 +82,7 @@ void UvListener::OnReadable() {
   for (int i = 0; i < kBatch && open(); ++i) {
     const int descriptor = accept4(descriptor_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor >= 0) {
-      absl::StatusOr<Stream*> stream = UvStream::Accepted(loop_, descriptor);
+      absl::StatusOr<Stream*> stream = UvStream::Accepted(loop_, descriptor, kind_);
       if (stream.ok()) {
         delegate_->OnConnection(*stream);
       } else {
@@ -153,6 +158,8 @@ void UvListener::DoClose() {
   if (pause_ != nullptr) pause_->Close();
   pause_ = nullptr;
   uv_close(AsHandle(&poll_), [](uv_handle_t* handle) { From(handle->data)->FinishClose(); });
+  // Before the descriptor goes: afterwards the name may be somebody else's.
+  if (!path_.empty()) unlink(path_.c_str());
   close(descriptor_);
   descriptor_ = -1;
 }

@@ -4,10 +4,13 @@
 
 #include <uv.h>
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "loop/listener.h"
 #include "loop/timer.h"
 #include "loop/uv/uv_loop_impl.h"
+#include "loop/uv/uv_stream.h"
 
 namespace gyre::loop {
 
@@ -17,13 +20,14 @@ class UvListener final : public Listener {
                                        Delegate* delegate);
 
   Endpoint local() const override;
+  int descriptor() const override { return descriptor_; }
   void Ref() override;
   void Unref() override;
   bool has_ref() const override { return open() && referenced_; }
 
  private:
-  UvListener(UvLoop* loop, int descriptor, Delegate* delegate)
-      : loop_(loop), descriptor_(descriptor), delegate_(delegate) {}
+  UvListener(UvLoop* loop, int descriptor, UvStream::Kind kind, Delegate* delegate)
+      : loop_(loop), descriptor_(descriptor), kind_(kind), delegate_(delegate) {}
 
   void DoClose() override;
 
@@ -37,6 +41,8 @@ class UvListener final : public Listener {
 
   UvLoop* loop_;
   int descriptor_;
+  UvStream::Kind kind_;
+  std::string path_;  // the file to remove in the end, or empty
   Delegate* delegate_;
   bool referenced_ = true;
   Timer* pause_ = nullptr;

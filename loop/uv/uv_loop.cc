@@ -16,6 +16,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/log/absl_check.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "loop/child.h"
@@ -29,6 +30,7 @@
 #include "loop/uv/uv_child.h"
 #include "loop/uv/uv_listener.h"
 #include "loop/uv/uv_loop_impl.h"
+#include "loop/uv/uv_resolver.h"
 #include "loop/uv/uv_signal.h"
 #include "loop/uv/uv_stream.h"
 #include "loop/uv/uv_timer.h"
@@ -76,6 +78,7 @@ int UvLoop::Init() {
 UvLoop::~UvLoop() {
   if (!initialised_) return;
   destroying_ = true;
+  resolver_ = nullptr;
   deferred_.clear();
   int result;
   int rounds = 0;
@@ -196,8 +199,18 @@ void UvLoop::Connect(const std::string& host, int port,
   UvStream::Connect(this, host, port, std::move(on_connect));
 }
 
+absl::StatusOr<Stream*> UvLoop::StartConnect(const ConnectOptions& options,
+                                             absl::AnyInvocable<void(absl::Status)> on_connect) {
+  return UvStream::StartConnect(this, options, std::move(on_connect));
+}
+
 absl::StatusOr<Stream*> UvLoop::AdoptStream(int descriptor) {
   return UvStream::Adopt(this, descriptor);
+}
+
+Resolver* UvLoop::resolver() {
+  if (resolver_ == nullptr) resolver_ = std::make_unique<UvResolver>(this);
+  return resolver_.get();
 }
 
 absl::Span<char> UvLoop::read_buffer() {

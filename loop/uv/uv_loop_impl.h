@@ -12,12 +12,14 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "loop/child.h"
 #include "loop/clock.h"
 #include "loop/handle.h"
 #include "loop/loop.h"
+#include "loop/resolver.h"
 #include "loop/uv/uv_thread_pool.h"
 
 namespace gyre::loop {
@@ -46,6 +48,7 @@ class UvLoop final : public Loop {
   void UpdateNow() override;
   const Clock& clock() const override { return clock_; }
   ThreadPool& pool() override { return pool_; }
+  Resolver* resolver() override;
   void Post(absl::AnyInvocable<void()> task) override;
   void AddRef() override;
   void ReleaseRef() override;
@@ -58,6 +61,8 @@ class UvLoop final : public Loop {
                                    Listener::Delegate* delegate) override;
   void Connect(const std::string& host, int port,
                absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) override;
+  absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
+                                       absl::AnyInvocable<void(absl::Status)> on_connect) override;
   absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
 
   uv_loop_t* uv() { return &loop_; }
@@ -106,6 +111,7 @@ class UvLoop final : public Loop {
   bool immediate_wanted_ = false;
   absl::AnyInvocable<void()> immediate_hook_;
 
+  std::unique_ptr<Resolver> resolver_;  // made at first use
   std::unique_ptr<char[]> read_buffer_;
   int spare_descriptor_ = -1;
 };

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,7 @@
 #include "absl/types/span.h"
 #include "loop/handle.h"
 #include "loop/stream.h"
+#include "loop/system_error.h"
 #include "loop/uv/socket.h"
 #include "loop/uv/uv_loop_impl.h"
 #include "loop/uv/write_queue.h"
@@ -70,8 +72,8 @@ void IgnoreBrokenPipeSignal() {
 
 }  // namespace
 
-absl::StatusOr<Stream*> UvStream::Accepted(UvLoop* loop, int descriptor) {
-  auto* stream = new UvStream(loop, descriptor, Kind::kTcp);
+absl::StatusOr<Stream*> UvStream::Accepted(UvLoop* loop, int descriptor, Kind kind) {
+  auto* stream = new UvStream(loop, descriptor, kind);
   const int result = stream->InitPoll();
   if (result != 0) {
     delete stream;
@@ -82,38 +84,80 @@ absl::StatusOr<Stream*> UvStream::Accepted(UvLoop* loop, int descriptor) {
 }
 
 void UvStream::Connect(UvLoop* loop, const std::string& host, int port, OnConnect on_connect) {
-  auto fail = [loop, &on_connect](absl::Status status) {
-    loop->Defer([on_connect = std::move(on_connect), status = std::move(status)]() mutable {
+  ConnectOptions options;
+  options.host = host;
+  options.port = port;
+  absl::StatusOr<Stream*> started = StartConnect(loop, options, {});
+  if (!started.ok()) {
+    loop->Defer([on_connect = std::move(on_connect), status = started.status()]() mutable {
       on_connect(std::move(status));
     });
-  };
+    return;
+  }
+  auto* stream = static_cast<UvStream*>(*started);
+  stream->connecting_->on_connect =
+      [stream, on_connect = std::move(on_connect)](absl::Status status) mutable {
+        if (status.ok()) return on_connect(stream);
+        stream->Close();
+        on_connect(std::move(status));
+      };
+}
+
+absl::StatusOr<Stream*> UvStream::StartConnect(UvLoop* loop, const ConnectOptions& options,
+                                               absl::AnyInvocable<void(absl::Status)> on_connect) {
+  const bool unix_socket = !options.path.empty();
+  const std::string& name = unix_socket ? options.path : options.host;
+  const int port = unix_socket ? -1 : options.port;
   SocketAddress address;
   socklen_t length;
-  absl::Status parsed = ParseAddress(host, port, &address, &length);
-  if (!parsed.ok()) return fail(std::move(parsed));
+  absl::Status parsed = unix_socket ? ParsePath(options.path, "connect", &address, &length)
+                                    : ParseAddress(options.host, port, &address, &length);
+  if (!parsed.ok()) return parsed;
 
   const int descriptor =
       socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return fail(SocketError(errno, "connect", host, port));
-  int result;
-  do {
-    result = connect(descriptor, &address.any, length);
-  } while (result != 0 && errno == EINTR);
-  if (result != 0 && errno != EINPROGRESS) {
-    const int error = errno;
-    close(descriptor);
-    return fail(SocketError(error, "connect", host, port));
+  if (descriptor < 0) return SocketError(errno, "connect", name, port);
+  int error = 0;
+  if (!options.local_host.empty() || options.local_port != 0) {
+    absl::Status bound = BindLocal(descriptor, options.local_host, options.local_port);
+    if (!bound.ok()) {
+      // A port in use shows as a failure to connect, as the system would report it for a connection
+      // that exists already.
+      const std::optional<SystemError> failure = FromStatus(bound);
+      if (!failure.has_value() || failure->error != EADDRINUSE) {
+        close(descriptor);
+        return bound;
+      }
+      error = EADDRINUSE;
+    }
   }
-  auto* stream = new UvStream(loop, descriptor, Kind::kTcp);
-  result = stream->InitPoll();
+  if (error == 0) {
+    int result;
+    do {
+      result = connect(descriptor, &address.any, length);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0 && errno != EINPROGRESS) error = errno;
+    if (error != 0 && error != ECONNREFUSED && !unix_socket) {
+      close(descriptor);
+      return SocketError(error, "connect", name, port);
+    }
+  }
+  auto* stream = new UvStream(loop, descriptor, unix_socket ? Kind::kSocket : Kind::kTcp);
+  const int result = stream->InitPoll();
   if (result != 0) {
     delete stream;
     close(descriptor);
-    return fail(SocketError(-result, "connect", host, port));
+    return SocketError(-result, "connect", name, port);
   }
-  stream->SetNoDelay(true);
-  stream->connecting_ = std::make_unique<Connecting>(Connecting{std::move(on_connect), host, port});
-  stream->Update(true);
+  if (options.no_delay) stream->SetNoDelay(true);
+  stream->connecting_ =
+      std::make_unique<Connecting>(Connecting{std::move(on_connect), name, port, error});
+  if (error != 0) {
+    stream->DeferSelf([](UvStream* self) { self->OnConnected(self->connecting_->error); });
+  } else {
+    stream->Update(true);
+  }
+  return stream;
 }
 
 absl::StatusOr<Stream*> UvStream::Adopt(UvLoop* loop, int descriptor) {
@@ -155,7 +199,9 @@ int UvStream::InitPoll() {
 int UvStream::Wanted() const {
   int wanted = 0;
   if (reading_) wanted |= UV_READABLE;
-  if (queue_ != nullptr || connecting_ != nullptr) wanted |= UV_WRITABLE;
+  if (queue_ != nullptr || (connecting_ != nullptr && connecting_->error == 0)) {
+    wanted |= UV_WRITABLE;
+  }
   return wanted;
 }
 
@@ -189,15 +235,20 @@ void UvStream::OnPoll(int status, int events) {
     watched_ = 0;
     events = UV_READABLE | UV_WRITABLE;
   }
-  if (connecting_ != nullptr) return OnConnected();
+  if (connecting_ != nullptr) {
+    int error = 0;
+    socklen_t length = sizeof(error);
+    if (getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &length) != 0) error = errno;
+    return OnConnected(error);
+  }
   if ((events & UV_READABLE) && reading_) OnReadable();
   if ((events & UV_WRITABLE) && open() && queue_ != nullptr) OnWritable();
   Update(true);
 }
 
 void UvStream::OnReadable() {
-  const absl::Span<char> buffer = loop_->read_buffer();
   for (int i = 0; i < kMaxReceives; ++i) {
+    const absl::Span<char> buffer = own_buffer_.empty() ? loop_->read_buffer() : own_buffer_;
     ssize_t count;
     do {
       count = kind_ == Kind::kOther ? read(descriptor_, buffer.data(), buffer.size())
@@ -231,22 +282,16 @@ void UvStream::OnWritable() {
   if (delegate() != nullptr) delegate()->OnDrain();
 }
 
-void UvStream::OnConnected() {
+void UvStream::OnConnected(int error) {
   const std::unique_ptr<Connecting> attempt = std::move(connecting_);
-  int error = 0;
-  socklen_t length = sizeof(error);
-  if (getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &length) != 0) error = errno;
-  if (error != 0) {
-    Close();
-    attempt->on_connect(SocketError(error, "connect", attempt->host, attempt->port));
-    return;
-  }
   Update(true);
-  attempt->on_connect(this);
+  if (error == 0) return attempt->on_connect(absl::OkStatus());
+  failed_ = true;
+  attempt->on_connect(SocketError(error, "connect", attempt->host, attempt->port));
 }
 
 void UvStream::StartReading() {
-  if (!open() || failed_ || reading_) return;
+  if (!open() || failed_ || reading_ || connecting_ != nullptr) return;
   reading_ = true;
   Update(false);
 }
@@ -257,11 +302,11 @@ void UvStream::StopReading() {
   Update(false);
 }
 
-void UvStream::Write(absl::Span<const absl::string_view> parts) {
-  if (!open() || failed_ || shutdown_requested_) return;
+bool UvStream::Write(absl::Span<const absl::string_view> parts) {
+  if (!open() || failed_ || shutdown_requested_ || connecting_ != nullptr) return false;
   size_t total = 0;
   for (absl::string_view part : parts) total += part.size();
-  if (total == 0) return;
+  if (total == 0) return true;
   size_t sent = 0;
   if (queue_ == nullptr) {
     struct iovec entries[kMaxEntries];
@@ -274,13 +319,17 @@ void UvStream::Write(absl::Span<const absl::string_view> parts) {
       ++count;
     }
     const ssize_t result = Send(entries, count);
-    if (result < 0) return FailLater(SocketError(static_cast<int>(-result), "write"));
+    if (result < 0) {
+      FailLater(SocketError(static_cast<int>(-result), "write"));
+      return false;
+    }
     sent = static_cast<size_t>(result);
-    if (sent == total) return;
+    if (sent == total) return true;
     queue_ = std::make_unique<WriteQueue>();
   }
   queue_->Append(parts, sent);
   Update(false);
+  return true;
 }
 
 ssize_t UvStream::Send(const struct iovec* entries, int count) {
@@ -379,11 +428,15 @@ void UvStream::Fail(absl::Status error) {
 void UvStream::FailLater(absl::Status error) {
   failed_ = true;
   StopAll();
-  self_ = std::make_shared<UvStream*>(this);
-  loop_->Defer([self = self_, error = std::move(error)] {
-    UvStream* stream = *self;
-    if (stream == nullptr || !stream->open() || stream->delegate() == nullptr) return;
-    stream->delegate()->OnError(error);
+  DeferSelf([error = std::move(error)](UvStream* self) {
+    if (self->delegate() != nullptr) self->delegate()->OnError(error);
+  });
+}
+
+void UvStream::DeferSelf(absl::AnyInvocable<void(UvStream*)> task) {
+  if (self_ == nullptr) self_ = std::make_shared<UvStream*>(this);
+  loop_->Defer([self = self_, task = std::move(task)]() mutable {
+    if (*self != nullptr && (*self)->open()) task(*self);
   });
 }
 

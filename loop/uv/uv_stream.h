@@ -28,11 +28,15 @@ class UvStream final : public Stream {
  public:
   using OnConnect = absl::AnyInvocable<void(absl::StatusOr<Stream*>)>;
 
-  // A stream over a connected, non-blocking TCP socket. Closes it and returns the error where it
+  enum class Kind { kTcp, kSocket, kOther };
+
+  // A stream over a connected, non-blocking socket. Closes it and returns the error where it
   // cannot be watched.
-  static absl::StatusOr<Stream*> Accepted(UvLoop* loop, int descriptor);
+  static absl::StatusOr<Stream*> Accepted(UvLoop* loop, int descriptor, Kind kind);
 
   static void Connect(UvLoop* loop, const std::string& host, int port, OnConnect on_connect);
+  static absl::StatusOr<Stream*> StartConnect(UvLoop* loop, const ConnectOptions& options,
+                                              absl::AnyInvocable<void(absl::Status)> on_connect);
 
   // Leaves the descriptor to the caller where it fails.
   static absl::StatusOr<Stream*> Adopt(UvLoop* loop, int descriptor);
@@ -40,7 +44,8 @@ class UvStream final : public Stream {
   void StartReading() override;
   void StopReading() override;
   using Stream::Write;
-  void Write(absl::Span<const absl::string_view> parts) override;
+  bool Write(absl::Span<const absl::string_view> parts) override;
+  void SetReadBuffer(absl::Span<char> buffer) override { own_buffer_ = buffer; }
   size_t queued_bytes() const override { return queue_ == nullptr ? 0 : queue_->size(); }
   void Shutdown() override;
   void Reset() override;
@@ -48,17 +53,17 @@ class UvStream final : public Stream {
   void SetKeepAlive(bool on, int idle_seconds) override;
   Endpoint local() const override;
   Endpoint remote() const override;
+  int descriptor() const override { return descriptor_; }
   void Ref() override;
   void Unref() override;
   bool has_ref() const override { return open() && referenced_; }
 
  private:
-  enum class Kind { kTcp, kSocket, kOther };
-
   struct Connecting {
-    OnConnect on_connect;
-    std::string host;
+    absl::AnyInvocable<void(absl::Status)> on_connect;
+    std::string host;  // or the path
     int port;
+    int error;  // known at once, reported later
   };
 
   UvStream(UvLoop* loop, int descriptor, Kind kind)
@@ -75,7 +80,9 @@ class UvStream final : public Stream {
   void OnPoll(int status, int events);
   void OnReadable();
   void OnWritable();
-  void OnConnected();
+  void OnConnected(int error);
+  // Runs `task` on a later turn, if this is then still Open.
+  void DeferSelf(absl::AnyInvocable<void(UvStream*)> task);
 
   // As send(2) or write(2), with a negative errno for an error and 0 where the system takes nothing
   // now.
@@ -98,7 +105,8 @@ class UvStream final : public Stream {
   uv_poll_t poll_ = {};
   std::unique_ptr<WriteQueue> queue_;  // null while nothing waits
   std::unique_ptr<Connecting> connecting_;
-  std::shared_ptr<UvStream*> self_;  // for a deferred error; cleared when this goes
+  absl::Span<char> own_buffer_;      // see SetReadBuffer()
+  std::shared_ptr<UvStream*> self_;  // for deferred tasks; cleared when this goes
 };
 
 }  // namespace gyre::loop
