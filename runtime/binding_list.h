@@ -17,6 +17,7 @@
 #include "bindings/signals/signals.h"
 #include "bindings/stdio/stdio.h"
 #include "bindings/timers/timers.h"
+#include "bindings/url/url.h"
 #include "bindings/util/util.h"
 #include "http/node/http_server.h"
 #include "process/node/process_methods.h"
@@ -25,12 +26,30 @@
 
 namespace gyre::runtime {
 
-using BindingList =
-    js::BindingList<Builtins, bindings::AsyncHooks, bindings::Messaging, bindings::Errors,
-                    process::TaskQueue, bindings::Timers, process::ProcessMethods, bindings::Stdio,
-                    bindings::Fs, bindings::Contextify, bindings::Util, buffer::Buffer,
-                    bindings::Signals, http::HttpServerBinding, bindings::Os, bindings::FilePaths,
-                    bindings::FileStats, bindings::FileDescriptors, bindings::FileContents>;
+// One a line, so that additions do not touch each other.
+// clang-format off
+using BindingList = js::BindingList<
+    Builtins,
+    bindings::AsyncHooks,
+    bindings::Messaging,
+    bindings::Errors,
+    process::TaskQueue,
+    bindings::Timers,
+    process::ProcessMethods,
+    bindings::Stdio,
+    bindings::Fs,
+    bindings::Contextify,
+    bindings::Util,
+    buffer::Buffer,
+    bindings::Signals,
+    http::HttpServerBinding,
+    bindings::Os,
+    bindings::FilePaths,
+    bindings::FileStats,
+    bindings::FileDescriptors,
+    bindings::FileContents,
+    bindings::Url>;
+// clang-format on
 
 }  // namespace gyre::runtime
 

@@ -126,7 +126,10 @@ function userInfo(options) {
   const encoding = typeof options === 'object' && options !== null ? options.encoding : undefined;
   const { 0: uid, 1: gid, 2: username, 3: homedir, 4: shell } = ask(userInfo, binding.currentUser);
   const text = (value) => (encoding === 'buffer' ? require('buffer').Buffer.from(value) : value);
-  return { uid, gid, username: text(username), homedir: text(homedir), shell: text(shell) };
+  return {
+    __proto__: null,
+    uid, gid, username: text(username), homedir: text(homedir), shell: text(shell),
+  };
 }
 
 for (const fn of [arch, availableParallelism, endianness, freemem, homedir, hostname, machine,

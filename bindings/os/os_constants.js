@@ -12,7 +12,7 @@ module.exports = table({
   UV_UDP_REUSEADDR: 4,
   dlopen: table(native.dlopen),
   errno: table(native.errno),
-  signals: Object.freeze(table(native.signals)),
+  signals: table(native.signals),
   priority: table({
     PRIORITY_LOW: 19,
     PRIORITY_BELOW_NORMAL: 10,

@@ -1,0 +1,141 @@
+'use strict';
+
+// node:querystring, https://nodejs.org/api/querystring.html. Programs may replace its escape() and
+// unescape(), which stringify() and parse() then use.
+
+const { encode, makeTable } = require('internal/url/percent');
+
+const kTable = makeTable("!'()*-._~");
+const kMaxKeys = 1000;
+const kPlus = 0x2b;
+const kPercent = 0x25;
+
+const querystring = module.exports;
+
+function escape(text) {
+  if (typeof text === 'object') return encode(String(text), kTable);
+  return encode(typeof text === 'string' ? text : `${text}`, kTable);
+}
+
+function hexDigit(code) {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
+// One byte a character or escape; malformed escapes stay.
+function unescapeBuffer(text, decodeSpaces) {
+  const bytes = require('buffer').Buffer.allocUnsafe(text.length);
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    let code = text.charCodeAt(i);
+    if (code === kPlus && decodeSpaces) {
+      code = 0x20;
+    } else if (code === kPercent && i + 2 < text.length) {
+      const high = hexDigit(text.charCodeAt(i + 1));
+      const low = hexDigit(text.charCodeAt(i + 2));
+      if (high >= 0 && low >= 0) {
+        code = high * 16 + low;
+        i += 2;
+      }
+    }
+    bytes[length++] = code;
+  }
+  return bytes.subarray(0, length);
+}
+
+function unescape(text, decodeSpaces) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return querystring.unescapeBuffer(text, decodeSpaces).toString();
+  }
+}
+
+function primitiveText(value) {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? `${value}` : '';
+    case 'bigint':
+    case 'boolean':
+      return `${value}`;
+    default:
+      return '';
+  }
+}
+
+function stringify(object, separator, equals, options) {
+  if (object === null || typeof object !== 'object') return '';
+  separator ||= '&';
+  equals ||= '=';
+  const custom = options?.encodeURIComponent;
+  const encodeText = typeof custom === 'function' ? custom : querystring.escape;
+  const fields = [];
+  for (const key of Object.keys(object)) {
+    const start = encodeText(primitiveText(key)) + equals;
+    const value = object[key];
+    for (const item of Array.isArray(value) ? value : [value]) {
+      fields.push(start + encodeText(primitiveText(item)));
+    }
+  }
+  return fields.join(separator);
+}
+
+function decodeWith(decode, text) {
+  try {
+    return decode(text);
+  } catch {
+    return querystring.unescape(text, true);
+  }
+}
+
+function add(object, key, value) {
+  const present = object[key];
+  if (present === undefined) object[key] = value;
+  else if (Array.isArray(present)) present.push(value);
+  else object[key] = [present, value];
+}
+
+function parse(query, separator, equals, options) {
+  const result = { __proto__: null };
+  if (typeof query !== 'string' || query.length === 0) return result;
+  separator = separator ? String(separator) : '&';
+  equals = equals ? String(equals) : '=';
+  let left = kMaxKeys;
+  if (typeof options?.maxKeys === 'number') left = options.maxKeys > 0 ? options.maxKeys : Infinity;
+  const custom = options?.decodeURIComponent;
+  const decode = typeof custom === 'function' ? custom : querystring.unescape;
+  const always = decode !== unescape;
+  const space = always ? '%20' : ' ';
+
+  const read = (text) => {
+    const spaced = text.includes('+') ? text.replaceAll('+', space) : text;
+    const encoded = always ? spaced.length > 0 : /%[\da-f]{2}/i.test(spaced);
+    return encoded ? decodeWith(decode, spaced) : spaced;
+  };
+  let start = 0;
+  while (start < query.length && left-- > 0) {
+    let end = query.indexOf(separator, start);
+    if (end === -1) end = query.length;
+    if (end > start) {
+      const pair = query.slice(start, end);
+      const at = pair.indexOf(equals);
+      if (at === -1) add(result, read(pair), '');
+      else add(result, read(pair.slice(0, at)), read(pair.slice(at + equals.length)));
+    }
+    start = end + separator.length;
+  }
+  return result;
+}
+
+Object.assign(querystring, {
+  unescapeBuffer,
+  unescape,
+  escape,
+  stringify,
+  encode: stringify,
+  parse,
+  decode: parse,
+});
