@@ -78,6 +78,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return data;
 }
 
+absl::StatusOr<std::string> ReadStandardInput() { return ReadAll(STDIN_FILENO); }
+
 absl::StatusOr<std::string> RealPath(const std::string& path) {
   char* resolved = realpath(path.c_str(), nullptr);
   if (resolved == nullptr) return LastError("realpath", path);

@@ -20,6 +20,9 @@ FileKind Kind(const std::string& path);
 // folder).
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
+// Standard input up to its end; waits for it. Errors: SystemError of syscall "read".
+absl::StatusOr<std::string> ReadStandardInput();
+
 // The canonical absolute path. Errors: SystemError of syscall "realpath".
 absl::StatusOr<std::string> RealPath(const std::string& path);
 

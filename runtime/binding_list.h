@@ -13,6 +13,7 @@
 #include "bindings/fs/paths.h"
 #include "bindings/fs/stats.h"
 #include "bindings/messaging/messaging.h"
+#include "bindings/module_wrap/module_wrap.h"
 #include "bindings/os/os.h"
 #include "bindings/signals/signals.h"
 #include "bindings/stdio/stdio.h"
@@ -48,7 +49,8 @@ using BindingList = js::BindingList<
     bindings::FileStats,
     bindings::FileDescriptors,
     bindings::FileContents,
-    bindings::Url>;
+    bindings::Url,
+    bindings::ModuleWrapBinding>;
 // clang-format on
 
 }  // namespace gyre::runtime

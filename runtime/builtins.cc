@@ -125,7 +125,7 @@ std::vector<std::string> BuiltinCode::MakeWarmCaches(js::Lock& js) {
   return caches;
 }
 
-Builtins::Builtins(js::Realm& realm) : main_(realm), exit_hooks_(realm) {}
+Builtins::Builtins(js::Realm& realm) : main_(realm), hooks_(realm) {}
 
 bool Builtins::Has(js::Lock&, std::string id) { return IndexOf(id) >= 0; }
 
@@ -150,6 +150,6 @@ absl::StatusOr<js::Object> Builtins::FindBinding(js::Lock& js, std::string name)
 }
 
 void Builtins::SetMain(js::Lock& js, js::Function main) { main_.Set(js, main); }
-void Builtins::SetExitHooks(js::Lock& js, js::Object hooks) { exit_hooks_.Set(js, hooks); }
+void Builtins::SetHooks(js::Lock& js, js::Object hooks) { hooks_.Set(js, hooks); }
 
 }  // namespace gyre::runtime

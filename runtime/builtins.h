@@ -81,24 +81,23 @@ class Builtins final : public js::Binding {
   absl::StatusOr<js::Object> FindBinding(js::Lock& js, std::string name);
   // `main()` runs the program; called once, after start-up.
   void SetMain(js::Lock& js, js::Function main);
-  // An object with the functions emitBeforeExit() and emitExit(), which returns the exit code.
-  void SetExitHooks(js::Lock& js, js::Object hooks);
+  // An object with the functions that native code calls by name: emitBeforeExit(), emitExit(),
+  // which returns the exit code, and those of bindings/module_wrap.
+  void SetHooks(js::Lock& js, js::Object hooks);
 
   static constexpr absl::string_view kName = "builtins";
-  static constexpr auto kMembers =
-      js::Members<js::Method<"compile", &Builtins::Compile>, js::Method<"has", &Builtins::Has>,
-                  js::Method<"ids", &Builtins::Ids>,
-                  js::Method<"internalBinding", &Builtins::FindBinding>,
-                  js::Method<"setMain", &Builtins::SetMain>,
-                  js::Method<"setExitHooks", &Builtins::SetExitHooks>>();
+  static constexpr auto kMembers = js::Members<
+      js::Method<"compile", &Builtins::Compile>, js::Method<"has", &Builtins::Has>,
+      js::Method<"ids", &Builtins::Ids>, js::Method<"internalBinding", &Builtins::FindBinding>,
+      js::Method<"setMain", &Builtins::SetMain>, js::Method<"setHooks", &Builtins::SetHooks>>();
 
   js::Function main(js::Lock& js) const { return main_.Get(js); }
-  js::Object exit_hooks(js::Lock& js) const { return exit_hooks_.Get(js); }
+  js::Object hooks(js::Lock& js) const { return hooks_.Get(js); }
 
  private:
   BuiltinsHost* host_ = nullptr;
   js::Kept<v8::Function> main_;
-  js::Kept<v8::Object> exit_hooks_;
+  js::Kept<v8::Object> hooks_;
 };
 
 }  // namespace gyre::runtime

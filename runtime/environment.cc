@@ -30,6 +30,7 @@ Environment::Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCo
     : code_(code), realm_(isolate, loop), bindings_(realm_, BindingList()) {
   realm_.set_host(this);
   builtins().set_host(this);
+  bindings::ModuleWrapBinding::Install(isolate);
 }
 
 Environment::~Environment() = default;
@@ -128,11 +129,17 @@ int Environment::Run() {
 }
 
 std::optional<int> Environment::CallExitHook(js::Lock& js, absl::string_view name) {
-  js::Value hook = js::Get(js, builtins().exit_hooks(js), name);
+  js::Function hook;
   js::Value code;
-  if (!hook->IsFunction()) return std::nullopt;
-  if (!js::RunCallback(js, hook.As<v8::Function>(), {}, &code)) return std::nullopt;
+  if (!FindHook(js, name).ToLocal(&hook)) return std::nullopt;
+  if (!js::RunCallback(js, hook, {}, &code)) return std::nullopt;
   return code->IsInt32() ? code.As<v8::Int32>()->Value() : 0;
+}
+
+v8::MaybeLocal<v8::Function> Environment::FindHook(js::Lock& js, absl::string_view name) {
+  js::Value hook = js::Get(js, builtins().hooks(js), name);
+  if (!hook->IsFunction()) return {};
+  return hook.As<v8::Function>();
 }
 
 void Environment::OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,

@@ -42,6 +42,7 @@ class Environment final : public js::Host, public BuiltinsHost {
   // js::Host
   void OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
                   bool from_promise) override;
+  v8::MaybeLocal<v8::Function> FindHook(js::Lock& js, absl::string_view name) override;
 
   // BuiltinsHost
   const BuiltinCode& builtin_code() const override { return code_; }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "bindings/core/value.h"
 
 namespace gyre::loop {
@@ -30,6 +31,9 @@ class Host {
   // may return.
   virtual void OnUncaught(Lock& js, Value error, v8::Local<v8::Message> message,
                           bool from_promise) = 0;
+
+  // The function of this name that the bootstrap modules left for native code.
+  virtual v8::MaybeLocal<v8::Function> FindHook(Lock& js, absl::string_view name) { return {}; }
 };
 
 class KeptBase {
@@ -167,6 +171,9 @@ class Realm {
   // Whether the program uses asynchronous contexts: every callback from the loop then starts
   // without one.
   bool has_async_context = false;
+
+  // Of bindings/module_wrap: V8 asks for modules knowing nothing but the isolate.
+  void* modules = nullptr;
 
   // Callbacks running inside each other; ticks are drained when the outermost returns.
   int callback_depth = 0;

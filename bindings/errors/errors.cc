@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "bindings/core/node_version.h"
+#include "bindings/errors/excerpt.h"
 #include "loop/file_system.h"
 
 namespace gyre::bindings {
@@ -15,27 +15,6 @@ namespace {
 // https://nodejs.org/api/process.html#exit-codes
 constexpr int kGenericUserError = 1;
 constexpr int kExceptionInHandler = 7;
-
-// "file:line", the line itself and a caret under the place.
-std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
-  if (message.IsEmpty()) return "";
-  js::String line;
-  const std::string file = js::ToUtf8(js, message->GetScriptResourceName());
-  if (!message->GetSourceLine(js.context()).ToLocal(&line) || file.empty() ||
-      file.rfind("node:", 0) == 0) {
-    return "";
-  }
-  const std::string text = js::ToUtf8(js, line);
-  const int number = message->GetLineNumber(js.context()).FromMaybe(0);
-  const int start = message->GetStartColumn(js.context()).FromMaybe(0);
-  const int end = std::max(message->GetEndColumn(js.context()).FromMaybe(0), start + 1);
-  std::string caret;
-  for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) {
-    caret += text[i] == '\t' ? '\t' : ' ';
-  }
-  caret.append(std::min<size_t>(end - start, text.size() + 1), '^');
-  return absl::StrCat(file, ":", number, "\n", text, "\n", caret, "\n");
-}
 
 }  // namespace
 
@@ -85,9 +64,11 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
     if (!error->IsObject())
       hint = "(Use `gyre --trace-uncaught ...` to show where the exception was thrown)\n";
   }
-  const std::string excerpt = SourceExcerpt(js, message);
+  std::string excerpt = KeptExcerpt(js, error);
+  if (excerpt.empty()) excerpt = SourceExcerpt(js, message);
   // Node puts the empty line before the excerpt of a value and behind that of an error.
   const bool is_error = error->IsNativeError();
+  if (absl::StartsWith(text, excerpt)) excerpt.clear();
   if (excerpt.empty() && !is_error) text = absl::StrCat("Uncaught:\n", text);
   return absl::StrCat(is_error ? "" : "\n", excerpt, is_error && !excerpt.empty() ? "\n" : "", text,
                       "\n", hint, "\nNode.js ", kNodeVersion, "\n");

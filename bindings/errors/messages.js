@@ -109,6 +109,24 @@ module.exports = {
   ERR_EVENT_RECURSION: [Error, 'The event "%s" is already being dispatched'],
 
   // Modules.
+  ERR_IMPORT_ASSERTION_TYPE_FAILED: [TypeError, 'Module "%s" is not of type "%s"'],
+  ERR_IMPORT_ASSERTION_TYPE_MISSING: [
+    TypeError, 'Module "%s" needs an import attribute of type "%s"'],
+  ERR_IMPORT_ASSERTION_TYPE_UNSUPPORTED: [
+    TypeError, 'Import attribute type "%s" is unsupported'],
+  ERR_IMPORT_ATTRIBUTE_UNSUPPORTED: [
+    TypeError, 'Import attribute "%s" with value "%s" is not supported'],
+  ERR_INPUT_TYPE_NOT_ALLOWED: [
+    Error, '--input-type can only be used with string input via --eval, --print, or STDIN'],
+  ERR_INVALID_RETURN_PROPERTY_VALUE: [TypeError, (expected, name, property, value) =>
+    `Expected ${expected} to be returned for the "${property}" from the "${name}" function ` +
+    `but got ${determineSpecificType(value)}.`],
+  ERR_LOADER_CHAIN_INCOMPLETE: [
+    Error, '"%s" did not call the next hook in its chain and did not explicitly ' +
+    'signal a short circuit. If this is intentional, include `shortCircuit: true` in the ' +
+    "hook's return."],
+  ERR_UNSUPPORTED_RESOLVE_REQUEST: [TypeError, 'Failed to resolve module specifier "%s" from ' +
+    '"%s": Invalid relative URL or base scheme is not hierarchical.'],
   ERR_EVAL_ESM_CANNOT_PRINT: [Error, '--print cannot be used with ESM input'],
   ERR_INVALID_MODULE_SPECIFIER: [TypeError, (request, reason, base = undefined) =>
     `Invalid module "${request}" ${reason}${from(base)}`],

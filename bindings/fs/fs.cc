@@ -10,6 +10,8 @@ absl::StatusOr<std::string> Fs::ReadFileUtf8(js::Lock&, std::string path) {
   return loop::ReadFile(path);
 }
 
+absl::StatusOr<std::string> Fs::ReadStdin(js::Lock&) { return loop::ReadStandardInput(); }
+
 absl::StatusOr<std::string> Fs::RealPath(js::Lock&, std::string path) {
   return loop::RealPath(path);
 }

@@ -16,12 +16,14 @@ class Fs final : public js::Binding {
   int32_t Kind(js::Lock& js, std::string path);
   // Invalid UTF-8 becomes U+FFFD; a byte order mark is kept.
   absl::StatusOr<std::string> ReadFileUtf8(js::Lock& js, std::string path);
+  // Standard input up to its end, as text.
+  absl::StatusOr<std::string> ReadStdin(js::Lock& js);
   absl::StatusOr<std::string> RealPath(js::Lock& js, std::string path);
 
   static constexpr absl::string_view kName = "fs";
   static constexpr auto kMembers =
       js::Members<js::Method<"kind", &Fs::Kind>, js::Method<"readFileUtf8", &Fs::ReadFileUtf8>,
-                  js::Method<"realpath", &Fs::RealPath>>();
+                  js::Method<"readStdin", &Fs::ReadStdin>, js::Method<"realpath", &Fs::RealPath>>();
 };
 
 }  // namespace gyre::bindings

@@ -227,7 +227,11 @@ function registeredExtension(filename) {
 Module.prototype.load = function(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(path.dirname(filename));
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw esmError(this, filename);
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
+    loadAsEsm(this, filename);
+    this.loaded = true;
+    return;
+  }
   Module._extensions[registeredExtension(filename)](this, filename);
   this.loaded = true;
 };
@@ -246,8 +250,14 @@ function compile(content, filename) {
   return contextify.compileFunction(content, filename, kParameters);
 }
 
-Module.prototype._compile = function(content, filename) {
-  const body = compile(content, filename);
+Module.prototype._compile = function(content, filename, format) {
+  let body;
+  try {
+    body = compile(content, filename);
+  } catch (error) {
+    if (format === 'commonjs' || !reparseAsEsm(this, filename, content, error)) throw error;
+    return undefined;
+  }
   const args = [this.exports, makeRequire(this), this, filename, path.dirname(filename)];
   const isOutermost = resolver.beginStatCache();
   try {
@@ -257,23 +267,53 @@ Module.prototype._compile = function(content, filename) {
   }
 };
 
-function esmError(module, filename, pkg) {
-  if (module[kIsMain]) {
-    const error = new SyntaxError(
-      `Cannot run ${filename}: it is an ES module${pkg ? ` ("type" in ${pkg.file})` : ''}, and ` +
-      'ES modules are not supported yet');
-    error.code = 'ERR_UNSUPPORTED_ES_MODULE';
-    return error;
+function option(name, fallback) {
+  return require('internal/options').getOptionValue(name, fallback);
+}
+
+function loadAsEsm(module, filename, pkg) {
+  const parent = module[kParent];
+  if (!option('--experimental-require-module', true)) {
+    throw new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename, pkg?.file);
   }
-  return new codes.ERR_REQUIRE_ESM(filename, true, module[kParent]?.filename, pkg?.file);
+  module.exports = require('internal/modules/esm/require').requireModule(filename, parent);
+}
+
+// A source that does not compile: true when it is an ES module and runs, or ran, as one.
+function reparseAsEsm(module, filename, content, error) {
+  if (!option('--experimental-detect-module', true) ||
+      option('--experimental-default-type') === 'commonjs') {
+    return false;
+  }
+  const { isModuleSyntaxError } = require('internal/modules/esm/detect');
+  if (!isModuleSyntaxError(error, content, filename)) return false;
+  if (module[kIsMain]) {
+    delete Module._cache[filename];
+    process.mainModule = undefined;
+    require('internal/modules/esm/run_main').runFile(filename);
+  } else {
+    if (filename.endsWith('.js')) {
+      const { warnReparsed } = require('internal/modules/esm/format');
+      warnReparsed(filename, require('internal/modules/esm/urls').fileUrl(filename));
+    }
+    loadAsEsm(module, filename);
+  }
+  return true;
 }
 
 Module._extensions['.js'] = function(module, filename) {
+  let format;
   if (filename.endsWith('.js')) {
     const pkg = packageScope(filename);
-    if (pkg?.type === 'module') throw esmError(module, filename, pkg);
+    if (pkg?.type === 'module') {
+      loadAsEsm(module, filename, pkg);
+      return;
+    }
+    format = pkg?.type;
+  } else if (filename.endsWith('.cjs')) {
+    format = 'commonjs';
   }
-  module._compile(readFileUtf8(filename), filename);
+  module._compile(readFileUtf8(filename), filename, format);
 };
 
 Module._extensions['.json'] = function(module, filename) {
@@ -355,8 +395,22 @@ Module._preloadModules = function(requests) {
   for (const request of requests) parent.require(request);
 };
 
+// Whether the main script `file` is an ES module, as far as its name tells.
+function isEsmEntry(file) {
+  const preferred = option('--experimental-default-type');
+  if (preferred === 'module' || option('--import').length > 0 ||
+      option('--experimental-loader').length > 0) {
+    return true;
+  }
+  if (!file || !file.endsWith('.js')) return Boolean(file) && file.endsWith('.mjs');
+  return packageScope(file)?.type === 'module';
+}
+
 Module.runMain = function(main = process.argv[1]) {
-  Module._load(main, null, true);
+  const isModule = option('--experimental-default-type') === 'module';
+  const file = isModule ? path.resolve(main) : Module._findPath(path.resolve(main), null, true);
+  if (isEsmEntry(file)) require('internal/modules/esm/run_main').runFile(file || main);
+  else Module._load(main, null, true);
 };
 
 Module.Module = Module;

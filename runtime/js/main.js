@@ -32,8 +32,19 @@ function exposeModules(target) {
   }
 }
 
-function runEval(source, print) {
-  const name = '[eval]';
+function runStdin(script, print) {
+  if (script === '-') process.argv[1] = '-';
+  runEval(require('internal/main_other').readStdin(), print, '[stdin]');
+}
+
+// Code of --eval, --print or standard input.
+function runEval(source, print, name = '[eval]') {
+  const { runAsModule } = require('internal/main_other');
+  if (runAsModule(source, print, name, runScript)) return;
+  runScript(source, print, name);
+}
+
+function runScript(source, print, name) {
   const directory = currentDirectory();
   const main = new Module(name);
   main.filename = path.join(directory, name);
@@ -52,6 +63,11 @@ function runEval(source, print) {
 }
 
 function runMain(script) {
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--input-type')) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
+  }
   try {
     process.argv[1] = path.resolve(script);
   } catch {
@@ -62,11 +78,13 @@ function runMain(script) {
 
 function main() {
   require('internal/process/object').refresh();
-  const { evalPrint, evalSource, startupScript } = internalBinding('process_methods');
+  const { check, evalPrint, evalSource, startupScript } = internalBinding('process_methods');
   Module._initPaths();
   preload();
-  if (evalSource !== undefined) runEval(evalSource, evalPrint);
-  else if (startupScript !== undefined) runMain(startupScript);
+  if (check) require('internal/main_other').checkSyntax(startupScript);
+  else if (evalSource !== undefined) runEval(evalSource, evalPrint);
+  else if (startupScript === undefined || startupScript === '-') runStdin(startupScript, evalPrint);
+  else runMain(startupScript);
 }
 
 module.exports = { main };

@@ -110,10 +110,17 @@ function setupCallbacks() {
   errors.setInspector?.(inspectUncaught);
 
   const builtins = internalBinding('builtins');
-  builtins.setExitHooks({
+  builtins.setHooks({
     emitBeforeExit: execution.emitBeforeExit,
     emitExit: execution.emitExit,
     exitAfterUncaught: execution.exitAfterUncaught,
+    importModuleDynamically(id, specifier, attributes, referrer) {
+      return require('internal/modules/esm/dynamic').importModuleDynamically(
+        id, specifier, attributes, referrer);
+    },
+    initializeImportMeta(wrap, meta) {
+      require('internal/modules/esm/dynamic').initializeImportMeta(wrap, meta);
+    },
   });
   builtins.setMain(() => require('internal/main').main());
 }

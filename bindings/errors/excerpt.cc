@@ -1,0 +1,63 @@
+#include "bindings/errors/excerpt.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace gyre::bindings {
+namespace {
+
+v8::Local<v8::Private> ExcerptKey(js::Lock& js) {
+  return v8::Private::ForApi(js.isolate(), js::Intern(js, "gyre:excerpt"));
+}
+
+}  // namespace
+
+std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
+  if (message.IsEmpty()) return "";
+  js::String line;
+  const std::string file = js::ToUtf8(js, message->GetScriptResourceName());
+  if (!message->GetSourceLine(js.context()).ToLocal(&line) || file.empty() ||
+      file.rfind("node:", 0) == 0) {
+    return "";
+  }
+  const std::string text = js::ToUtf8(js, line);
+  const int number = message->GetLineNumber(js.context()).FromMaybe(0);
+  const int start = message->GetStartColumn(js.context()).FromMaybe(0);
+  const int end = std::max(message->GetEndColumn(js.context()).FromMaybe(0), start + 1);
+  std::string caret;
+  for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) {
+    caret += text[i] == '\t' ? '\t' : ' ';
+  }
+  caret.append(std::min<size_t>(end - start, text.size() + 1), '^');
+  return absl::StrCat(file, ":", number, "\n", text, "\n", caret, "\n");
+}
+
+void KeepExcerpt(js::Lock& js, js::Value error, v8::Local<v8::Message> message) {
+  if (!error->IsObject()) return;
+  const std::string excerpt = SourceExcerpt(js, message);
+  if (excerpt.empty()) return;
+  (void)error.As<v8::Object>()->SetPrivate(js.context(), ExcerptKey(js),
+                                           js::NewString(js, excerpt));
+}
+
+std::string KeptExcerpt(js::Lock& js, js::Value error) {
+  js::Value kept;
+  if (!error->IsObject() || error->IsProxy() ||
+      !error.As<v8::Object>()->GetPrivate(js.context(), ExcerptKey(js)).ToLocal(&kept) ||
+      !kept->IsString()) {
+    return "";
+  }
+  return js::ToUtf8(js, kept);
+}
+
+void AddExcerptToStack(js::Lock& js, js::Value error, v8::Local<v8::Message> message) {
+  if (!error->IsNativeError()) return;
+  const std::string excerpt = SourceExcerpt(js, message);
+  if (excerpt.empty()) return;
+  js::Object object = error.As<v8::Object>();
+  js::Set(js, object, "stack",
+          js::NewString(js, absl::StrCat(excerpt, js::ToUtf8(js, js::Get(js, object, "stack")))));
+}
+
+}  // namespace gyre::bindings

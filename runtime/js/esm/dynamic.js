@@ -1,0 +1,73 @@
+'use strict';
+
+// What V8 asks for while code runs: `import()` and import.meta.
+
+const path = require('path');
+const loader = require('internal/modules/esm/loader');
+const { filePath, fileUrl, workingDirectoryUrl } = require('internal/modules/esm/urls');
+
+// symbol -> { importModuleDynamically(specifier, attributes, referrer), initializeImportMeta(meta,
+// wrap) } of code that vm compiled.
+const owners = new Map();
+
+// The URL of the script or module with this name.
+function urlOfReferrer(name) {
+  if (typeof name !== 'string') return workingDirectoryUrl();
+  if (path.isAbsolute(name)) return fileUrl(name);
+  if (/^[a-z][a-z\d+.-]+:/i.test(name)) return name;
+  return `${workingDirectoryUrl()}${encodeURI(name)}`;
+}
+
+async function importModuleDynamically(id, specifier, attributes, referrer) {
+  const owner = id === undefined ? undefined : owners.get(id);
+  if (owner !== undefined) {
+    return owner.importModuleDynamically(specifier, attributes, referrer);
+  }
+  return loader.importModule(specifier, urlOfReferrer(referrer), attributes);
+}
+
+function setFileNames(meta, url) {
+  if (!url.startsWith('file:')) return;
+  const filename = filePath(url);
+  meta.dirname = path.dirname(filename);
+  meta.filename = filename;
+}
+
+function makeResolve(url) {
+  return function resolve(specifier, parent) {
+    const { validateString } = require('internal/validators');
+    const { codes } = require('internal/errors');
+    if (typeof specifier !== 'string') validateString(`${specifier}`, 'specifier');
+    let base = url;
+    const { getOptionValue } = require('internal/options');
+    if (parent !== undefined && getOptionValue('--experimental-import-meta-resolve')) {
+      const { isURL } = require('internal/url');
+      if (typeof parent !== 'string' && !isURL(parent)) {
+        throw new codes.ERR_INVALID_ARG_TYPE('parentURL', ['string', 'URL'], parent);
+      }
+      base = `${parent}`;
+    }
+    try {
+      return loader.resolveSync(`${specifier}`, base);
+    } catch (error) {
+      // That nothing is there does not keep the address from being known.
+      const isMissing = error.code === 'ERR_MODULE_NOT_FOUND' ||
+        error.code === 'ERR_UNSUPPORTED_DIR_IMPORT';
+      if (isMissing && error.url) return error.url;
+      throw error;
+    }
+  };
+}
+
+function initializeImportMeta(wrap, meta) {
+  const job = loader.jobOfWrap.get(wrap);
+  if (job === undefined) {
+    wrap.initializeImportMeta?.(meta);
+    return;
+  }
+  setFileNames(meta, job.url);
+  meta.resolve = makeResolve(job.url);
+  meta.url = job.url;
+}
+
+module.exports = { importModuleDynamically, initializeImportMeta, owners, urlOfReferrer };
