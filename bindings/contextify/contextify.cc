@@ -2,7 +2,22 @@
 
 #include <vector>
 
+#include "bindings/errors/excerpt.h"
+
 namespace gyre::bindings {
+namespace {
+
+// Throws what `caught` holds on. The loader may look at an error of the parser before it reports
+// it, and V8 tells the place only once: it is kept with the error.
+absl::Status Rethrow(js::Lock& js, v8::TryCatch& caught) {
+  if (caught.CanContinue()) {
+    KeepExcerpt(js, caught.Exception(), caught.Message());
+    caught.ReThrow();
+  }
+  return js::AlreadyThrown();
+}
+
+}  // namespace
 
 absl::StatusOr<js::Function> Contextify::CompileFunction(js::Lock& js, js::String source,
                                                          js::String filename,
@@ -21,9 +36,10 @@ absl::StatusOr<js::Function> Contextify::CompileFunction(js::Lock& js, js::Strin
   v8::ScriptOrigin origin(js.isolate(), filename);
   v8::ScriptCompiler::Source unit(source, origin);
   js::Function function;
+  v8::TryCatch caught(js.isolate());
   if (!v8::ScriptCompiler::CompileFunction(js.context(), &unit, names.size(), names.data())
            .ToLocal(&function)) {
-    return js::AlreadyThrown();
+    return Rethrow(js, caught);
   }
   return function;
 }
@@ -33,11 +49,14 @@ absl::StatusOr<js::Value> Contextify::CompileScript(js::Lock& js, js::String sou
   v8::ScriptOrigin origin(js.isolate(), filename);
   v8::ScriptCompiler::Source unit(source, origin);
   v8::Local<v8::Script> script;
-  js::Value result;
-  if (!v8::ScriptCompiler::Compile(js.context(), &unit).ToLocal(&script) ||
-      !script->Run(js.context()).ToLocal(&result)) {
-    return js::AlreadyThrown();
+  {
+    v8::TryCatch caught(js.isolate());
+    if (!v8::ScriptCompiler::Compile(js.context(), &unit).ToLocal(&script)) {
+      return Rethrow(js, caught);
+    }
   }
+  js::Value result;
+  if (!script->Run(js.context()).ToLocal(&result)) return js::AlreadyThrown();
   return result;
 }
 
