@@ -10,6 +10,7 @@
 #include "bindings/fs/contents.h"
 #include "bindings/fs/descriptors.h"
 #include "bindings/fs/fs.h"
+#include "bindings/fs/handles.h"
 #include "bindings/fs/paths.h"
 #include "bindings/fs/stats.h"
 #include "bindings/messaging/messaging.h"
@@ -49,6 +50,7 @@ using BindingList = js::BindingList<
     bindings::FileStats,
     bindings::FileDescriptors,
     bindings::FileContents,
+    bindings::FileHandles,
     bindings::Url,
     bindings::ModuleWrapBinding>;
 // clang-format on

@@ -123,4 +123,4 @@ Object.assign(forms.sync, {
   },
 });
 
-module.exports = { abortable, decode, toData };
+module.exports = { abortable, decode, kFileMode, toData };

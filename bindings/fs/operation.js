@@ -8,8 +8,14 @@ const { checkCallback } = require('internal/fs/arguments');
 // The file functions, filled in by the modules of this folder.
 const forms = { callback: {}, sync: {}, promise: {} };
 
-// Calls a native function for a promise. The error of the system has no stack of its own: it gets
-// the caller's.
+// The error of a finished operation comes out of the loop, where nobody called: gives it the stack
+// of the asynchronous functions that wait for it.
+function retrace(error) {
+  if (error instanceof Error) Error.captureStackTrace(error, retrace);
+  return error;
+}
+
+// Calls a native function for a promise.
 function start(native, args) {
   return new Promise((resolve, reject) => {
     native((error, value) => {
@@ -47,9 +53,14 @@ function operation(name, { native, prepare, finish, required, optional = 0 }) {
 
   forms.promise[name] = { async [name](...args) {
     const prepared = prepare(...args);
-    const value = await start(native, prepared);
+    let value;
+    try {
+      value = await start(native, prepared);
+    } catch (error) {
+      throw retrace(error);
+    }
     return finish === undefined ? value : finish(value, prepared);
   } }[name];
 }
 
-module.exports = { forms, operation, start };
+module.exports = { forms, operation, retrace, start };
