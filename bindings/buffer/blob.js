@@ -1,6 +1,9 @@
 'use strict';
 
-// Blob (https://w3c.github.io/FileAPI/#blob-section): bytes that do not change, in memory.
+// Blob (https://w3c.github.io/FileAPI/#blob-section): bytes that do not change.
+//
+// Where they are is the business of a source: it has `size`, `slice(from, to)` for the source of a
+// part, and `read(from, to)` for the bytes, or a promise of them.
 
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
@@ -35,8 +38,63 @@ function sliceIndex(value, fallback, size) {
   return index < 0 ? Math.max(size + index, 0) : Math.min(index, size);
 }
 
+class MemorySource {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.size = bytes.byteLength;
+  }
+  slice(from, to) {
+    return new MemorySource(this.bytes.subarray(from, to));
+  }
+  read(from, to) {
+    return this.bytes.subarray(from, to);
+  }
+}
+
+class JoinedSource {
+  constructor(sources) {
+    this.sources = sources;
+    this.size = sources.reduce((sum, source) => sum + source.size, 0);
+  }
+  slice(from, to) {
+    const parts = [];
+    let at = 0;
+    for (const source of this.sources) {
+      const first = Math.max(from - at, 0);
+      const last = Math.min(to - at, source.size);
+      if (first < last) parts.push(source.slice(first, last));
+      at += source.size;
+    }
+    return new JoinedSource(parts);
+  }
+  async read(from, to) {
+    const bytes = new Uint8Array(to - from);
+    let used = 0;
+    for (const part of this.slice(from, to).sources) {
+      bytes.set(await part.read(0, part.size), used);
+      used += part.size;
+    }
+    return bytes;
+  }
+}
+
+// One source out of many, which shares no memory with them.
+function join(sources) {
+  if (!sources.every((source) => source instanceof MemorySource)) {
+    return new JoinedSource(
+      sources.map((source) => (source instanceof MemorySource ? join([source]) : source)));
+  }
+  const bytes = new Uint8Array(sources.reduce((sum, source) => sum + source.size, 0));
+  let used = 0;
+  for (const source of sources) {
+    bytes.set(source.bytes, used);
+    used += source.size;
+  }
+  return new MemorySource(bytes);
+}
+
 class Blob {
-  #bytes;
+  #source;
   #type;
 
   constructor(sources = [], options = {}) {
@@ -52,22 +110,24 @@ class Blob {
     const parts = [];
     let size = 0;
     for (const source of sources) {
-      const part = isBlob(source) ? source.#bytes : bytesOf(source, endings);
+      const part = isBlob(source) ? source.#source : new MemorySource(bytesOf(source, endings));
       parts.push(part);
-      size += part.byteLength;
+      size += part.size;
     }
     if (size > binding.kMaxLength) throw new codes.ERR_BUFFER_TOO_LARGE(binding.kMaxLength);
-    this.#bytes = new Uint8Array(size);
-    let used = 0;
-    for (const part of parts) {
-      this.#bytes.set(part, used);
-      used += part.byteLength;
-    }
+    this.#source = join(parts);
     this.#type = normalizeType(options?.type ?? '');
   }
 
   static isBlob(value) {
-    return typeof value === 'object' && value !== null && #bytes in value;
+    return typeof value === 'object' && value !== null && #source in value;
+  }
+
+  // A Blob of a source that is not in memory.
+  static ofSource(source, type) {
+    const blob = new Blob([], { type });
+    blob.#source = source;
+    return blob;
   }
 
   static #check(value) {
@@ -76,7 +136,7 @@ class Blob {
 
   get size() {
     Blob.#check(this);
-    return this.#bytes.byteLength;
+    return this.#source.size;
   }
 
   get type() {
@@ -87,37 +147,36 @@ class Blob {
   // The part shares the memory of the whole.
   slice(start, end, contentType = '') {
     Blob.#check(this);
-    const { byteLength } = this.#bytes;
-    const from = sliceIndex(start, 0, byteLength);
-    const to = Math.max(sliceIndex(end, byteLength, byteLength), from);
-    const part = new Blob([], { type: contentType });
-    part.#bytes = this.#bytes.subarray(from, to);
-    return part;
+    const { size } = this.#source;
+    const from = sliceIndex(start, 0, size);
+    const to = Math.max(sliceIndex(end, size, size), from);
+    return ofSource(this.#source.slice(from, to), contentType);
   }
 
   async arrayBuffer() {
     Blob.#check(this);
-    const { buffer, byteOffset, byteLength } = this.#bytes;
+    const { buffer, byteOffset, byteLength } = await this.#source.read(0, this.#source.size);
     return buffer.slice(byteOffset, byteOffset + byteLength);
   }
 
   async text() {
     Blob.#check(this);
     const { TextDecoder } = require('internal/encoding');
-    return new TextDecoder().decode(this.#bytes);
+    return new TextDecoder().decode(await this.#source.read(0, this.#source.size));
   }
 
   stream() {
     Blob.#check(this);
-    const bytes = this.#bytes;
+    const source = this.#source;
     let at = 0;
     const { ReadableStream } = require('stream/web');
     return new ReadableStream({
       type: 'bytes',
-      pull(controller) {
-        if (at < bytes.byteLength) {
-          const end = Math.min(at + kChunkSize, bytes.byteLength);
-          controller.enqueue(bytes.slice(at, end));
+      async pull(controller) {
+        if (at < source.size) {
+          const end = Math.min(at + kChunkSize, source.size);
+          const bytes = await source.read(at, end);
+          controller.enqueue(bytes.slice());
           at = end;
           return;
         }
@@ -137,8 +196,9 @@ class Blob {
   }
 }
 
-const { isBlob } = Blob;
+const { isBlob, ofSource } = Blob;
 delete Blob.isBlob;
+delete Blob.ofSource;
 
 for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {
   Object.defineProperty(Blob.prototype, name, { __proto__: null, enumerable: true });
@@ -151,4 +211,4 @@ function resolveObjectURL() {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('buffer.resolveObjectURL');
 }
 
-module.exports = { Blob, isBlob, resolveObjectURL };
+module.exports = { Blob, blobOfSource: ofSource, isBlob, resolveObjectURL };
