@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -25,27 +24,14 @@ using internal::FsFailure;
 
 // For files that do not say how long they are.
 constexpr size_t kFirstRead = 64 * 1024;
-// Between two looks at `cancelled`.
-constexpr size_t kCancellablePiece = 1024 * 1024;
-
-bool Cancelled(const std::atomic<uint8_t>* cancelled) {
-  return cancelled != nullptr && cancelled->load(std::memory_order_relaxed) != 0;
-}
-
-size_t Piece(size_t wanted, const std::atomic<uint8_t>* cancelled) {
-  return cancelled == nullptr ? wanted : std::min(wanted, kCancellablePiece);
-}
-
 absl::Status TooLarge(uint64_t size) { return absl::ResourceExhaustedError(absl::StrCat(size)); }
 
 // Reads up to `wanted` bytes into `data`; fewer at the end of the file.
-absl::StatusOr<size_t> Fill(int descriptor, uint8_t* data, size_t wanted,
-                            const std::atomic<uint8_t>* cancelled) {
+absl::StatusOr<size_t> Fill(int descriptor, uint8_t* data, size_t wanted) {
   size_t used = 0;
   while (used < wanted) {
-    if (Cancelled(cancelled)) return absl::CancelledError();
     absl::StatusOr<int64_t> count =
-        Read(descriptor, absl::MakeSpan(data + used, Piece(wanted - used, cancelled)), -1);
+        Read(descriptor, absl::MakeSpan(data + used, wanted - used), -1);
     if (!count.ok()) return count.status();
     if (*count == 0) break;
     used += static_cast<size_t>(*count);
@@ -53,7 +39,7 @@ absl::StatusOr<size_t> Fill(int descriptor, uint8_t* data, size_t wanted,
   return used;
 }
 
-absl::StatusOr<FileBytes> ReadOpen(int descriptor, const std::atomic<uint8_t>* cancelled) {
+absl::StatusOr<FileBytes> ReadOpen(int descriptor) {
   absl::StatusOr<FileStat> stat = StatDescriptor(descriptor);
   if (!stat.ok()) return stat.status();
   const uint64_t size = S_ISREG(stat->mode) ? stat->size : 0;
@@ -64,7 +50,7 @@ absl::StatusOr<FileBytes> ReadOpen(int descriptor, const std::atomic<uint8_t>* c
   auto* data = static_cast<uint8_t*>(std::malloc(capacity));
   for (;;) {
     if (data == nullptr) return FsFailure(ENOMEM, {"read"});
-    absl::StatusOr<size_t> count = Fill(descriptor, data + used, capacity - used, cancelled);
+    absl::StatusOr<size_t> count = Fill(descriptor, data + used, capacity - used);
     if (!count.ok()) {
       std::free(data);
       return count.status();
@@ -90,9 +76,7 @@ absl::StatusOr<FileBytes> ReadOpen(int descriptor, const std::atomic<uint8_t>* c
 absl::Status WriteOpen(int descriptor, absl::Span<const uint8_t> data,
                        const WriteContentsOptions& options) {
   while (!data.empty()) {
-    if (Cancelled(options.cancelled)) return absl::CancelledError();
-    absl::StatusOr<int64_t> count =
-        Write(descriptor, data.subspan(0, Piece(data.size(), options.cancelled)), -1);
+    absl::StatusOr<int64_t> count = Write(descriptor, data, -1);
     if (!count.ok()) return count.status();
     data.remove_prefix(static_cast<size_t>(*count));
   }
@@ -101,19 +85,16 @@ absl::Status WriteOpen(int descriptor, absl::Span<const uint8_t> data,
 
 }  // namespace
 
-absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags,
-                                       const std::atomic<uint8_t>* cancelled) {
-  if (Cancelled(cancelled)) return absl::CancelledError();
-  if (name.descriptor >= 0) return ReadOpen(name.descriptor, cancelled);
+absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags) {
+  if (name.descriptor >= 0) return ReadOpen(name.descriptor);
   absl::StatusOr<int> descriptor = Open(name.path, flags, 0666);
   if (!descriptor.ok()) return descriptor.status();
   absl::Cleanup close = [&] { Close(*descriptor).IgnoreError(); };
-  return ReadOpen(*descriptor, cancelled);
+  return ReadOpen(*descriptor);
 }
 
 absl::Status WriteContents(const FileName& name, absl::Span<const uint8_t> data,
                            const WriteContentsOptions& options) {
-  if (Cancelled(options.cancelled)) return absl::CancelledError();
   if (name.descriptor >= 0) return WriteOpen(name.descriptor, data, options);
   absl::StatusOr<int> descriptor = Open(name.path, options.flags, options.mode);
   if (!descriptor.ok()) return descriptor.status();

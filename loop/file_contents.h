@@ -5,7 +5,6 @@
 #ifndef GYRE_LOOP_FILE_CONTENTS_H_
 #define GYRE_LOOP_FILE_CONTENTS_H_
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -50,17 +49,14 @@ class FileBytes {
 inline constexpr uint64_t kMaxContents = 0x7fffffff;
 
 // Reads to the end. Where the file says its size, no more than that is read; ResourceExhausted with
-// the size as its message where that is beyond kMaxContents. `cancelled`, if given, is looked at
-// between pieces; a Cancelled status then. Errors otherwise: SystemErrors of "open" with the path,
-// "fstat", "read".
-absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags,
-                                       const std::atomic<uint8_t>* cancelled = nullptr);
+// the size as its message where that is beyond kMaxContents. Errors otherwise: SystemErrors of
+// "open" with the path, "fstat", "read".
+absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags);
 
 struct WriteContentsOptions {
   int flags = 0;  // of open(2)
   int mode = 0;
   bool sync = false;  // before it is closed
-  const std::atomic<uint8_t>* cancelled = nullptr;
 };
 
 // Writes all of it. Errors: SystemErrors of "open" with the path, "write", "fsync", "close"; what

@@ -1,11 +1,13 @@
 #include "loop/loop.h"
 
 #include <cerrno>
+#include <string>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "loop/child.h"
+#include "loop/file_watch.h"
 #include "loop/stream.h"
 #include "loop/system_error.h"
 
@@ -23,6 +25,11 @@ absl::Status NotSupported(const char* syscall) {
 
 absl::StatusOr<Child*> Loop::NewChild(int, absl::AnyInvocable<void(ChildExit)>) {
   return NotSupported("waitpid");
+}
+
+absl::StatusOr<FileWatch*> Loop::NewFileWatch(const std::string&,
+                                              absl::AnyInvocable<void(absl::StatusOr<FileEvent>)>) {
+  return NotSupported("watch");
 }
 
 absl::StatusOr<Stream*> Loop::StartConnect(const ConnectOptions&,

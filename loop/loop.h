@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "loop/child.h"
 #include "loop/clock.h"
+#include "loop/file_watch.h"
 #include "loop/listener.h"
 #include "loop/resolver.h"
 #include "loop/signal.h"
@@ -86,6 +87,11 @@ class Loop {
   // on a later turn. Errors: SystemError of syscall "waitpid" where there is no means to watch;
   // ENOSYS from a back end without processes, such as the simulated one.
   virtual absl::StatusOr<Child*> NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit);
+
+  // Watches the file or directory at `path`. Errors: SystemError of syscall "watch" with the path;
+  // ENOSYS from a back end without files, such as the simulated one.
+  virtual absl::StatusOr<FileWatch*> NewFileWatch(
+      const std::string& path, absl::AnyInvocable<void(absl::StatusOr<FileEvent>)> on_event);
 
   // Binds and listens. `delegate` must outlive the listener. Errors: SystemError of syscall
   // "listen" with address and port, or the path, whichever call it was, as in Node;

@@ -13,6 +13,7 @@
 #include "bindings/fs/handles.h"
 #include "bindings/fs/paths.h"
 #include "bindings/fs/stats.h"
+#include "bindings/fs/watches.h"
 #include "bindings/messaging/messaging.h"
 #include "bindings/module_wrap/module_wrap.h"
 #include "bindings/os/os.h"
@@ -51,6 +52,7 @@ using BindingList = js::BindingList<
     bindings::FileDescriptors,
     bindings::FileContents,
     bindings::FileHandles,
+    bindings::FileWatches,
     bindings::Url,
     bindings::ModuleWrapBinding>;
 // clang-format on

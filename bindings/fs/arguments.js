@@ -110,7 +110,7 @@ function toUnixTimestamp(time, name = 'time') {
   throw new codes.ERR_INVALID_ARG_TYPE(name, ['Date', 'Time in seconds'], time);
 }
 
-function toLength(length) {
+function toLength(length = 0) {
   validateInteger(length, 'len');
   return Math.max(0, length);
 }

@@ -1,6 +1,5 @@
 #include "bindings/fs/contents.h"
 
-#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -25,24 +24,6 @@ absl::StatusOr<loop::FileName> ToFileName(js::Lock& js, js::Value file) {
   name.path = std::move(path.text);
   return name;
 }
-
-// The byte that JavaScript stores to, and what keeps it there.
-class Cancellation {
- public:
-  Cancellation(js::Lock& js, js::Value view) {
-    if (js::Convert<PinnedBytes>::From(js, view, &pinned_) && pinned_.bytes.empty()) {
-      pinned_.store.reset();
-    }
-  }
-  const std::atomic<uint8_t>* flag() const {
-    static_assert(sizeof(std::atomic<uint8_t>) == 1 && std::atomic<uint8_t>::is_always_lock_free);
-    if (pinned_.store == nullptr) return nullptr;
-    return reinterpret_cast<const std::atomic<uint8_t>*>(pinned_.bytes.data());
-  }
-
- private:
-  PinnedBytes pinned_;
-};
 
 absl::Status TranslateReadError(const absl::Status& status) {
   if (status.code() != absl::StatusCode::kResourceExhausted ||
@@ -76,15 +57,13 @@ js::Value ShowBytes(js::Lock& js, loop::FileBytes& bytes) {
 }  // namespace
 
 absl::StatusOr<js::Value> FileContents::Read(js::Lock& js, Done done, js::Value file, int32_t flags,
-                                             bool as_text, js::Value cancelled) {
+                                             bool as_text) {
   absl::StatusOr<loop::FileName> name = ToFileName(js, file);
   if (!name.ok()) return name.status();
   return Perform(
       js, done,
-      [name = *std::move(name), flags,
-       cancellation = Cancellation(js, cancelled)]() -> absl::StatusOr<loop::FileBytes> {
-        absl::StatusOr<loop::FileBytes> bytes =
-            loop::ReadContents(name, flags, cancellation.flag());
+      [name = *std::move(name), flags]() -> absl::StatusOr<loop::FileBytes> {
+        absl::StatusOr<loop::FileBytes> bytes = loop::ReadContents(name, flags);
         if (!bytes.ok()) return TranslateReadError(bytes.status());
         return bytes;
       },
@@ -95,20 +74,17 @@ absl::StatusOr<js::Value> FileContents::Read(js::Lock& js, Done done, js::Value 
 }
 
 absl::StatusOr<js::Value> FileContents::Write(js::Lock& js, Done done, js::Value file,
-                                              FileData data, int32_t flags, int32_t mode, bool sync,
-                                              js::Value cancelled) {
+                                              FileData data, int32_t flags, int32_t mode,
+                                              bool sync) {
   absl::StatusOr<loop::FileName> name = ToFileName(js, file);
   if (!name.ok()) return name.status();
-  return Perform(js, done,
-                 [name = *std::move(name), data = std::move(data), flags, mode, sync,
-                  cancellation = Cancellation(js, cancelled)] {
-                   loop::WriteContentsOptions options;
-                   options.flags = flags;
-                   options.mode = mode;
-                   options.sync = sync;
-                   options.cancelled = cancellation.flag();
-                   return loop::WriteContents(name, data.bytes(), options);
-                 });
+  return Perform(js, done, [name = *std::move(name), data = std::move(data), flags, mode, sync] {
+    loop::WriteContentsOptions options;
+    options.flags = flags;
+    options.mode = mode;
+    options.sync = sync;
+    return loop::WriteContents(name, data.bytes(), options);
+  });
 }
 
 }  // namespace gyre::bindings

@@ -9,17 +9,16 @@
 
 namespace gyre::bindings {
 
-// `file` is a path or a descriptor. `cancelled`, where it is a Uint8Array, ends the work early once
-// JavaScript stores 1 in its first byte; what comes then is an Error that nobody is to see.
+// `file` is a path or a descriptor.
 class FileContents final : public js::Binding {
  public:
   explicit FileContents(js::Realm&) {}
 
   // As an ArrayBuffer, or, for `as_text`, a string of what it is as UTF-8.
   absl::StatusOr<js::Value> Read(js::Lock& js, Done done, js::Value file, int32_t flags,
-                                 bool as_text, js::Value cancelled);
+                                 bool as_text);
   absl::StatusOr<js::Value> Write(js::Lock& js, Done done, js::Value file, FileData data,
-                                  int32_t flags, int32_t mode, bool sync, js::Value cancelled);
+                                  int32_t flags, int32_t mode, bool sync);
 
   static constexpr absl::string_view kName = "fs_contents";
   static constexpr auto kMembers = js::Members<js::Method<"readFile", &FileContents::Read>,

@@ -2,7 +2,7 @@
 
 // readFile, writeFile, appendFile: whole files, each in one trip to the thread pool.
 
-const { AbortError, codes } = require('internal/errors');
+const { codes } = require('internal/errors');
 const { parseFileMode, validateBoolean, validateFunction } = require('internal/validators');
 const { isDescriptor, isUtf8, toFlags, toOptions, toPath } = require('internal/fs/arguments');
 const { forms } = require('internal/fs/operation');
@@ -36,21 +36,10 @@ function toData(data, encoding) {
   return !encoding || isUtf8(encoding) ? data : lazyBuffer().Buffer.from(data, encoding);
 }
 
-// Runs `call(done, flag)` and then `callback`, with an AbortError where `signal` aborts before
-// that. `flag` is what tells native code to stop.
-function abortable(signal, call, callback) {
-  if (signal === undefined) return call(callback, undefined);
-  const abortError = () => new AbortError(undefined, { cause: signal.reason });
-  if (signal.aborted) return callback(abortError());
-  const flag = new Uint8Array(1);
-  const stop = () => { flag[0] = 1; };
-  signal.addEventListener('abort', stop, { once: true });
-  call((error, value) => {
-    signal.removeEventListener('abort', stop);
-    if (signal.aborted) callback(abortError());
-    else if (error) callback(error);
-    else callback(null, value);
-  }, flag);
+// Calls back outside the promise that is waited for.
+function settle(promise, callback) {
+  promise.then((value) => process.nextTick(callback, null, value),
+               (error) => process.nextTick(callback, error));
 }
 
 function readFile(file, options, callback) {
@@ -70,13 +59,14 @@ function readFile(file, options, callback) {
     }
     callback(null, value);
   };
-  abortable(signal, (each, flag) => native.readFile(each, checked, flags, asText, flag), done);
+  if (signal === undefined) native.readFile(done, checked, flags, asText);
+  else settle(require('internal/fs/contents_promises').readFileOf(checked, options), callback);
 }
 
 function readFileSync(file, options) {
   const { encoding, flag = 'r' } = toOptions(options);
   const asText = isUtf8(encoding);
-  const bytes = native.readFile(undefined, toFile(file), toFlags(flag), asText, undefined);
+  const bytes = native.readFile(undefined, toFile(file), toFlags(flag), asText);
   return asText ? bytes : decode(bytes, encoding);
 }
 
@@ -95,12 +85,16 @@ function write(file, data, options, callback, defaultFlag) {
   validateFunction(callback, 'cb');
   const known = toOptions(options);
   const args = toWriteArguments(file, data, known, defaultFlag);
-  abortable(known.signal, (done, flag) => native.writeFile(done, ...args, flag), callback);
+  if (known.signal === undefined) {
+    native.writeFile(callback, ...args);
+    return;
+  }
+  const { writeFileOf } = require('internal/fs/contents_promises');
+  settle(writeFileOf(args[0], data, known, defaultFlag), callback);
 }
 
 function writeSync(file, data, options, defaultFlag) {
-  native.writeFile(undefined, ...toWriteArguments(file, data, toOptions(options), defaultFlag),
-                   undefined);
+  native.writeFile(undefined, ...toWriteArguments(file, data, toOptions(options), defaultFlag));
 }
 
 Object.assign(forms.callback, {
@@ -123,4 +117,4 @@ Object.assign(forms.sync, {
   },
 });
 
-module.exports = { abortable, decode, kFileMode, toData };
+module.exports = { decode, kFileMode, settle, toData };

@@ -1,37 +1,75 @@
 'use strict';
 
 // readFile, writeFile and appendFile of fs/promises, for a path or the descriptor of a FileHandle.
+//
+// What a signal may abort, and what comes from an iterable, goes in pieces; the rest is one trip to
+// the thread pool.
 
-const { AbortError } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const { parseFileMode, validateBoolean } = require('internal/validators');
-const { isUtf8, toFlags, toOptions, toPath } = require('internal/fs/arguments');
-const { abortable, decode, kFileMode, toData } = require('internal/fs/contents');
-const { retrace, start } = require('internal/fs/operation');
+const { constants, isUtf8, toFlags, toOptions, toPath } = require('internal/fs/arguments');
+const { decode, kFileMode, toData } = require('internal/fs/contents');
+const { forms, retrace, start } = require('internal/fs/operation');
 const contents = internalBinding('fs_contents');
 const descriptors = internalBinding('fs_descriptors');
 
 const kPiece = 512 * 1024;
-
-function settled(signal, call) {
-  return new Promise((resolve, reject) => {
-    abortable(signal, call, (error, value) => {
-      if (error) reject(retrace(error));
-      else resolve(value);
-    });
-  });
-}
+const kUnknownSize = 64 * 1024;
+const kMaxSize = 0x7fffffff;
 
 function checkAborted(signal) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
+// What `work` gives for the descriptor of `file`, which is opened for that where it is a path.
+async function withFile(file, flags, mode, work) {
+  if (typeof file === 'number') return work(file);
+  const fd = await start(descriptors.open, [file, flags, mode]);
+  let result;
+  try {
+    result = await work(fd);
+  } catch (error) {
+    await start(descriptors.close, [fd]).catch(() => {});
+    throw error;
+  }
+  await start(descriptors.close, [fd]);
+  return result;
+}
+
+async function readPieces(fd, signal) {
+  const { Buffer } = require('buffer');
+  checkAborted(signal);
+  const stats = await forms.promise.fstat(fd);
+  const size = (stats.mode & constants.S_IFMT) === constants.S_IFREG ? stats.size : 0;
+  if (size > kMaxSize) throw new codes.ERR_FS_FILE_TOO_LARGE(size);
+  const pieces = [];
+  let total = 0;
+  do {
+    checkAborted(signal);
+    const wanted = size === 0 ? kUnknownSize : Math.min(kPiece, size - total);
+    const piece = Buffer.allocUnsafeSlow(wanted);
+    const count = await start(descriptors.read, [fd, piece, 0, wanted, -1]);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    total += count;
+  } while (total !== size);
+  checkAborted(signal);
+  return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, total);
+}
+
 async function readFileOf(file, options) {
   const { encoding, flag, signal } = toOptions(options);
   const flags = toFlags(flag ?? 'r', 'options.flag');
-  const asText = isUtf8(encoding);
-  const bytes = await settled(
-    signal, (done, stop) => contents.readFile(done, file, flags, asText, stop));
-  return decode(bytes, encoding);
+  checkAborted(signal);
+  try {
+    if (signal === undefined) {
+      return decode(await start(contents.readFile, [file, flags, isUtf8(encoding)]), encoding);
+    }
+    const bytes = await withFile(file, flags, kFileMode, (fd) => readPieces(fd, signal));
+    return encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes;
+  } catch (error) {
+    throw retrace(error);
+  }
 }
 
 function isIterable(data) {
@@ -40,60 +78,45 @@ function isIterable(data) {
      typeof data[Symbol.iterator] === 'function');
 }
 
-async function writeAll(fd, bytes, signal) {
-  let written = 0;
-  while (written < bytes.byteLength) {
-    const count = Math.min(kPiece, bytes.byteLength - written);
-    written += await start(descriptors.write, [fd, bytes, written, count, -1]);
-    checkAborted(signal);
-  }
-}
-
-async function writeIterable(fd, chunks, encoding, signal) {
+async function writePieces(fd, chunks, encoding, signal) {
   const { Buffer } = require('buffer');
+  checkAborted(signal);
   for await (const chunk of chunks) {
     checkAborted(signal);
-    await writeAll(
-      fd, ArrayBuffer.isView(chunk) ? chunk : Buffer.from(chunk, encoding || 'utf8'), signal);
+    const bytes = ArrayBuffer.isView(chunk) ? chunk : Buffer.from(chunk, encoding);
+    let written = 0;
+    while (written < bytes.byteLength) {
+      const count = Math.min(kPiece, bytes.byteLength - written);
+      written += await start(descriptors.write, [fd, bytes, written, count, -1]);
+      checkAborted(signal);
+    }
   }
-}
-
-// Opens `path` for a `work`, which gets the descriptor.
-async function withFile(path, flags, mode, work) {
-  const fd = await start(descriptors.open, [path, flags, mode]);
-  try {
-    await work(fd);
-  } catch (error) {
-    await start(descriptors.close, [fd]).catch(() => {});
-    throw error;
-  }
-  await start(descriptors.close, [fd]);
 }
 
 async function writeFileOf(file, data, options, defaultFlag = 'w') {
-  const { encoding = 'utf8', flag, flush = false, mode, signal } = toOptions(options);
-  const flags = toFlags(flag ?? defaultFlag, 'options.flag');
+  const known = toOptions(options);
+  const { flush = false, mode, signal } = known;
+  const encoding = known.encoding || 'utf8';
+  const flags = toFlags(known.flag || defaultFlag, 'options.flag');
   validateBoolean(flush ?? false, 'options.flush');
   const fileMode = parseFileMode(mode, 'mode', kFileMode);
-  if (!isIterable(data)) {
-    const bytes = toData(data, encoding);
-    return settled(signal, (done, stop) => contents.writeFile(
-      done, file, bytes, flags, fileMode, Boolean(flush), stop));
-  }
+  const whole = isIterable(data) ? undefined : toData(data, encoding);
   checkAborted(signal);
-  const work = async (fd) => {
-    await writeIterable(fd, data, encoding, signal);
-    if (flush) await start(descriptors.fsync, [fd]);
-  };
   try {
-    if (typeof file === 'number') await work(file);
-    else await withFile(file, flags, fileMode, work);
+    if (whole !== undefined && signal === undefined) {
+      await start(contents.writeFile, [file, whole, flags, fileMode, Boolean(flush)]);
+      return;
+    }
+    await withFile(file, flags, fileMode, async (fd) => {
+      await writePieces(fd, whole === undefined ? data : [whole], encoding, signal);
+      if (flush) await start(descriptors.fsync, [fd]);
+    });
   } catch (error) {
     throw retrace(error);
   }
 }
 
-// The descriptor of a FileHandle is looked after by its own method.
+// The descriptor of a FileHandle is looked after by its own methods.
 function isHandle(file) {
   return typeof file === 'object' && file !== null &&
     file instanceof require('internal/fs/file_handle').FileHandle;

@@ -57,18 +57,21 @@ forms.sync.closeSync = function closeSync(fd) {
 };
 
 operation('fchmod', {
+  callbackLast: true,
   native: native.fchmod,
   required: 2,
   prepare: (fd, mode) => [toDescriptor(fd), toMode(mode)],
 });
 
 operation('fchown', {
+  callbackLast: true,
   native: native.fchown,
   required: 3,
   prepare: (fd, uid, gid) => [toDescriptor(fd), toId(uid, 'uid'), toId(gid, 'gid')],
 });
 
 operation('futimes', {
+  callbackLast: true,
   native: native.futimes,
   required: 3,
   prepare: (fd, atime, mtime) =>
@@ -76,6 +79,9 @@ operation('futimes', {
 });
 
 operation('ftruncate', {
+  length: 1,
+  syncLength: 1,
+  callbackLast: true,
   native: native.ftruncate,
   required: 1,
   optional: 1,

@@ -6,7 +6,7 @@
 // and streams that were made of it. The last one closes the descriptor.
 
 const EventEmitter = require('events');
-const { codes } = require('internal/errors');
+const { codes, internalAssert } = require('internal/errors');
 const { validateBuffer, validateEncoding, validateInteger, validateObject, validateString,
         kValidateObjectAllowNullable } = require('internal/validators');
 const { checkReadRange, checkViews, checkWriteRange, isUtf8 } = require('internal/fs/arguments');
@@ -60,31 +60,31 @@ class FileHandle extends EventEmitter {
   }
 
   appendFile(data, options) {
-    return this.#use('writeFile', (fd) => writeFileOf(fd, data, options));
+    return FileHandle.#use(this, 'writeFile', (fd) => writeFileOf(fd, data, options));
   }
 
   chmod(mode) {
-    return this.#use('fchmod', (fd) => forms.promise.fchmod(fd, mode));
+    return FileHandle.#use(this, 'fchmod', (fd) => forms.promise.fchmod(fd, mode));
   }
 
   chown(uid, gid) {
-    return this.#use('fchown', (fd) => forms.promise.fchown(fd, uid, gid));
+    return FileHandle.#use(this, 'fchown', (fd) => forms.promise.fchown(fd, uid, gid));
   }
 
   datasync() {
-    return this.#use('fdatasync', (fd) => forms.promise.fdatasync(fd));
+    return FileHandle.#use(this, 'fdatasync', (fd) => forms.promise.fdatasync(fd));
   }
 
   sync() {
-    return this.#use('fsync', (fd) => forms.promise.fsync(fd));
+    return FileHandle.#use(this, 'fsync', (fd) => forms.promise.fsync(fd));
   }
 
   read(buffer, offset, length, position) {
-    return this.#use('read', (fd) => read(fd, buffer, offset, length, position));
+    return FileHandle.#use(this, 'read', (fd) => read(fd, buffer, offset, length, position));
   }
 
   readv(buffers, position) {
-    return this.#use('readv', async (fd) => {
+    return FileHandle.#use(this, 'readv', async (fd) => {
       checkViews(buffers);
       const bytesRead = await start(descriptors.readv, [fd, buffers, placeOf(position)]);
       return { __proto__: null, bytesRead, buffers };
@@ -92,7 +92,7 @@ class FileHandle extends EventEmitter {
   }
 
   readFile(options) {
-    return this.#use('readFile', (fd) => readFileOf(fd, options));
+    return FileHandle.#use(this, 'readFile', (fd) => readFileOf(fd, options));
   }
 
   readLines(options = undefined) {
@@ -101,23 +101,23 @@ class FileHandle extends EventEmitter {
   }
 
   stat(options) {
-    return this.#use('fstat', (fd) => forms.promise.fstat(fd, options));
+    return FileHandle.#use(this, 'fstat', (fd) => forms.promise.fstat(fd, options));
   }
 
   truncate(len = 0) {
-    return this.#use('ftruncate', (fd) => forms.promise.ftruncate(fd, len));
+    return FileHandle.#use(this, 'ftruncate', (fd) => forms.promise.ftruncate(fd, len));
   }
 
   utimes(atime, mtime) {
-    return this.#use('futimes', (fd) => forms.promise.futimes(fd, atime, mtime));
+    return FileHandle.#use(this, 'futimes', (fd) => forms.promise.futimes(fd, atime, mtime));
   }
 
   write(buffer, offset, length, position) {
-    return this.#use('write', (fd) => write(fd, buffer, offset, length, position));
+    return FileHandle.#use(this, 'write', (fd) => write(fd, buffer, offset, length, position));
   }
 
   writev(buffers, position) {
-    return this.#use('writev', async (fd) => {
+    return FileHandle.#use(this, 'writev', async (fd) => {
       checkViews(buffers);
       const bytesWritten = buffers.length === 0 ? 0 :
         await start(descriptors.writev, [fd, buffers, placeOf(position)]);
@@ -126,7 +126,7 @@ class FileHandle extends EventEmitter {
   }
 
   writeFile(data, options) {
-    return this.#use('writeFile', (fd) => writeFileOf(fd, data, options));
+    return FileHandle.#use(this, 'writeFile', (fd) => writeFileOf(fd, data, options));
   }
 
   // May be called without the handle, as in finally(handle.close).
@@ -180,15 +180,16 @@ class FileHandle extends EventEmitter {
 
   // What `work` gives for the descriptor, which stays open meanwhile. Errors of a handle that is
   // closed name `syscall`.
-  async #use(syscall, work) {
-    if (this.#fd === kClosed) {
+  static async #use(handle, syscall, work) {
+    internalAssert(#fd in handle, 'handle must be an instance of FileHandle');
+    if (handle.#fd === kClosed) {
       throw Object.assign(new Error('file closed'), { code: 'EBADF', syscall });
     }
-    this[kAddUser]();
+    handle[kAddUser]();
     try {
-      return await work(this.#fd);
+      return await work(handle.#fd);
     } finally {
-      this[kRemoveUser]();
+      handle[kRemoveUser]();
     }
   }
 }

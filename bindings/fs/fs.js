@@ -4,11 +4,9 @@
 // few programs use loads when it is first touched.
 
 const { constants, toUnixTimestamp } = require('internal/fs/arguments');
-const { forms } = require('internal/fs/operation');
+const { forms, setLength } = require('internal/fs/operation');
 const { Dirent } = require('internal/fs/dirent');
 const { Stats } = require('internal/fs/stats');
-const { codes } = require('internal/errors');
-const { exists } = require('internal/bootstrap/realm');
 
 require('internal/fs/stat');
 require('internal/fs/paths');
@@ -18,25 +16,29 @@ require('internal/fs/directories');
 require('internal/fs/realpath');
 require('internal/fs/rm');
 
-// Functions of modules that load at their first call.
-function lazyFunction(id, name) {
-  return { [name](...args) {
-    if (!exists(id)) throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`fs.${name}`);
-    return require(id)[name].apply(this, args);
+// A function of a module that loads at its first call, with the length it has there.
+function lazyFunction(id, name, length) {
+  const fn = { [name](...args) {
+    return Reflect.apply(require(id)[name], this, args);
   } }[name];
+  setLength(fn, length);
+  return fn;
 }
 
 const kLazyFunctions = {
-  'internal/fs/cp': ['cp', 'cpSync'],
-  'internal/fs/dir': ['opendir', 'opendirSync'],
-  'internal/fs/blob': ['openAsBlob'],
-  'internal/fs/watch': ['watch', 'watchFile', 'unwatchFile'],
-  'internal/fs/streams': ['createReadStream', 'createWriteStream'],
+  'internal/fs/cp': { cp: 4, cpSync: 3 },
+  'internal/fs/dir': { opendir: 3, opendirSync: 2 },
+  'internal/fs/blob': { openAsBlob: 1 },
+  'internal/fs/watch': { watch: 3 },
+  'internal/fs/watch_file': { watchFile: 3, unwatchFile: 2 },
+  'internal/fs/streams': { createReadStream: 2, createWriteStream: 2 },
 };
 
 const fs = module.exports = { ...forms.callback, ...forms.sync };
-for (const [id, names] of Object.entries(kLazyFunctions)) {
-  for (const name of names) fs[name] = lazyFunction(id, name);
+for (const [id, functions] of Object.entries(kLazyFunctions)) {
+  for (const [name, length] of Object.entries(functions)) {
+    fs[name] = lazyFunction(id, name, length);
+  }
 }
 
 // Linux has no means to change the mode of a link.

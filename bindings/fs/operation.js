@@ -25,24 +25,34 @@ function start(native, args) {
   });
 }
 
+function setLength(fn, value) {
+  Object.defineProperty(fn, 'length', { __proto__: null, value, configurable: true });
+}
+
 // `native(done, ...args)` is the binding's function, `prepare` turns a user's arguments into
 // `args`, and `finish`, if there is one, makes what the user gets of (result, args). Before the
-// callback there are `required` arguments and up to `optional` more.
-function operation(name, { native, prepare, finish, required, optional = 0 }) {
+// callback there are `required` arguments and up to `optional` more. A missing callback is noticed
+// before wrong arguments, or after them where `callbackLast`. The lengths are those of
+// the three functions.
+function operation(name, { native, prepare, finish, required, optional = 0, callbackLast = false,
+                           length = required + optional + 1, syncLength = required + optional,
+                           promiseLength = syncLength }) {
   const last = required + optional;
 
   forms.callback[name] = { [name](...args) {
     let at = required;
     while (at < last && typeof args[at] !== 'function') at++;
     const callback = args[at];
-    args.length = at;
-    checkCallback(callback);
+    args.length = Math.min(args.length, at);
+    if (!callbackLast) checkCallback(callback);
     const prepared = prepare(...args);
+    if (callbackLast) checkCallback(callback);
     native(finish === undefined ? callback : (error, value) => {
       if (error) callback(error);
       else callback(null, finish(value, prepared));
     }, ...prepared);
   } }[name];
+  setLength(forms.callback[name], length);
 
   const syncName = `${name}Sync`;
   forms.sync[syncName] = { [syncName](...args) {
@@ -50,6 +60,7 @@ function operation(name, { native, prepare, finish, required, optional = 0 }) {
     const value = native(undefined, ...prepared);
     return finish === undefined ? value : finish(value, prepared);
   } }[syncName];
+  setLength(forms.sync[syncName], syncLength);
 
   forms.promise[name] = { async [name](...args) {
     const prepared = prepare(...args);
@@ -61,6 +72,7 @@ function operation(name, { native, prepare, finish, required, optional = 0 }) {
     }
     return finish === undefined ? value : finish(value, prepared);
   } }[name];
+  setLength(forms.promise[name], promiseLength);
 }
 
-module.exports = { forms, operation, retrace, start };
+module.exports = { forms, operation, retrace, setLength, start };

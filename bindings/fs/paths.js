@@ -13,6 +13,8 @@ const { customPromisify } = require('internal/util');
 const native = internalBinding('fs_paths');
 
 operation('access', {
+  promiseLength: 1,
+  callbackLast: true,
   native: native.access,
   required: 1,
   optional: 1,
@@ -20,12 +22,14 @@ operation('access', {
 });
 
 operation('chmod', {
+  callbackLast: true,
   native: native.chmod,
   required: 2,
   prepare: (path, mode) => [toPath(path), toMode(mode)],
 });
 
 operation('chown', {
+  callbackLast: true,
   native: native.chown,
   required: 3,
   prepare: (path, uid, gid) => [toPath(path), toId(uid, 'uid'), toId(gid, 'gid'), true],
@@ -84,6 +88,7 @@ operation('unlink', {
 });
 
 operation('copyFile', {
+  callbackLast: true,
   native: native.copyFile,
   required: 2,
   optional: 1,
@@ -142,7 +147,7 @@ forms.callback.truncate = function truncate(path, length, callback) {
     callback = length;
     length = 0;
   }
-  const size = toLength(length ?? 0);
+  const size = toLength(length);
   validateFunction(callback, 'cb');
   native.truncate(callback, toPath(path), size);
 };
@@ -152,5 +157,5 @@ forms.sync.truncateSync = function truncateSync(path, length) {
     warnOfDescriptor();
     return forms.sync.ftruncateSync(path, length);
   }
-  native.truncate(undefined, toPath(path), toLength(length ?? 0));
+  native.truncate(undefined, toPath(path), toLength(length));
 };

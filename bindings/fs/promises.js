@@ -34,7 +34,7 @@ async function truncate(path, len = 0) {
 }
 
 // Linux has no means to change the mode of a link.
-async function lchmod() {
+async function lchmod(path, mode) {  // eslint-disable-line no-unused-vars
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('lchmod()');
 }
 

@@ -6,6 +6,7 @@ const { codes } = require('internal/errors');
 const { validateBoolean, validateInt32, validateObject,
         validateUint32 } = require('internal/validators');
 const { checkCallback, toPath } = require('internal/fs/arguments');
+const { settle } = require('internal/fs/contents');
 const { forms, start } = require('internal/fs/operation');
 const native = internalBinding('fs_paths');
 
@@ -90,12 +91,6 @@ async function remove(path, options) {
   const refused = refusal(path, stats, options);
   if (refused !== undefined) throw refused;
   await rmTree(path, options);
-}
-
-// Lets a callback be called outside the promise it waits for.
-function settle(promise, callback) {
-  promise.then(() => process.nextTick(callback, null),
-               (error) => process.nextTick(callback, error));
 }
 
 let rmdirWarned = false;

@@ -7,6 +7,8 @@ const { forms, operation } = require('internal/fs/operation');
 const { currentStatFs, currentStats } = require('internal/fs/stats');
 const native = internalBinding('fs_stats');
 
+const kLengths = { length: 1, syncLength: 1 };
+
 function bigintOf(options) {
   return Boolean(options?.bigint);
 }
@@ -16,6 +18,7 @@ function pathStat(name, follow) {
     native: native.stat,
     required: 1,
     optional: 1,
+    ...kLengths,
     prepare: (path, options) => [toPath(path), follow, bigintOf(options)],
     finish: (_, [, , bigint]) => currentStats(bigint),
   });
@@ -33,10 +36,10 @@ function statNow(path, follow, options) {
 }
 
 Object.assign(forms.sync, {
-  statSync(path, options) {
+  statSync(path, options = undefined) {
     return statNow(path, true, options);
   },
-  lstatSync(path, options) {
+  lstatSync(path, options = undefined) {
     return statNow(path, false, options);
   },
 });
@@ -45,6 +48,7 @@ operation('fstat', {
   native: native.fstat,
   required: 1,
   optional: 1,
+  ...kLengths,
   prepare: (fd, options) => [toDescriptor(fd), bigintOf(options)],
   finish: (_, [, bigint]) => currentStats(bigint),
 });
@@ -53,6 +57,7 @@ operation('statfs', {
   native: native.statfs,
   required: 1,
   optional: 1,
+  ...kLengths,
   prepare: (path, options) => [toPath(path), bigintOf(options)],
   finish: (_, [, bigint]) => currentStatFs(bigint),
 });

@@ -48,6 +48,13 @@ function operationsOf(handle) {
   };
 }
 
+// All properties, inherited ones too.
+function copyOptions(options) {
+  const copy = {};
+  for (const name in toOptions(options)) copy[name] = options[name];
+  return typeof options === 'string' ? { encoding: options } : copy;
+}
+
 // Settles which file it is and who does the work on it.
 function setFile(stream, path, options, defaultFlags) {
   const { fd } = options;
@@ -82,23 +89,17 @@ function setStart(stream, { start }) {
   stream.pos = start;
 }
 
-// Programs of old overwrote open(): it is then what opens the file, and tells by events.
+// Programs of old overwrote open(): it is then what opens the file, and tells by events, which
+// their listeners are to see after the stream knows.
 function openByMethod(stream, callback) {
-  const cleanup = () => {
-    stream.removeListener('open', onOpen);
-    stream.removeListener('error', onError);
-  };
-  const onOpen = (fd) => {
-    cleanup();
-    if (stream.fd == null && typeof fd === 'number') stream.fd = fd;
+  const { emit } = stream;
+  stream.emit = function(event, ...args) {
+    if (event !== 'open' && event !== 'error') return emit.call(this, event, ...args);
+    stream.emit = emit;
+    if (event === 'error') return callback(args[0]);
     callback();
+    return emit.call(this, event, ...args);
   };
-  const onError = (error) => {
-    cleanup();
-    callback(error);
-  };
-  stream.prependListener('open', onOpen);
-  stream.prependListener('error', onError);
   stream.open();
 }
 
@@ -117,9 +118,9 @@ function construct(callback) {
 function close(stream, error, callback) {
   const { fd } = stream;
   if (!fd) return callback(error);
-  stream.fd = null;
   const closeNow = (syncError) => {
     stream[kOperations].close(fd, (closeError) => callback(closeError || error || syncError));
+    stream.fd = null;
   };
   if (stream.flush) stream[kOperations].fsync(fd, closeNow);
   else closeNow();
@@ -172,7 +173,7 @@ function makeStreamClass(Class, Base, name, stateName) {
 
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  const known = { ...toOptions(options) };
+  const known = copyOptions(options);
   known.highWaterMark ??= kReadAhead;
   known.autoDestroy = known.autoClose ?? true;
   setFile(this, path, known, 'r');
@@ -193,7 +194,7 @@ function ReadStream(path, options) {
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  const known = { ...toOptions(options), decodeStrings: true };
+  const known = { ...copyOptions(options), decodeStrings: true };
   known.autoDestroy = known.autoClose ?? true;
   setFile(this, path, known, 'w');
 

@@ -28,6 +28,7 @@
 #include "loop/system_error.h"
 #include "loop/timer.h"
 #include "loop/uv/uv_child.h"
+#include "loop/uv/uv_file_watch.h"
 #include "loop/uv/uv_listener.h"
 #include "loop/uv/uv_loop_impl.h"
 #include "loop/uv/uv_resolver.h"
@@ -187,6 +188,11 @@ absl::StatusOr<Signal*> UvLoop::NewSignal(int number, absl::AnyInvocable<void()>
 
 absl::StatusOr<Child*> UvLoop::NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit) {
   return UvChild::New(this, pid, std::move(on_exit));
+}
+
+absl::StatusOr<FileWatch*> UvLoop::NewFileWatch(
+    const std::string& path, absl::AnyInvocable<void(absl::StatusOr<FileEvent>)> on_event) {
+  return UvFileWatch::New(this, path, std::move(on_event));
 }
 
 absl::StatusOr<Listener*> UvLoop::Listen(const ListenOptions& options,

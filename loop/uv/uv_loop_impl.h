@@ -57,6 +57,9 @@ class UvLoop final : public Loop {
   Timer* NewTimer(absl::AnyInvocable<void()> on_fire) override;
   absl::StatusOr<Signal*> NewSignal(int number, absl::AnyInvocable<void()> on_signal) override;
   absl::StatusOr<Child*> NewChild(int pid, absl::AnyInvocable<void(ChildExit)> on_exit) override;
+  absl::StatusOr<FileWatch*> NewFileWatch(
+      const std::string& path,
+      absl::AnyInvocable<void(absl::StatusOr<FileEvent>)> on_event) override;
   absl::StatusOr<Listener*> Listen(const ListenOptions& options,
                                    Listener::Delegate* delegate) override;
   void Connect(const std::string& host, int port,
