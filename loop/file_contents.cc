@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <memory>
+#include <new>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
@@ -39,6 +41,17 @@ absl::StatusOr<size_t> Fill(int descriptor, uint8_t* data, size_t wanted) {
   return used;
 }
 
+// Null where there is no memory.
+std::unique_ptr<uint8_t[]> NewBytes(size_t size) {
+  return std::unique_ptr<uint8_t[]>(new (std::nothrow) uint8_t[size]);
+}
+
+void Resize(FileBytes& bytes, size_t capacity) {
+  std::unique_ptr<uint8_t[]> data = NewBytes(capacity);
+  if (data != nullptr) std::copy_n(bytes.data.get(), bytes.size, data.get());
+  bytes.data = std::move(data);
+}
+
 absl::StatusOr<FileBytes> ReadOpen(int descriptor) {
   absl::StatusOr<FileStat> stat = StatDescriptor(descriptor);
   if (!stat.ok()) return stat.status();
@@ -46,31 +59,21 @@ absl::StatusOr<FileBytes> ReadOpen(int descriptor) {
   if (size > kMaxContents) return TooLarge(size);
 
   size_t capacity = size > 0 ? size : kFirstRead;
-  size_t used = 0;
-  auto* data = static_cast<uint8_t*>(std::malloc(capacity));
+  FileBytes bytes;
+  bytes.data = NewBytes(capacity);
   for (;;) {
-    if (data == nullptr) return FsFailure(ENOMEM, {"read"});
-    absl::StatusOr<size_t> count = Fill(descriptor, data + used, capacity - used);
-    if (!count.ok()) {
-      std::free(data);
-      return count.status();
-    }
-    used += *count;
-    if (used < capacity || size > 0) break;
-    if (capacity >= kMaxContents) {
-      std::free(data);
-      return TooLarge(capacity);
-    }
+    if (bytes.data == nullptr) return FsFailure(ENOMEM, {"read"});
+    absl::StatusOr<size_t> count =
+        Fill(descriptor, bytes.data.get() + bytes.size, capacity - bytes.size);
+    if (!count.ok()) return count.status();
+    bytes.size += *count;
+    if (bytes.size < capacity || size > 0) break;
+    if (capacity >= kMaxContents) return TooLarge(capacity);
     capacity = std::min<size_t>(capacity * 2, kMaxContents);
-    auto* larger = static_cast<uint8_t*>(std::realloc(data, capacity));
-    if (larger == nullptr) std::free(data);
-    data = larger;
+    Resize(bytes, capacity);
   }
-  if (size == 0 && used < capacity) {
-    auto* fitting = static_cast<uint8_t*>(std::realloc(data, std::max<size_t>(used, 1)));
-    if (fitting != nullptr) data = fitting;
-  }
-  return FileBytes(data, used);
+  if (bytes.size < capacity) Resize(bytes, bytes.size);
+  return bytes;
 }
 
 absl::Status WriteOpen(int descriptor, absl::Span<const uint8_t> data,

@@ -7,10 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -25,24 +23,10 @@ struct FileName {
   int descriptor = -1;  // the file where it is not -1
 };
 
-// Memory from malloc(), so that whoever needs it can take it over without a copy.
-class FileBytes {
- public:
-  FileBytes() = default;
-  FileBytes(uint8_t* data, size_t size) : data_(data), size_(size) {}
-
-  uint8_t* data() const { return data_.get(); }
-  size_t size() const { return size_; }
-  absl::Span<const uint8_t> span() const { return {data_.get(), size_}; }
-  // The caller frees it.
-  uint8_t* Release() { return data_.release(); }
-
- private:
-  struct Free {
-    void operator()(uint8_t* data) const { std::free(data); }
-  };
-  std::unique_ptr<uint8_t, Free> data_;
-  size_t size_ = 0;
+struct FileBytes {
+  absl::Span<const uint8_t> span() const { return {data.get(), size}; }
+  std::unique_ptr<uint8_t[]> data;
+  size_t size = 0;
 };
 
 // The largest file that ReadContents() takes: 2 GiB less one byte.

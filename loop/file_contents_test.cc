@@ -22,7 +22,7 @@ absl::Span<const uint8_t> Bytes(absl::string_view text) {
 }
 
 std::string Text(const FileBytes& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return {reinterpret_cast<const char*>(bytes.data.get()), bytes.size};
 }
 
 WriteContentsOptions Replacing() {
@@ -39,7 +39,7 @@ TEST(FileContentsTest, WhatIsWrittenIsRead) {
 }
 
 TEST(FileContentsTest, AFileThatHidesItsSizeIsReadToTheEnd) {
-  EXPECT_GT(ReadContents({"/proc/self/maps"}, O_RDONLY)->size(), 0u);
+  EXPECT_GT(ReadContents({"/proc/self/maps"}, O_RDONLY)->size, 0u);
 }
 
 TEST(FileContentsTest, ADescriptorGoesOnFromItsPositionAndStaysOpen) {

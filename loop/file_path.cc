@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -40,6 +41,17 @@ absl::StatusOr<FileStat> Stat(const std::string& path, bool follow) {
         (follow ? uv_fs_stat : uv_fs_lstat)(nullptr, request, path.c_str(), nullptr);
       },
       [](const uv_fs_t& request) { return internal::FromUv(request.statbuf); });
+}
+
+absl::StatusOr<std::optional<FileStat>> StatIfThere(const std::string& path, bool follow) {
+  uv_fs_t request;
+  (follow ? uv_fs_stat : uv_fs_lstat)(nullptr, &request, path.c_str(), nullptr);
+  const auto result = static_cast<int>(request.result);
+  std::optional<FileStat> stat;
+  if (result == 0) stat = internal::FromUv(request.statbuf);
+  uv_fs_req_cleanup(&request);
+  if (result == 0 || result == UV_ENOENT || result == UV_ENOTDIR) return stat;
+  return internal::FsFailure(result, {follow ? "stat" : "lstat", path});
 }
 
 absl::StatusOr<FileSystemStat> StatFileSystem(const std::string& path) {

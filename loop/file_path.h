@@ -9,6 +9,7 @@
 #define GYRE_LOOP_FILE_PATH_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -22,6 +23,8 @@ absl::Status Access(const std::string& path, int mode);
 bool Exists(const std::string& path);
 
 absl::StatusOr<FileStat> Stat(const std::string& path, bool follow);
+// Empty where there is nothing (ENOENT, ENOTDIR).
+absl::StatusOr<std::optional<FileStat>> StatIfThere(const std::string& path, bool follow);
 absl::StatusOr<FileSystemStat> StatFileSystem(const std::string& path);
 
 absl::Status ChangeMode(const std::string& path, int mode);

@@ -21,9 +21,23 @@ struct Path {
   std::string text;
 };
 
-// The bytes of a view, which stay where they are while this lives, whatever JavaScript does with
-// the view meanwhile. For any thread.
+// A view that a file is read into or written from.
+struct View {
+  js::Value view;
+};
+
+// The bytes of a view. Where they are for an asynchronous call, they stay where they are while this
+// lives, whatever JavaScript does with the view meanwhile, and are for any thread.
 struct PinnedBytes {
+  static PinnedBytes Of(const View& view, const Done& done) {
+    PinnedBytes pinned;
+    pinned.bytes = js::Bytes(view.view);
+    if (done.has_value()) {
+      pinned.store = view.view.As<v8::ArrayBufferView>()->Buffer()->GetBackingStore();
+    }
+    return pinned;
+  }
+
   absl::Span<uint8_t> bytes;
   std::shared_ptr<v8::BackingStore> store;
 };
@@ -31,11 +45,12 @@ struct PinnedBytes {
 // What is to be written: the bytes of a view, or a string as UTF-8.
 struct FileData {
   absl::Span<const uint8_t> bytes() const {
-    if (pinned.store != nullptr) return pinned.bytes;
-    return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+    if (is_text) return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+    return pinned.bytes;
   }
   PinnedBytes pinned;
   std::string text;
+  bool is_text = false;
 };
 
 }  // namespace gyre::bindings
@@ -43,22 +58,11 @@ struct FileData {
 namespace gyre::js {
 
 template <>
-struct Convert<bindings::PinnedBytes> {
+struct Convert<bindings::View> {
   static constexpr absl::string_view kExpected = "ArrayBufferView";
-  static bool From(Lock& js, Value value, bindings::PinnedBytes* out) {
-    if (!value->IsArrayBufferView()) return false;
-    out->bytes = Bytes(value);
-    out->store = value.As<v8::ArrayBufferView>()->Buffer()->GetBackingStore();
-    return true;
-  }
-};
-
-template <>
-struct Convert<bindings::FileData> {
-  static constexpr absl::string_view kExpected = "string or ArrayBufferView";
-  static bool From(Lock& js, Value value, bindings::FileData* out) {
-    return Convert<std::string>::From(js, value, &out->text) ||
-           Convert<bindings::PinnedBytes>::From(js, value, &out->pinned);
+  static bool From(Lock&, Value value, bindings::View* out) {
+    out->view = value;
+    return value->IsArrayBufferView();
   }
 };
 

@@ -1,11 +1,11 @@
 #include "bindings/fs/contents.h"
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/core/text.h"
 #include "bindings/fs/file_job.h"
 #include "loop/file_contents.h"
 #include "loop/system_error.h"
@@ -25,6 +25,21 @@ absl::StatusOr<loop::FileName> ToFileName(js::Lock& js, js::Value file) {
   return name;
 }
 
+absl::StatusOr<FileData> ToFileData(js::Lock& js, js::Value value, const Done& done) {
+  FileData data;
+  View view;
+  if (js::Convert<View>::From(js, value, &view)) {
+    data.pinned = PinnedBytes::Of(view, done);
+    return data;
+  }
+  if (!js::Convert<std::string>::From(js, value, &data.text)) {
+    return js::NodeError(js::ErrorKind::kTypeError, "ERR_INVALID_ARG_TYPE",
+                         "What is written must be a string or an ArrayBufferView");
+  }
+  data.is_text = true;
+  return data;
+}
+
 absl::Status TranslateReadError(const absl::Status& status) {
   if (status.code() != absl::StatusCode::kResourceExhausted ||
       loop::FromStatus(status).has_value()) {
@@ -32,26 +47,6 @@ absl::Status TranslateReadError(const absl::Status& status) {
   }
   return js::NodeError(js::ErrorKind::kRangeError, "ERR_FS_FILE_TOO_LARGE",
                        absl::StrCat("File size (", status.message(), ") is greater than 2 GiB"));
-}
-
-absl::StatusOr<js::Value> ShowText(js::Lock& js, const loop::FileBytes& bytes) {
-  const absl::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  js::String string = js::NewString(js, text);
-  if (js::Length(string) == 0 && !text.empty()) {
-    return js::NodeError(js::ErrorKind::kError, "ERR_STRING_TOO_LONG",
-                         absl::StrCat("Cannot create a string longer than 0x",
-                                      absl::Hex(v8::String::kMaxLength), " characters"));
-  }
-  return string;
-}
-
-js::Value ShowBytes(js::Lock& js, loop::FileBytes& bytes) {
-  const size_t size = bytes.size();
-  if (size == 0) return v8::ArrayBuffer::New(js.isolate(), 0);
-  return v8::ArrayBuffer::New(
-      js.isolate(),
-      v8::ArrayBuffer::NewBackingStore(
-          bytes.Release(), size, [](void* data, size_t, void*) { std::free(data); }, nullptr));
 }
 
 }  // namespace
@@ -68,23 +63,26 @@ absl::StatusOr<js::Value> FileContents::Read(js::Lock& js, Done done, js::Value 
         return bytes;
       },
       [as_text](js::Lock& js, loop::FileBytes& bytes) -> absl::StatusOr<js::Value> {
-        if (as_text) return ShowText(js, bytes);
-        return ShowBytes(js, bytes);
+        if (as_text) return js::TextOfUtf8(js, bytes.span());
+        return js::NewArrayBuffer(js, std::move(bytes.data), bytes.size);
       });
 }
 
 absl::StatusOr<js::Value> FileContents::Write(js::Lock& js, Done done, js::Value file,
-                                              FileData data, int32_t flags, int32_t mode,
+                                              js::Value data, int32_t flags, int32_t mode,
                                               bool sync) {
   absl::StatusOr<loop::FileName> name = ToFileName(js, file);
   if (!name.ok()) return name.status();
-  return Perform(js, done, [name = *std::move(name), data = std::move(data), flags, mode, sync] {
-    loop::WriteContentsOptions options;
-    options.flags = flags;
-    options.mode = mode;
-    options.sync = sync;
-    return loop::WriteContents(name, data.bytes(), options);
-  });
+  absl::StatusOr<FileData> content = ToFileData(js, data, done);
+  if (!content.ok()) return content.status();
+  return Perform(js, done,
+                 [name = *std::move(name), content = *std::move(content), flags, mode, sync] {
+                   loop::WriteContentsOptions options;
+                   options.flags = flags;
+                   options.mode = mode;
+                   options.sync = sync;
+                   return loop::WriteContents(name, content.bytes(), options);
+                 });
 }
 
 }  // namespace gyre::bindings

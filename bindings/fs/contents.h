@@ -9,7 +9,7 @@
 
 namespace gyre::bindings {
 
-// `file` is a path or a descriptor.
+// `file` is a path or a descriptor, `data` a view or a string.
 class FileContents final : public js::Binding {
  public:
   explicit FileContents(js::Realm&) {}
@@ -17,7 +17,7 @@ class FileContents final : public js::Binding {
   // As an ArrayBuffer, or, for `as_text`, a string of what it is as UTF-8.
   absl::StatusOr<js::Value> Read(js::Lock& js, Done done, js::Value file, int32_t flags,
                                  bool as_text);
-  absl::StatusOr<js::Value> Write(js::Lock& js, Done done, js::Value file, FileData data,
+  absl::StatusOr<js::Value> Write(js::Lock& js, Done done, js::Value file, js::Value data,
                                   int32_t flags, int32_t mode, bool sync);
 
   static constexpr absl::string_view kName = "fs_contents";

@@ -26,15 +26,14 @@ struct Vector {
   std::vector<absl::Span<uint8_t>> parts;
 };
 
-Vector ToVector(js::Lock& js, js::Array views) {
+Vector ToVector(js::Lock& js, js::Array views, const Done& done) {
   Vector vector;
   for (uint32_t i = 0; i < views->Length(); ++i) {
-    js::Value view;
-    PinnedBytes pinned;
-    if (!views->Get(js.context(), i).ToLocal(&view) ||
-        !js::Convert<PinnedBytes>::From(js, view, &pinned)) {
+    View view;
+    if (!views->Get(js.context(), i).ToLocal(&view.view) || !view.view->IsArrayBufferView()) {
       continue;
     }
+    PinnedBytes pinned = PinnedBytes::Of(view, done);
     vector.parts.push_back(pinned.bytes);
     vector.pins.push_back(std::move(pinned));
   }
@@ -56,8 +55,9 @@ absl::StatusOr<js::Value> FileDescriptors::Close(js::Lock& js, Done done, int32_
 }
 
 absl::StatusOr<js::Value> FileDescriptors::Read(js::Lock& js, Done done, int32_t descriptor,
-                                                PinnedBytes into, double offset, double length,
+                                                View view, double offset, double length,
                                                 int64_t position) {
+  PinnedBytes into = PinnedBytes::Of(view, done);
   into.bytes = Part(into.bytes, offset, length);
   return Perform(
       js, done,
@@ -71,15 +71,16 @@ absl::StatusOr<js::Value> FileDescriptors::ReadVector(js::Lock& js, Done done, i
                                                       js::Array views, int64_t position) {
   return Perform(
       js, done,
-      [descriptor, into = ToVector(js, views), position] {
+      [descriptor, into = ToVector(js, views, done), position] {
         return loop::ReadVector(descriptor, into.parts, position);
       },
       ShowCount);
 }
 
 absl::StatusOr<js::Value> FileDescriptors::Write(js::Lock& js, Done done, int32_t descriptor,
-                                                 PinnedBytes data, double offset, double length,
+                                                 View view, double offset, double length,
                                                  int64_t position) {
+  PinnedBytes data = PinnedBytes::Of(view, done);
   data.bytes = Part(data.bytes, offset, length);
   return Perform(
       js, done,
@@ -106,7 +107,7 @@ absl::StatusOr<js::Value> FileDescriptors::WriteVector(js::Lock& js, Done done, 
                                                        js::Array views, int64_t position) {
   return Perform(
       js, done,
-      [descriptor, from = ToVector(js, views), position] {
+      [descriptor, from = ToVector(js, views, done), position] {
         return loop::WriteVector(descriptor, from.parts, position);
       },
       ShowCount);

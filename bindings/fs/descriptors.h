@@ -19,11 +19,11 @@ class FileDescriptors final : public js::Binding {
   absl::StatusOr<js::Value> Open(js::Lock& js, Done done, Path path, int32_t flags, int32_t mode);
   absl::StatusOr<js::Value> Close(js::Lock& js, Done done, int32_t descriptor);
   // A position of -1 is the file's own. The results are counts of bytes.
-  absl::StatusOr<js::Value> Read(js::Lock& js, Done done, int32_t descriptor, PinnedBytes into,
+  absl::StatusOr<js::Value> Read(js::Lock& js, Done done, int32_t descriptor, View view,
                                  double offset, double length, int64_t position);
   absl::StatusOr<js::Value> ReadVector(js::Lock& js, Done done, int32_t descriptor, js::Array views,
                                        int64_t position);
-  absl::StatusOr<js::Value> Write(js::Lock& js, Done done, int32_t descriptor, PinnedBytes data,
+  absl::StatusOr<js::Value> Write(js::Lock& js, Done done, int32_t descriptor, View view,
                                   double offset, double length, int64_t position);
   // A string as UTF-8, all of it or as much as the system takes.
   absl::StatusOr<js::Value> WriteText(js::Lock& js, Done done, int32_t descriptor, std::string text,

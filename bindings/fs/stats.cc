@@ -1,13 +1,11 @@
 #include "bindings/fs/stats.h"
 
-#include <cerrno>
-#include <string>
+#include <optional>
 #include <utility>
 
 #include "bindings/fs/file_job.h"
 #include "loop/file_descriptor.h"
 #include "loop/file_path.h"
-#include "loop/system_error.h"
 
 namespace gyre::bindings {
 namespace {
@@ -62,14 +60,11 @@ absl::StatusOr<js::Value> FileStats::Stat(js::Lock& js, Done done, Path path, bo
 }
 
 absl::StatusOr<bool> FileStats::TryStat(js::Lock&, Path path, bool follow, bool bigint) {
-  absl::StatusOr<loop::FileStat> stat = loop::Stat(path.text, follow);
-  if (stat.ok()) {
-    Show(*stat, bigint);
-    return true;
-  }
-  const auto failure = loop::FromStatus(stat.status());
-  if (failure.has_value() && (failure->error == ENOENT || failure->error == ENOTDIR)) return false;
-  return stat.status();
+  absl::StatusOr<std::optional<loop::FileStat>> stat = loop::StatIfThere(path.text, follow);
+  if (!stat.ok()) return stat.status();
+  if (!stat->has_value()) return false;
+  Show(**stat, bigint);
+  return true;
 }
 
 absl::StatusOr<js::Value> FileStats::StatDescriptor(js::Lock& js, Done done, int32_t descriptor,
