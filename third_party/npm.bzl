@@ -49,3 +49,25 @@ npm_package = repository_rule(
         "_fetch": attr.label(default = "//third_party:fetch_npm_package.sh", allow_single_file = True),
     },
 )
+
+def _npm_tree_impl(ctx):
+    ctx.report_progress("fetching the packages of %s" % ctx.attr.lockfile)
+    _run(ctx, [
+        "python3",
+        ctx.path(ctx.attr._fetch_tree),
+        ctx.path(ctx.attr.lockfile),
+        ctx.path(ctx.attr._fetch),
+        "node_modules.tar",
+    ], "fetching " + ctx.name)
+    ctx.file("BUILD.bazel", "exports_files([\"node_modules.tar\"], visibility = [\"//visibility:public\"])\n")
+    ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
+
+npm_tree = repository_rule(
+    implementation = _npm_tree_impl,
+    doc = """All packages of a lockfile, each checked by its integrity, as one archive: @NAME//:node_modules.tar.""",
+    attrs = {
+        "lockfile": attr.label(mandatory = True, allow_single_file = True, doc = "package-lock.json, version 3"),
+        "_fetch": attr.label(default = "//third_party:fetch_npm_package.sh", allow_single_file = True),
+        "_fetch_tree": attr.label(default = "//third_party:fetch_npm_tree.py", allow_single_file = True),
+    },
+)

@@ -1,7 +1,8 @@
 """All external repositories of gyre. WORKSPACE calls gyre_repositories() and nothing else."""
 
+load("//tests/apps:apps.bzl", "APPS")
 load(":debian_source.bzl", "debian_source", "extended_platforms")
-load(":npm.bzl", "npm_package")
+load(":npm.bzl", "npm_package", "npm_tree")
 load(":versions.bzl", "NPM_PACKAGES", "SOURCES")
 
 # Repository name to the folder of third_party/ with its BUILD file, where we write our own.
@@ -38,6 +39,9 @@ def gyre_repositories():
 
     for name, source in NPM_PACKAGES.items():
         npm_package(name = name, **source)
+
+    for app in APPS:
+        npm_tree(name = "npm_app_" + app, lockfile = "//tests/apps:%s/package-lock.json" % app)
 
     # Bazel's own dependencies: from the distribution, or empty.
     native.local_repository(name = "bazel_skylib", path = "/usr/share/bazel/tools/skylib")
