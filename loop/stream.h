@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <string>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -91,7 +92,7 @@ class Stream : public Handle {
   virtual void Shutdown() = 0;
 
   // Close(), but the peer gets a reset instead of an orderly end (TCP only; elsewhere Close()).
-  virtual void Reset() = 0;
+  virtual void Reset(absl::AnyInvocable<void()> on_closed = {}) = 0;
 
   // TCP_NODELAY; on by default. No-op elsewhere.
   virtual void SetNoDelay(bool on) = 0;

@@ -16,6 +16,7 @@
 #include "bindings/fs/watches.h"
 #include "bindings/messaging/messaging.h"
 #include "bindings/module_wrap/module_wrap.h"
+#include "bindings/net/net.h"
 #include "bindings/os/os.h"
 #include "bindings/signals/signals.h"
 #include "bindings/stdio/stdio.h"
@@ -54,7 +55,8 @@ using BindingList = js::BindingList<
     bindings::FileHandles,
     bindings::FileWatches,
     bindings::Url,
-    bindings::ModuleWrapBinding>;
+    bindings::ModuleWrapBinding,
+    bindings::Net>;
 // clang-format on
 
 }  // namespace gyre::runtime

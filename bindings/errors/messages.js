@@ -263,6 +263,7 @@ module.exports = {
   ERR_STREAM_WRITE_AFTER_END: [Error, 'write after end'],
 
   // Sockets and servers.
+  ERR_INVALID_ADDRESS: [Error, 'Invalid address'],
   ERR_INVALID_ADDRESS_FAMILY: [RangeError, function(type, host, port) {
     this.host = host;
     this.port = port;

@@ -54,6 +54,20 @@ function warnOverflow(after) {
                       'Timeout duration was set to 1.', 'TimeoutOverflowWarning');
 }
 
+// What is checked where a duration is an option or an argument of its own, as a socket's timeout.
+function getTimerDuration(msecs, name) {
+  const { validateNumber } = require('internal/validators');
+  validateNumber(msecs, name);
+  if (msecs < 0 || !Number.isFinite(msecs)) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_OUT_OF_RANGE(name, 'a non-negative finite number', msecs);
+  }
+  if (msecs <= TIMEOUT_MAX) return msecs;
+  process.emitWarning(`${msecs} does not fit into a 32-bit signed integer.\n` +
+                      `Timer duration was truncated to ${TIMEOUT_MAX}.`, 'TimeoutOverflowWarning');
+  return TIMEOUT_MAX;
+}
+
 class Timeout {
   constructor(callback, after, args, isRepeat, isRefed) {
     after *= 1;
@@ -262,6 +276,7 @@ module.exports = {
   Timeout,
   activate,
   cancel,
+  getTimerDuration,
   insert,
   kAsyncId,
   kRefed,

@@ -181,10 +181,10 @@ void SimStream::Fail(int error, absl::string_view syscall) {
   if (delegate() != nullptr) delegate()->OnError(StreamError(error, syscall));
 }
 
-void SimStream::Reset() {
+void SimStream::Reset(absl::AnyInvocable<void()> on_closed) {
   if (!open()) return;
   Detach(What::kReset);
-  Close();
+  Close(std::move(on_closed));
 }
 
 void SimStream::Detach(What farewell) {

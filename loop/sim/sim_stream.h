@@ -27,7 +27,7 @@ class SimStream final : public Stream {
   bool Write(absl::Span<const absl::string_view> parts) override;
   size_t queued_bytes() const override { return queue_.size() - queue_sent_; }
   void Shutdown() override;
-  void Reset() override;
+  void Reset(absl::AnyInvocable<void()> on_closed = {}) override;
   void SetNoDelay(bool) override {}
   void SetKeepAlive(bool, int) override {}
   Endpoint local() const override { return open() ? local_ : Endpoint(); }

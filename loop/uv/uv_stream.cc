@@ -371,13 +371,13 @@ void UvStream::EndWriting() {
   descriptor_ = -1;
 }
 
-void UvStream::Reset() {
+void UvStream::Reset(absl::AnyInvocable<void()> on_closed) {
   if (!open()) return;
   if (kind_ == Kind::kTcp) {
     struct linger linger = {1, 0};
     setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
   }
-  Close();
+  Close(std::move(on_closed));
 }
 
 void UvStream::SetNoDelay(bool on) {

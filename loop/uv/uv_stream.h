@@ -48,7 +48,7 @@ class UvStream final : public Stream {
   void SetReadBuffer(absl::Span<char> buffer) override { own_buffer_ = buffer; }
   size_t queued_bytes() const override { return queue_ == nullptr ? 0 : queue_->size(); }
   void Shutdown() override;
-  void Reset() override;
+  void Reset(absl::AnyInvocable<void()> on_closed = {}) override;
   void SetNoDelay(bool on) override;
   void SetKeepAlive(bool on, int idle_seconds) override;
   Endpoint local() const override;

@@ -1,0 +1,104 @@
+#include <cerrno>
+#include <utility>
+
+#include "bindings/core/callback.h"
+#include "bindings/net/arguments.h"
+#include "bindings/net/handles.h"
+#include "loop/loop.h"
+
+namespace gyre::bindings {
+
+ListenHandle::~ListenHandle() {
+  if (self_ != nullptr) *self_ = nullptr;
+  if (listener_ != nullptr) listener_->Close();
+}
+
+int32_t ListenHandle::Start(const loop::ListenOptions& options) {
+  if (listener_ != nullptr) return -EINVAL;
+  absl::StatusOr<loop::Listener*> listener = realm()->loop().Listen(options, this);
+  if (!listener.ok()) return ErrorNumber(listener.status());
+  listener_ = *listener;
+  Pin();
+  return 0;
+}
+
+int32_t ListenHandle::Listen(js::Lock&, std::string host, int32_t port, int32_t backlog,
+                             bool ipv6_only, bool reuse_port) {
+  loop::ListenOptions options;
+  options.host = std::move(host);
+  options.port = port;
+  options.backlog = backlog;
+  options.ipv6_only = ipv6_only;
+  options.reuse_port = reuse_port;
+  options.no_delay = false;
+  return Start(options);
+}
+
+int32_t ListenHandle::ListenPath(js::Lock&, std::string path, int32_t backlog, bool readable,
+                                 bool writable) {
+  loop::ListenOptions options;
+  options.path = std::move(path);
+  options.backlog = backlog;
+  options.readable_by_all = readable;
+  options.writable_by_all = writable;
+  options.no_delay = false;
+  return Start(options);
+}
+
+int32_t ListenHandle::ListenDescriptor(js::Lock&, int32_t descriptor, int32_t backlog) {
+  loop::ListenOptions options;
+  options.descriptor = descriptor;
+  options.backlog = backlog;
+  options.no_delay = false;
+  return Start(options);
+}
+
+bool ListenHandle::Close(js::Lock& js, std::optional<js::Function> done) {
+  if (listener_ == nullptr) return false;
+  if (done.has_value()) closed_ = js::Strong<v8::Function>(js, *done);
+  self_ = std::make_shared<ListenHandle*>(this);
+  std::exchange(listener_, nullptr)->Close([self = self_] {
+    if (*self == nullptr) return;
+    ListenHandle& handle = **self;
+    js::Entered entered(*handle.realm());
+    js::Lock& js = entered.js();
+    js::Object keep = handle.object(js);
+    handle.Unpin();
+    if (!handle.closed_.empty()) js::RunCallback(js, handle.closed_.Get(js), {keep});
+  });
+  return true;
+}
+
+void ListenHandle::Ref(js::Lock&) {
+  if (listener_ != nullptr) listener_->Ref();
+}
+
+void ListenHandle::Unref(js::Lock&) {
+  if (listener_ != nullptr) listener_->Unref();
+}
+
+bool ListenHandle::HasRef(js::Lock&) { return listener_ != nullptr && listener_->has_ref(); }
+
+js::Value ListenHandle::Local(js::Lock& js) {
+  return listener_ == nullptr ? js::Undefined(js) : ShowEndpoint(js, listener_->local());
+}
+
+int32_t ListenHandle::Descriptor(js::Lock&) {
+  return listener_ == nullptr ? -1 : listener_->descriptor();
+}
+
+void ListenHandle::OnConnection(loop::Stream* stream) {
+  js::Entered entered(*realm());
+  js::Lock& js = entered.js();
+  js::RunCallback(js, callbacks_.connection.Get(js),
+                  {object(js), js::NewInteger(js, 0), StreamHandle::Wrap(js, callbacks_, stream)});
+}
+
+void ListenHandle::OnAcceptError(const absl::Status& error) {
+  js::Entered entered(*realm());
+  js::Lock& js = entered.js();
+  js::RunCallback(js, callbacks_.connection.Get(js),
+                  {object(js), js::NewInteger(js, ErrorNumber(error)), js::Undefined(js)});
+}
+
+}  // namespace gyre::bindings
