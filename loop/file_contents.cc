@@ -76,14 +76,13 @@ absl::StatusOr<FileBytes> ReadOpen(int descriptor) {
   return bytes;
 }
 
-absl::Status WriteOpen(int descriptor, absl::Span<const uint8_t> data,
-                       const WriteContentsOptions& options) {
+absl::Status WriteOpen(int descriptor, absl::Span<const uint8_t> data) {
   while (!data.empty()) {
     absl::StatusOr<int64_t> count = Write(descriptor, data, -1);
     if (!count.ok()) return count.status();
     data.remove_prefix(static_cast<size_t>(*count));
   }
-  return options.sync ? Sync(descriptor) : absl::OkStatus();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -98,10 +97,10 @@ absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags) {
 
 absl::Status WriteContents(const FileName& name, absl::Span<const uint8_t> data,
                            const WriteContentsOptions& options) {
-  if (name.descriptor >= 0) return WriteOpen(name.descriptor, data, options);
+  if (name.descriptor >= 0) return WriteOpen(name.descriptor, data);
   absl::StatusOr<int> descriptor = Open(name.path, options.flags, options.mode);
   if (!descriptor.ok()) return descriptor.status();
-  absl::Status written = WriteOpen(*descriptor, data, options);
+  absl::Status written = WriteOpen(*descriptor, data);
   absl::Status closed = Close(*descriptor);
   return written.ok() ? closed : written;
 }

@@ -40,10 +40,9 @@ absl::StatusOr<FileBytes> ReadContents(const FileName& name, int flags);
 struct WriteContentsOptions {
   int flags = 0;  // of open(2)
   int mode = 0;
-  bool sync = false;  // before it is closed
 };
 
-// Writes all of it. Errors: SystemErrors of "open" with the path, "write", "fsync", "close"; what
+// Writes all of it. Errors: SystemErrors of "open" with the path, "write", "close"; what
 // was written by then stays.
 absl::Status WriteContents(const FileName& name, absl::Span<const uint8_t> data,
                            const WriteContentsOptions& options);

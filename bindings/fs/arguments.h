@@ -21,6 +21,11 @@ struct Path {
   std::string text;
 };
 
+// A place in a file, from a number or a bigint; -1 is the file's own.
+struct Position {
+  int64_t offset = -1;
+};
+
 // A view that a file is read into or written from.
 struct View {
   js::Value view;
@@ -63,6 +68,16 @@ struct Convert<bindings::View> {
   static bool From(Lock&, Value value, bindings::View* out) {
     out->view = value;
     return value->IsArrayBufferView();
+  }
+};
+
+template <>
+struct Convert<bindings::Position> {
+  static constexpr absl::string_view kExpected = "number or bigint";
+  static bool From(Lock& js, Value value, bindings::Position* out) {
+    if (!value->IsBigInt()) return Convert<int64_t>::From(js, value, &out->offset);
+    out->offset = value.As<v8::BigInt>()->Int64Value();
+    return true;
   }
 };
 

@@ -168,7 +168,7 @@ function toPosition(position) {
     throw new codes.ERR_OUT_OF_RANGE(
       'position', `>= ${-(2n ** 63n)} && <= ${2n ** 63n - 1n}`, position);
   }
-  return Number(position);
+  return position;
 }
 
 function checkReadRange(offset, length, size) {

@@ -69,20 +69,17 @@ absl::StatusOr<js::Value> FileContents::Read(js::Lock& js, Done done, js::Value 
 }
 
 absl::StatusOr<js::Value> FileContents::Write(js::Lock& js, Done done, js::Value file,
-                                              js::Value data, int32_t flags, int32_t mode,
-                                              bool sync) {
+                                              js::Value data, int32_t flags, int32_t mode) {
   absl::StatusOr<loop::FileName> name = ToFileName(js, file);
   if (!name.ok()) return name.status();
   absl::StatusOr<FileData> content = ToFileData(js, data, done);
   if (!content.ok()) return content.status();
-  return Perform(js, done,
-                 [name = *std::move(name), content = *std::move(content), flags, mode, sync] {
-                   loop::WriteContentsOptions options;
-                   options.flags = flags;
-                   options.mode = mode;
-                   options.sync = sync;
-                   return loop::WriteContents(name, content.bytes(), options);
-                 });
+  return Perform(js, done, [name = *std::move(name), content = *std::move(content), flags, mode] {
+    loop::WriteContentsOptions options;
+    options.flags = flags;
+    options.mode = mode;
+    return loop::WriteContents(name, content.bytes(), options);
+  });
 }
 
 }  // namespace gyre::bindings

@@ -18,7 +18,7 @@ class FileContents final : public js::Binding {
   absl::StatusOr<js::Value> Read(js::Lock& js, Done done, js::Value file, int32_t flags,
                                  bool as_text);
   absl::StatusOr<js::Value> Write(js::Lock& js, Done done, js::Value file, js::Value data,
-                                  int32_t flags, int32_t mode, bool sync);
+                                  int32_t flags, int32_t mode);
 
   static constexpr absl::string_view kName = "fs_contents";
   static constexpr auto kMembers = js::Members<js::Method<"readFile", &FileContents::Read>,

@@ -70,13 +70,13 @@ function readFileSync(file, options) {
   return asText ? bytes : decode(bytes, encoding);
 }
 
-// (file, data, flags, mode, flush) for native code.
+// (file, data, flags, mode) for native code.
 function toWriteArguments(file, data, options, defaultFlag) {
-  const { encoding, mode, flush = false } = options;
-  validateBoolean(flush ?? false, 'options.flush');
+  const { encoding, flush, mode } = options;
+  if (flush != null) validateBoolean(flush, 'options.flush');
   return [
     toFile(file), toData(data, encoding), toFlags(options.flag || defaultFlag, 'options.flag'),
-    parseFileMode(mode, 'mode', kFileMode), Boolean(flush),
+    parseFileMode(mode, 'mode', kFileMode),
   ];
 }
 
@@ -85,7 +85,7 @@ function write(file, data, options, callback, defaultFlag) {
   validateFunction(callback, 'cb');
   const known = toOptions(options);
   const args = toWriteArguments(file, data, known, defaultFlag);
-  if (known.signal === undefined) {
+  if (known.signal === undefined && !known.flush) {
     native.writeFile(callback, ...args);
     return;
   }
@@ -94,7 +94,18 @@ function write(file, data, options, callback, defaultFlag) {
 }
 
 function writeSync(file, data, options, defaultFlag) {
-  native.writeFile(undefined, ...toWriteArguments(file, data, toOptions(options), defaultFlag));
+  const known = toOptions(options);
+  const args = toWriteArguments(file, data, known, defaultFlag);
+  if (!known.flush) return native.writeFile(undefined, ...args);
+  const [checked, bytes, flags, mode] = args;
+  const fs = require('fs');
+  const fd = typeof checked === 'number' ? checked : fs.openSync(checked, flags, mode);
+  try {
+    native.writeFile(undefined, fd, bytes, flags, mode);
+    fs.fsyncSync(fd);
+  } finally {
+    if (fd !== checked) fs.closeSync(fd);
+  }
 }
 
 Object.assign(forms.callback, {

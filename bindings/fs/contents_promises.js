@@ -93,23 +93,32 @@ async function writePieces(fd, chunks, encoding, signal) {
   }
 }
 
+function synchronise(fd) {
+  return new Promise((resolve, reject) => {
+    require('fs').fsync(fd, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
 async function writeFileOf(file, data, options, defaultFlag = 'w') {
   const known = toOptions(options);
-  const { flush = false, mode, signal } = known;
+  const { flush, mode, signal } = known;
   const encoding = known.encoding || 'utf8';
   const flags = toFlags(known.flag || defaultFlag, 'options.flag');
-  validateBoolean(flush ?? false, 'options.flush');
+  if (flush != null) validateBoolean(flush, 'options.flush');
   const fileMode = parseFileMode(mode, 'mode', kFileMode);
   const whole = isIterable(data) ? undefined : toData(data, encoding);
   checkAborted(signal);
   try {
-    if (whole !== undefined && signal === undefined) {
-      await start(contents.writeFile, [file, whole, flags, fileMode, Boolean(flush)]);
+    if (whole !== undefined && signal === undefined && !flush) {
+      await start(contents.writeFile, [file, whole, flags, fileMode]);
       return;
     }
     await withFile(file, flags, fileMode, async (fd) => {
       await writePieces(fd, whole === undefined ? data : [whole], encoding, signal);
-      if (flush) await start(descriptors.fsync, [fd]);
+      if (flush) await synchronise(fd);
     });
   } catch (error) {
     throw retrace(error);

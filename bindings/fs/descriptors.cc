@@ -56,59 +56,59 @@ absl::StatusOr<js::Value> FileDescriptors::Close(js::Lock& js, Done done, int32_
 
 absl::StatusOr<js::Value> FileDescriptors::Read(js::Lock& js, Done done, int32_t descriptor,
                                                 View view, double offset, double length,
-                                                int64_t position) {
+                                                Position position) {
   PinnedBytes into = PinnedBytes::Of(view, done);
   into.bytes = Part(into.bytes, offset, length);
   return Perform(
       js, done,
       [descriptor, into = std::move(into), position] {
-        return loop::Read(descriptor, into.bytes, position);
+        return loop::Read(descriptor, into.bytes, position.offset);
       },
       ShowCount);
 }
 
 absl::StatusOr<js::Value> FileDescriptors::ReadVector(js::Lock& js, Done done, int32_t descriptor,
-                                                      js::Array views, int64_t position) {
+                                                      js::Array views, Position position) {
   return Perform(
       js, done,
       [descriptor, into = ToVector(js, views, done), position] {
-        return loop::ReadVector(descriptor, into.parts, position);
+        return loop::ReadVector(descriptor, into.parts, position.offset);
       },
       ShowCount);
 }
 
 absl::StatusOr<js::Value> FileDescriptors::Write(js::Lock& js, Done done, int32_t descriptor,
                                                  View view, double offset, double length,
-                                                 int64_t position) {
+                                                 Position position) {
   PinnedBytes data = PinnedBytes::Of(view, done);
   data.bytes = Part(data.bytes, offset, length);
   return Perform(
       js, done,
       [descriptor, data = std::move(data), position] {
-        return loop::Write(descriptor, data.bytes, position);
+        return loop::Write(descriptor, data.bytes, position.offset);
       },
       ShowCount);
 }
 
 absl::StatusOr<js::Value> FileDescriptors::WriteText(js::Lock& js, Done done, int32_t descriptor,
-                                                     std::string text, int64_t position) {
+                                                     std::string text, Position position) {
   return Perform(
       js, done,
       [descriptor, text = std::move(text), position] {
         return loop::Write(
             descriptor,
             absl::MakeConstSpan(reinterpret_cast<const uint8_t*>(text.data()), text.size()),
-            position);
+            position.offset);
       },
       ShowCount);
 }
 
 absl::StatusOr<js::Value> FileDescriptors::WriteVector(js::Lock& js, Done done, int32_t descriptor,
-                                                       js::Array views, int64_t position) {
+                                                       js::Array views, Position position) {
   return Perform(
       js, done,
       [descriptor, from = ToVector(js, views, done), position] {
-        return loop::WriteVector(descriptor, from.parts, position);
+        return loop::WriteVector(descriptor, from.parts, position.offset);
       },
       ShowCount);
 }

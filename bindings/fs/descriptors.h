@@ -20,16 +20,16 @@ class FileDescriptors final : public js::Binding {
   absl::StatusOr<js::Value> Close(js::Lock& js, Done done, int32_t descriptor);
   // A position of -1 is the file's own. The results are counts of bytes.
   absl::StatusOr<js::Value> Read(js::Lock& js, Done done, int32_t descriptor, View view,
-                                 double offset, double length, int64_t position);
+                                 double offset, double length, Position position);
   absl::StatusOr<js::Value> ReadVector(js::Lock& js, Done done, int32_t descriptor, js::Array views,
-                                       int64_t position);
+                                       Position position);
   absl::StatusOr<js::Value> Write(js::Lock& js, Done done, int32_t descriptor, View view,
-                                  double offset, double length, int64_t position);
+                                  double offset, double length, Position position);
   // A string as UTF-8, all of it or as much as the system takes.
   absl::StatusOr<js::Value> WriteText(js::Lock& js, Done done, int32_t descriptor, std::string text,
-                                      int64_t position);
+                                      Position position);
   absl::StatusOr<js::Value> WriteVector(js::Lock& js, Done done, int32_t descriptor,
-                                        js::Array views, int64_t position);
+                                        js::Array views, Position position);
   absl::StatusOr<js::Value> Truncate(js::Lock& js, Done done, int32_t descriptor, int64_t length);
   absl::StatusOr<js::Value> Sync(js::Lock& js, Done done, int32_t descriptor);
   absl::StatusOr<js::Value> SyncData(js::Lock& js, Done done, int32_t descriptor);

@@ -16,9 +16,10 @@ require('internal/fs/directories');
 require('internal/fs/realpath');
 require('internal/fs/rm');
 
-// A function of a module that loads at its first call, with the length it has there.
+// A function of a module that loads at its first call, with the length it has there. Programs also
+// call some of them with `new`.
 function lazyFunction(id, name, length) {
-  const fn = { [name](...args) {
+  const fn = { [name]: function(...args) {
     return Reflect.apply(require(id)[name], this, args);
   } }[name];
   setLength(fn, length);
