@@ -213,6 +213,7 @@ Server.prototype._listen2 = function(address, port, addressType, backlog, fd, fl
   } else {
     const [opened, tried] =
       openHandle(this, address, port, addressType, backlog || kBacklog, fd, flags);
+    if (tried !== address) addressType = tried === '::' ? 6 : 4;
     address = tried;
     if (typeof opened === 'number') failure = opened;
     else this._handle = opened;

@@ -59,17 +59,22 @@ double Timers::UpdateNow(js::Lock& js) {
 void Timers::OnTimer() {
   js::Entered entered(realm_);
   js::Lock& js = entered.js();
+  bool done = false;
   // A timer that throws leaves the others to be run.
-  js::Value next;
-  do {
+  while (!done) {
+    js::Value next;
     js::Value now = js::NewNumber(js, Now(js));
-    if (js::RunCallback(js, process_timers_.Get(js), {now}, &next)) break;
-  } while (true);
-
-  const double expiry = next->IsNumber() ? next.As<v8::Number>()->Value() : 0;
-  if (expiry == 0) return;
-  ScheduleTimer(js, std::abs(expiry) - UpdateNow(js));
-  ToggleTimerRef(js, expiry > 0);
+    // The ticks after the last timer may set new ones: what was left before them counts first.
+    ++realm_.callback_depth;
+    done = js::RunCallback(js, process_timers_.Get(js), {now}, &next);
+    const double expiry = done && next->IsNumber() ? next.As<v8::Number>()->Value() : 0;
+    if (expiry != 0) {
+      ScheduleTimer(js, std::abs(expiry) - UpdateNow(js));
+      ToggleTimerRef(js, expiry > 0);
+    }
+    --realm_.callback_depth;
+    js::DrainTicks(js);
+  }
 }
 
 void Timers::OnCheck() {
