@@ -1,14 +1,13 @@
 'use strict';
 
-// The global console. As long as nobody has made or replaced process.stdout and process.stderr it
-// writes to the descriptors itself: a program that only prints builds no streams.
+// The global console. As long as nobody has replaced process.stdout and process.stderr, or made
+// more of them than something to write to, it writes to the descriptors itself: a program that only
+// prints builds no streams.
 
 const { Console, State, bindMethod, initialize } = require('internal/console/constructor');
-const { moduleLoadList } = require('internal/bootstrap/realm');
+const { isUntouched } = require('internal/process/stdio');
 
 const { defineProperty, getOwnPropertyDescriptor } = Object;
-
-const kStreamsModule = 'NativeModule internal/process/stdio';
 
 function getterOf(name) {
   return getOwnPropertyDescriptor(process, name)?.get;
@@ -16,15 +15,8 @@ function getterOf(name) {
 
 const kOriginalGetters = [getterOf('stdout'), getterOf('stderr')];
 
-let streamsMade = false;
-let modulesSeen = 0;
-
 function isDirect(isError) {
-  if (moduleLoadList.length !== modulesSeen) {
-    streamsMade ||= moduleLoadList.includes(kStreamsModule, modulesSeen);
-    modulesSeen = moduleLoadList.length;
-  }
-  if (streamsMade || replaced[isError ? 1 : 0] !== undefined) return false;
+  if (replaced[isError ? 1 : 0] !== undefined || !isUntouched(isError)) return false;
   const original = kOriginalGetters[isError ? 1 : 0];
   return original !== undefined && original === getterOf(isError ? 'stderr' : 'stdout');
 }

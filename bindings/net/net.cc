@@ -71,6 +71,15 @@ js::Value Net::ResolverFlags(js::Lock& js) {
            js::NewInteger(js, loop::ResolverAll()), js::NewInteger(js, loop::ResolverV4Mapped())});
 }
 
+int32_t Net::SetRaw(js::Lock&, int32_t descriptor, bool raw) {
+  return -loop::SetTerminalRaw(descriptor, raw);
+}
+
+js::Value Net::TerminalSize(js::Lock& js, int32_t descriptor) {
+  const auto [columns, rows] = loop::TerminalSize(descriptor);
+  return js::NewArray(js, {js::NewInteger(js, columns), js::NewInteger(js, rows)});
+}
+
 std::string Net::DescriptorKind(js::Lock&, int32_t descriptor) {
   return std::string(loop::DescriptorKind(descriptor));
 }

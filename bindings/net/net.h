@@ -38,6 +38,10 @@ class Net final : public js::Binding {
   // "TTY", "FILE", "PIPE", "TCP", "UDP" or "UNKNOWN".
   std::string DescriptorKind(js::Lock&, int32_t descriptor);
 
+  // Of terminals: 0 or a negative errno; [columns, rows].
+  int32_t SetRaw(js::Lock&, int32_t descriptor, bool raw);
+  js::Value TerminalSize(js::Lock& js, int32_t descriptor);
+
   static constexpr absl::string_view kName = "net";
   static constexpr auto kMembers = js::Members<
       js::Class<StreamHandle>, js::Class<ListenHandle>,
@@ -45,7 +49,8 @@ class Net final : public js::Binding {
       js::Method<"newListener", &Net::NewListener>, js::Method<"ipFamily", &Net::IpFamily>,
       js::Method<"parseIp", &Net::ParseIp>, js::Method<"formatIp", &Net::FormatIp>,
       js::Method<"lookup", &Net::Lookup>, js::Method<"resolverFlags", &Net::ResolverFlags>,
-      js::Method<"descriptorKind", &Net::DescriptorKind>>();
+      js::Method<"descriptorKind", &Net::DescriptorKind>, js::Method<"setRaw", &Net::SetRaw>,
+      js::Method<"terminalSize", &Net::TerminalSize>>();
 
  private:
   js::Realm& realm_;

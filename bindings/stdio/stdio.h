@@ -12,6 +12,8 @@ class Stdio final : public js::Binding {
 
   // Writes all of the text as UTF-8 and returns 0, or a negative errno.
   int32_t WriteString(js::Lock& js, int32_t descriptor, js::String text);
+  // The same with bytes as they are.
+  int32_t WriteBytes(js::Lock& js, int32_t descriptor, absl::Span<uint8_t> bytes);
   bool IsTty(js::Lock& js, int32_t descriptor);
   // Width of the terminal in characters; 0 where there is none.
   int32_t Columns(js::Lock& js, int32_t descriptor);
@@ -19,7 +21,8 @@ class Stdio final : public js::Binding {
   static constexpr absl::string_view kName = "stdio";
   static constexpr auto kMembers =
       js::Members<js::Method<"writeString", &Stdio::WriteString>,
-                  js::Method<"isatty", &Stdio::IsTty>, js::Method<"columns", &Stdio::Columns>>();
+                  js::Method<"writeBytes", &Stdio::WriteBytes>, js::Method<"isatty", &Stdio::IsTty>,
+                  js::Method<"columns", &Stdio::Columns>>();
 };
 
 }  // namespace gyre::bindings

@@ -1,118 +1,99 @@
 'use strict';
 
-// process.stdout and process.stderr: synchronous writers with the face of a Writable. They are made
-// when somebody first touches them.
+// process.stdout and process.stderr as most programs use them: something to write text to. What is
+// made at first is a small object that writes by itself; whatever else somebody asks of it makes it
+// the stream it should be (internal/process/stdio_streams), in place.
 
-const EventEmitter = require('events');
-const { codes } = require('internal/errors');
+function isPlainText(chunk, encoding) {
+  return typeof chunk === 'string' &&
+    (encoding === undefined || encoding === null || encoding === 'utf8');
+}
 
-class SyncStream extends EventEmitter {
+class Light {
   constructor(fd) {
-    super();
-    const binding = internalBinding('stdio');
     this.fd = fd;
-    this.writable = true;
-    this._isStdio = true;
-    this._type = 'fs';
-    if (binding.isatty(fd)) {
-      this._type = 'tty';
-      this.isTTY = true;
-      this.columns = binding.columns(fd) || 80;
-    }
+    this.object = Object.create(this.#prototype());
   }
 
-  get writableLength() {
-    return 0;
+  get untouched() {
+    return this.object !== undefined && !Object.hasOwn(this.object, 'write');
   }
 
-  write(chunk, encoding, callback) {
-    if (typeof encoding === 'function') {
-      callback = encoding;
-      encoding = undefined;
-    }
-    if (!this.writable) return this.#fail(new codes.ERR_STREAM_WRITE_AFTER_END(), callback);
-    const failure = writeChunk(this.fd, chunk, encoding);
-    if (failure) {
-      const { ErrnoException } = require('internal/errors');
-      return this.#fail(new ErrnoException(failure, 'write'), callback);
+  // The methods and getters of the small object; anything else is found by the proxy behind them.
+  #prototype() {
+    const light = this;
+    const upgrade = () => light.upgrade();
+    const rest = new Proxy({}, {
+      get(target, key, receiver) {
+        return Reflect.get(upgrade(), key, receiver);
+      },
+      set(target, key, value) {
+        return Reflect.set(upgrade(), key, value);
+      },
+      has(target, key) {
+        return key in upgrade();
+      },
+      getPrototypeOf() {
+        return Object.getPrototypeOf(upgrade());
+      },
+    });
+    return Object.create(rest, {
+      fd: { value: light.fd, writable: true },
+      isTTY: {
+        get: () => (internalBinding('stdio').isatty(light.fd) ? true : undefined),
+      },
+      _isStdio: { value: true, writable: true },
+      writable: { value: true, writable: true },
+      write: {
+        value: function write(chunk, encoding, callback) {
+          return light.write(this, chunk, encoding, callback);
+        },
+        writable: true,
+      },
+    });
+  }
+
+  write(receiver, chunk, encoding, callback) {
+    if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
+    if (this.object === undefined || receiver !== this.object || !isPlainText(chunk, encoding) ||
+        internalBinding('stdio').writeString(this.fd, chunk) !== 0) {
+      const stream = receiver === this.object ? this.upgrade() : receiver;
+      return Object.getPrototypeOf(stream).write.call(stream, chunk, encoding, callback);
     }
     if (typeof callback === 'function') process.nextTick(callback, null);
     return true;
   }
 
-  end(chunk, encoding, callback) {
-    if (typeof chunk === 'function') [chunk, encoding, callback] = [undefined, undefined, chunk];
-    else if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    if (chunk !== undefined && chunk !== null) this.write(chunk, encoding);
-    if (this.writable) {
-      this.writable = false;
-      process.nextTick(() => this.emit('finish'));
-    }
-    if (typeof callback === 'function') process.nextTick(callback);
-    return this;
-  }
-
-  cork() {}
-  uncork() {}
-
-  setDefaultEncoding() {
-    return this;
-  }
-
-  // Standard streams stay open as long as the process.
-  destroy() {
-    return this;
-  }
-
-  destroySoon() {}
-
-  getWindowSize() {
-    return [this.columns, this.rows];
-  }
-
-  getColorDepth() {
-    return this.isTTY ? 8 : 1;
-  }
-
-  hasColors(count) {
-    return this.isTTY === true && (typeof count !== 'number' || count <= 256);
-  }
-
-  #fail(error, callback) {
-    process.nextTick(() => {
-      if (typeof callback === 'function') callback(error);
-      this.emit('error', error);
-    });
-    return false;
+  upgrade() {
+    const { object } = this;
+    if (object === undefined) return this.stream;
+    this.object = undefined;
+    this.stream = object;
+    require('internal/process/stdio_streams').makeOutput(object, this.fd);
+    return object;
   }
 }
 
-function writeChunk(fd, chunk, encoding) {
-  const binding = internalBinding('stdio');
-  if (typeof chunk === 'string') {
-    if (encoding === undefined || /^utf-?8$/i.test(encoding)) return binding.writeString(fd, chunk);
-    return writeChunk(fd, require('buffer').Buffer.from(chunk, encoding));
-  }
-  if (ArrayBuffer.isView(chunk)) {
-    if (binding.writeBytes !== undefined) return binding.writeBytes(fd, chunk);
-    const { buffer, byteOffset, byteLength } = chunk;
-    const { Buffer } = require('buffer');
-    return binding.writeString(fd, Buffer.from(buffer, byteOffset, byteLength).toString());
-  }
-  throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
-}
+const lights = [undefined, undefined];
+let stdin;
 
-let stdout;
-let stderr;
+function output(index) {
+  const light = lights[index] ??= new Light(index + 1);
+  return light.object ?? light.stream;
+}
 
 module.exports = {
   getStdin() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.stdin');
+    return stdin ??= require('internal/process/stdio_streams').makeInput();
   },
   getStdout() {
-    return stdout ??= new SyncStream(1);
+    return output(0);
   },
   getStderr() {
-    return stderr ??= new SyncStream(2);
+    return output(1);
+  },
+  // Whether a write to the descriptor is all that a write to the stream would be.
+  isUntouched(isError) {
+    return lights[isError ? 1 : 0]?.untouched ?? true;
   },
 };
