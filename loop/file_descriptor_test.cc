@@ -31,8 +31,7 @@ class FileDescriptorTest : public testing::Test {
 
   std::string ReadText(size_t size, int64_t position) {
     std::vector<uint8_t> bytes(size);
-    bytes.resize(
-        static_cast<size_t>(Read(descriptor_, absl::MakeSpan(bytes), position).value()));
+    bytes.resize(static_cast<size_t>(Read(descriptor_, absl::MakeSpan(bytes), position).value()));
     return {bytes.begin(), bytes.end()};
   }
 
@@ -50,8 +49,8 @@ TEST_F(FileDescriptorTest, APositionLeavesThatOfTheFileAlone) {
 TEST_F(FileDescriptorTest, VectorsAreReadAndWrittenInOrder) {
   uint8_t first[] = {'a', 'b'};
   uint8_t second[] = {'c'};
-  EXPECT_EQ(
-      WriteVector(descriptor_, {absl::MakeSpan(first), absl::MakeSpan(second)}, -1).value(), 3);
+  EXPECT_EQ(WriteVector(descriptor_, {absl::MakeSpan(first), absl::MakeSpan(second)}, -1).value(),
+            3);
   uint8_t one[1];
   uint8_t rest[4];
   EXPECT_EQ(ReadVector(descriptor_, {absl::MakeSpan(one), absl::MakeSpan(rest)}, 0).value(), 3);

@@ -1,6 +1,8 @@
 """The programs that gyre runs unchanged: one folder each, with what it needs in a lockfile."""
 
 APPS = [
+    "chalk",
+    "mocha",
     "typescript",
     "yargs",
 ]

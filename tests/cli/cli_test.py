@@ -26,6 +26,23 @@ class CommandLineTest(unittest.TestCase):
         return subprocess.run([RUNTIME, *args], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
                               cwd=self.folder.name, **options)
 
+    def test_standard_input_of_all_kinds(self):
+        path = self.write("stdin.js", "let size = 0;\n"
+                          "process.stdin.on('data', (chunk) => { size += chunk.length; });\n"
+                          "process.stdin.on('end', () => console.log(size));\n")
+        data = "x" * 200000
+        piped = subprocess.run([RUNTIME, path], input=data, capture_output=True, text=True, timeout=60)
+        self.assertEqual(piped.stdout, "200000\n", piped.stderr)
+        with open(self.write("data", data)) as file:
+            read = subprocess.run([RUNTIME, path], stdin=file, capture_output=True, text=True, timeout=60)
+        self.assertEqual(read.stdout, "200000\n", read.stderr)
+        self.assertEqual(self.run_gyre(path).stdout, "0\n")
+
+    def test_bytes_reach_standard_output_as_they_are(self):
+        path = self.write("bytes.js", "process.stdout.write(Buffer.from([0xff, 0, 0xc3]));\n")
+        result = subprocess.run([RUNTIME, path], capture_output=True, timeout=60)
+        self.assertEqual(result.stdout, b"\xff\0\xc3")
+
     def test_missing_script(self):
         result = self.run_gyre("nowhere.js")
         self.assertEqual(result.returncode, 1)
