@@ -29,6 +29,8 @@ constexpr int kInvalidArgument = 9;  // https://nodejs.org/api/process.html#exit
 void PrepareProcess() {
   // A peer that goes away is an error of the write, not the end of the process.
   signal(SIGPIPE, SIG_IGN);
+  // So is a file that may not grow any more (EFBIG).
+  signal(SIGXFSZ, SIG_IGN);
   // As many descriptors as the administrator allows: a server needs them.
   struct rlimit files = {};
   if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {

@@ -1,6 +1,7 @@
 """The command line as a user meets it: what is printed, and with which exit code. usage: cli_test.py RUNTIME"""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -42,6 +43,12 @@ class CommandLineTest(unittest.TestCase):
         path = self.write("bytes.js", "process.stdout.write(Buffer.from([0xff, 0, 0xc3]));\n")
         result = subprocess.run([RUNTIME, path], capture_output=True, timeout=60)
         self.assertEqual(result.stdout, b"\xff\0\xc3")
+
+    def test_a_file_beyond_the_limit_is_an_error(self):
+        path = self.write("limit.js", "require('fs').writeFileSync('file', 'x'.repeat(5000));\n")
+        result = self.run_gyre(path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Error: EFBIG: file too large, write", result.stderr)
 
     def test_missing_script(self):
         result = self.run_gyre("nowhere.js")
