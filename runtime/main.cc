@@ -9,6 +9,7 @@
 #include <string>
 
 #include "loop/file_system.h"
+#include "loop/terminal.h"
 #include "loop/uv/uv_loop.h"
 #include "runtime/engine.h"
 #include "runtime/environment.h"
@@ -73,6 +74,7 @@ int RunProgram(Options options, StartupPhases& phases) {
   const int status = environment.Run();
   phases.Mark("program");
   // Nothing is buffered: taking the isolate apart would only cost time.
+  gyre::loop::RestoreTerminal();
   _exit(status);
 }
 

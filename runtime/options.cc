@@ -108,6 +108,12 @@ class Parser {
         if (options_.unhandled_rejections == known) return absl::OkStatus();
       }
       return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
+    } else if (name == "--network-family-autoselection" ||
+               name == "--no-network-family-autoselection") {
+      // For internal/net/connect, which reads the arguments itself.
+    } else if (name == "--network-family-autoselection-attempt-timeout") {
+      std::optional<std::string> milliseconds;
+      if (absl::Status status = Take(name, value, &milliseconds); !status.ok()) return status;
     } else if (IsV8Flag(name)) {
       options_.v8_flags.emplace_back(word);
     } else {

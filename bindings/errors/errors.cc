@@ -8,6 +8,7 @@
 #include "bindings/core/node_version.h"
 #include "bindings/errors/excerpt.h"
 #include "loop/file_system.h"
+#include "loop/terminal.h"
 
 namespace gyre::bindings {
 namespace {
@@ -101,6 +102,7 @@ void Errors::Exit(js::Lock& js, int code) {
     js::Value ignored;
     js::Call(js, exit_.Get(js), {js::NewNumber(js, code)}, &ignored);
   }
+  loop::RestoreTerminal();
   _exit(code);
 }
 

@@ -8,8 +8,7 @@ const k256 = 8;
 const kTrue = 24;
 
 const kCiSystems = [
-  ['APPVEYOR', k256], ['BUILDKITE', k256], ['CIRCLECI', kTrue], ['DRONE', k256],
-  ['GITEA_ACTIONS', kTrue], ['GITHUB_ACTIONS', kTrue], ['GITLAB_CI', k256], ['TRAVIS', k256],
+  'APPVEYOR', 'BUILDKITE', 'CIRCLECI', 'DRONE', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TRAVIS',
 ];
 
 const kTerminals = {
@@ -41,27 +40,15 @@ let warned = false;
 function warnOfForce(env) {
   if (warned) return;
   warned = true;
-  let loser;
-  if (env.NODE_DISABLE_COLORS !== undefined && env.NODE_DISABLE_COLORS !== '') {
-    loser = 'NODE_DISABLE_COLORS';
-  }
-  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') {
-    loser = loser === undefined ? 'NO_COLOR' : `${loser}' and 'NO_COLOR`;
-  }
-  if (loser === undefined) return;
+  const losers = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => env[name] !== undefined);
+  if (losers.length === 0) return;
+  const names = losers.join("' and '");
   process.emitWarning(
-    `The '${loser}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
-}
-
-function isSet(value) {
-  return value !== undefined && value !== '';
+    `The '${names}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
 }
 
 function depthOfCi(env) {
-  for (const [name, depth] of kCiSystems) {
-    if (name in env) return depth;
-  }
-  return env.CI_NAME === 'codeship' ? k256 : kNone;
+  return kCiSystems.some((name) => name in env) || env.CI_NAME === 'codeship' ? k256 : kNone;
 }
 
 function depthOfProgram(env) {
@@ -109,10 +96,12 @@ function getColorDepth(env = process.env) {
     default:
       return kNone;
   }
-  if (isSet(env.NODE_DISABLE_COLORS) || isSet(env.NO_COLOR) || env.TERM === 'dumb') return kNone;
-  if (env.TMUX) return kTrue;
-  if ('TF_BUILD' in env && 'AGENT_NAME' in env) return k16;
-  if ('CI' in env) return depthOfCi(env);
+  if (env.NODE_DISABLE_COLORS !== undefined || env.NO_COLOR !== undefined ||
+      env.TERM === 'dumb') {
+    return kNone;
+  }
+  if (env.TMUX) return k256;
+  if (env.CI) return depthOfCi(env);
   if ('TEAMCITY_VERSION' in env) {
     return /^(9\.(0*[1-9]\d*)\.|\d{2,}\.)/.test(env.TEAMCITY_VERSION) ? k16 : kNone;
   }

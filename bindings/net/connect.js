@@ -6,11 +6,17 @@
 const { codes } = require('internal/errors');
 const { exceptionWithHostPort } = require('internal/errors/system');
 const { binding, kOnConnect, setOwner } = require('internal/net/handle');
+const { getOptionValue } = require('internal/options');
 const { kNormalized, normalizeArgs } = require('internal/net/arguments');
 
 // Process-wide, see net.setDefaultAutoSelectFamily().
-const defaults = { autoSelectFamily: true, attemptTimeout: 250 };
 const kShortestAttempt = 10;
+const defaults = {
+  autoSelectFamily: getOptionValue('--network-family-autoselection', true),
+  attemptTimeout: Math.max(
+    Number(getOptionValue('--network-family-autoselection-attempt-timeout')) || 250,
+    kShortestAttempt),
+};
 
 function newHandle(isPipe) {
   const handle = binding.newStream();

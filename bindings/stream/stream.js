@@ -5,10 +5,11 @@
 const Stream = require('internal/deps/readable-stream/lib/stream');
 const { AbortError } = require('internal/errors');
 const { kAsyncDispose } = require('internal/util');
-const { isArrayBufferView, isUint8Array } = require('internal/util/types');
+const { isArrayBufferView } = require('internal/util/types');
 
 Stream._isArrayBufferView = isArrayBufferView;
-Stream._isUint8Array = isUint8Array;
+// What chunks may be: since Node 20.13 every view, not only Uint8Array.
+Stream._isUint8Array = isArrayBufferView;
 Stream.duplexPair = function duplexPair(options) {
   return require('internal/streams/duplex_pair').duplexPair(options);
 };

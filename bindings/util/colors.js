@@ -4,26 +4,7 @@
 
 // Bits of colour by the environment: 1 (none), 4, 8 or 24.
 function colorDepth(env = process.env) {
-  switch (env.FORCE_COLOR) {
-    case undefined:
-      break;
-    case '':
-    case '1':
-    case 'true':
-      return 4;
-    case '2':
-      return 8;
-    case '3':
-      return 24;
-    default:
-      return 1;
-  }
-  if (env.NODE_DISABLE_COLORS || env.NO_COLOR || env.TERM === 'dumb') return 1;
-  if (env.COLORTERM === 'truecolor' || env.COLORTERM === '24bit') return 24;
-  if (/^xterm-256|^screen-256|^tmux-256|-256color$/.test(env.TERM ?? '')) return 8;
-  if (env.TMUX) return 24;
-  if (env.CI !== undefined) return 8;
-  return env.TERM || env.COLORTERM ? 4 : 1;
+  return require('internal/tty').getColorDepth(env);
 }
 
 function shouldColorize(stream) {

@@ -14,6 +14,7 @@ const kValues = {
   '--experimental-loader': [],
   '--import': [],
   '--input-type': '',
+  '--network-family-autoselection-attempt-timeout': '',
   '--require': [],
   '--stack-trace-limit': '',
   '--title': '',

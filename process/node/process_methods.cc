@@ -14,6 +14,7 @@
 #include "loop/file_system.h"
 #include "loop/loop.h"
 #include "loop/system_error.h"
+#include "loop/terminal.h"
 #include "process/node/environment_object.h"
 
 namespace gyre::process {
@@ -61,7 +62,11 @@ absl::Status ProcessMethods::Chdir(js::Lock&, std::string path) {
       {.error = error, .syscall = "chdir", .path = from.ok() ? *from : "", .dest = path});
 }
 
-void ProcessMethods::ReallyExit(js::Lock&, int32_t code) { _exit(code); }
+void ProcessMethods::ReallyExit(js::Lock&, int32_t code) {
+  loop::RestoreTerminal();
+  _exit(code);
+}
+
 void ProcessMethods::Abort(js::Lock&) { std::abort(); }
 int32_t ProcessMethods::ParentPid(js::Lock&) { return getppid(); }
 
