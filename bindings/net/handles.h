@@ -110,6 +110,8 @@ class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {
   js::Value Begin(js::Lock& js, const loop::ConnectOptions& options);
   void OnConnect(const absl::Status& status);
   void Take(loop::Stream* stream);
+  // The bytes as memory of their own, and where the next ones are to be received.
+  std::unique_ptr<uint8_t[]> Keep(absl::Span<char> data);
   bool CloseWith(js::Lock& js, std::optional<js::Function> done, bool reset);
   void OnClosed();
   int32_t Sent(bool accepted, size_t size);
@@ -119,6 +121,7 @@ class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {
   bool unreferenced_ = false;
   uint64_t bytes_read_ = 0;
   uint64_t bytes_written_ = 0;
+  std::unique_ptr<uint8_t[]> bulk_;  // received into while much comes at once
   std::unique_ptr<char[]> receive_;  // see UseBuffer()
   size_t receive_size_ = 0;
   js::Strong<v8::Value> user_buffer_;

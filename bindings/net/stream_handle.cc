@@ -15,6 +15,10 @@ namespace {
 // Text up to this size is encoded without the heap.
 constexpr size_t kStackBytes = 4096;
 
+// A stream that brings this much at once is given a buffer that JavaScript can keep without a copy.
+constexpr size_t kBulkBytes = 32 * 1024;
+constexpr size_t kBulkBuffer = 64 * 1024;
+
 }  // namespace
 
 StreamHandle::~StreamHandle() {
@@ -112,9 +116,7 @@ void StreamHandle::OnData(absl::Span<char> data) {
   js::Lock& js = entered.js();
   js::Value what;
   if (user_buffer_.empty()) {
-    std::unique_ptr<uint8_t[]> copy(new uint8_t[data.size()]);
-    std::memcpy(copy.get(), data.data(), data.size());
-    what = js::NewArrayBuffer(js, std::move(copy), data.size());
+    what = js::NewArrayBuffer(js, Keep(data), data.size());
   } else {
     // The bytes of the program's buffer may have gone elsewhere meanwhile.
     const absl::Span<uint8_t> room = js::Bytes(user_buffer_.Get(js));
@@ -123,6 +125,23 @@ void StreamHandle::OnData(absl::Span<char> data) {
     what = js::NewInteger(js, static_cast<int32_t>(size));
   }
   js::RunCallback(js, callbacks_.read.Get(js), {object(js), what});
+}
+
+std::unique_ptr<uint8_t[]> StreamHandle::Keep(absl::Span<char> data) {
+  std::unique_ptr<uint8_t[]> kept;
+  const bool direct = reinterpret_cast<char*>(bulk_.get()) == data.data();
+  if (direct && data.size() >= kBulkBytes) {
+    kept = std::move(bulk_);
+  } else {
+    kept.reset(new uint8_t[data.size()]);
+    std::memcpy(kept.get(), data.data(), data.size());
+  }
+  const bool more = data.size() >= kBulkBytes;
+  if (more && bulk_ == nullptr) bulk_.reset(new uint8_t[kBulkBuffer]);
+  if (!more) bulk_ = nullptr;
+  stream_->SetReadBuffer(more ? absl::MakeSpan(reinterpret_cast<char*>(bulk_.get()), kBulkBuffer)
+                              : absl::Span<char>());
+  return kept;
 }
 
 void StreamHandle::OnEnd() {
