@@ -94,6 +94,15 @@ absl::StatusOr<std::string> CurrentDirectory() {
   return std::string(buffer);
 }
 
+void OpenMissingStandardDescriptors() {
+  struct pollfd standard[] = {{0, 0, 0}, {1, 0, 0}, {2, 0, 0}};
+  if (poll(standard, 3, 0) <= 0) return;
+  for (const struct pollfd& entry : standard) {
+    // The lowest free number is the one that is missing: those below it are open by now.
+    if ((entry.revents & POLLNVAL) != 0) (void)!open("/dev/null", O_RDWR);
+  }
+}
+
 absl::Status WriteFully(int descriptor, absl::string_view data) {
   while (!data.empty()) {
     const ssize_t count = write(descriptor, data.data(), data.size());

@@ -29,6 +29,10 @@ absl::StatusOr<std::string> RealPath(const std::string& path);
 // Errors: SystemError of syscall "uv_cwd", as in Node.
 absl::StatusOr<std::string> CurrentDirectory();
 
+// Opens /dev/null in place of standard descriptors that are closed, so that no other file gets
+// their numbers and what the program prints. Once, before anything else is opened.
+void OpenMissingStandardDescriptors();
+
 // Writes everything to a descriptor, waiting where it must (a full pipe, a non-blocking terminal).
 // Errors: SystemError of syscall "write". For standard output and error.
 absl::Status WriteFully(int descriptor, absl::string_view data);

@@ -28,6 +28,7 @@ namespace {
 constexpr int kInvalidArgument = 9;  // https://nodejs.org/api/process.html#exit-codes
 
 void PrepareProcess() {
+  loop::OpenMissingStandardDescriptors();
   // A peer that goes away is an error of the write, not the end of the process.
   signal(SIGPIPE, SIG_IGN);
   // So is a file that may not grow any more (EFBIG).
