@@ -30,7 +30,9 @@ def _debian_source_impl(ctx):
     if ctx.attr.build_file:
         ctx.delete("BUILD")
         ctx.delete("BUILD.bazel")
-        ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+
+        # A copy: an output base outlives the checkout that it was fetched for, and a link into that would dangle.
+        ctx.file("BUILD.bazel", ctx.read(ctx.attr.build_file), executable = False)
     ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
 
 debian_source = repository_rule(

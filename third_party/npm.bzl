@@ -26,7 +26,8 @@ def _npm_package_impl(ctx):
     for patch in ctx.attr.patches:
         ctx.patch(patch, strip = 1)
     if ctx.attr.build_file:
-        ctx.symlink(ctx.attr.build_file, "BUILD.bazel")
+        # A copy: an output base outlives the checkout that it was fetched for, and a link into that would dangle.
+        ctx.file("BUILD.bazel", ctx.read(ctx.attr.build_file), executable = False)
     else:
         ctx.file("BUILD.bazel", _BUILD)
     ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
