@@ -10,6 +10,7 @@
 #include "loop/file_watch.h"
 #include "loop/stream.h"
 #include "loop/system_error.h"
+#include "loop/udp.h"
 
 namespace gyre::loop {
 namespace {
@@ -36,5 +37,7 @@ absl::StatusOr<Stream*> Loop::StartConnect(const ConnectOptions&,
                                            absl::AnyInvocable<void(absl::Status)>) {
   return NotSupported("connect");
 }
+
+absl::StatusOr<Udp*> Loop::NewUdp(Udp::Delegate*) { return NotSupported("socket"); }
 
 }  // namespace gyre::loop

@@ -31,6 +31,7 @@
 #include "loop/stream.h"
 #include "loop/thread_pool.h"
 #include "loop/timer.h"
+#include "loop/udp.h"
 
 namespace gyre::loop {
 
@@ -112,6 +113,10 @@ class Loop {
   // at once; InvalidArgumentError as for Listen(); ENOSYS from the simulated loop.
   virtual absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
                                                absl::AnyInvocable<void(absl::Status)> on_connect);
+
+  // A socket yet to be bound. `delegate` must outlive it. Errors: ENOSYS from a back end without
+  // datagrams, such as the simulated one.
+  virtual absl::StatusOr<Udp*> NewUdp(Udp::Delegate* delegate);
 
   // A stream over a descriptor that the caller gives away (pipe, socket, terminal). Where it fails
   // the descriptor stays the caller's: EBADF where it is none, EINVAL or EPERM for what cannot be

@@ -6,6 +6,8 @@
 #include "bindings/buffer/buffer.h"
 #include "bindings/contextify/contextify.h"
 #include "bindings/core/binding_set.h"
+#include "bindings/dgram/dgram.h"
+#include "bindings/dns/dns.h"
 #include "bindings/errors/errors.h"
 #include "bindings/fs/contents.h"
 #include "bindings/fs/descriptors.h"
@@ -56,7 +58,9 @@ using BindingList = js::BindingList<
     bindings::FileWatches,
     bindings::Url,
     bindings::ModuleWrapBinding,
-    bindings::Net>;
+    bindings::Net,
+    bindings::Dgram,
+    bindings::Dns>;
 // clang-format on
 
 }  // namespace gyre::runtime

@@ -111,9 +111,11 @@ class Parser {
     } else if (name == "--network-family-autoselection" ||
                name == "--no-network-family-autoselection") {
       // For internal/net/connect, which reads the arguments itself.
-    } else if (name == "--network-family-autoselection-attempt-timeout") {
-      std::optional<std::string> milliseconds;
-      if (absl::Status status = Take(name, value, &milliseconds); !status.ok()) return status;
+    } else if (name == "--network-family-autoselection-attempt-timeout" ||
+               name == "--dns-result-order") {
+      // Likewise, and for internal/dns/settings.
+      std::optional<std::string> text;
+      if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
     } else if (IsV8Flag(name)) {
       options_.v8_flags.emplace_back(word);
     } else {

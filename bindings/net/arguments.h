@@ -1,4 +1,4 @@
-// How the values of net look in JavaScript. Private to bindings/net.
+// How the values of net and dgram look in JavaScript. Private to the two.
 #ifndef GYRE_BINDINGS_NET_ARGUMENTS_H_
 #define GYRE_BINDINGS_NET_ARGUMENTS_H_
 

@@ -34,6 +34,7 @@ function onRead(handle, data) {
   else owner[kOnRead](data);
 }
 
+// A function for native code to call with a handle: goes to the method `event` of its owner.
 function forward(event) {
   return (handle, ...args) => {
     const owner = handle[kOwner];
@@ -147,6 +148,7 @@ module.exports = {
   ListenHandle,
   StreamHandle,
   binding,
+  forward,
   kOnConnect,
   kOnDrain,
   kOnEnd,

@@ -1,4 +1,4 @@
-// internalBinding('net'): sockets, listening sockets, addresses and the system's name look-ups.
+// internalBinding('net'): sockets, listening sockets, addresses and terminals.
 // The binding has classes: ask for it at first use.
 // https://nodejs.org/docs/latest-v20.x/api/net.html
 #ifndef GYRE_BINDINGS_NET_NET_H_
@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
 #include "bindings/core/binding.h"
 #include "bindings/net/handles.h"
 
@@ -15,7 +14,7 @@ namespace gyre::bindings {
 
 class Net final : public js::Binding {
  public:
-  explicit Net(js::Realm& realm) : realm_(realm) {}
+  explicit Net(js::Realm&) {}
 
   // What handles call; see NetCallbacks. Once, before there is a handle.
   void SetCallbacks(js::Lock& js, js::Function read, js::Function end, js::Function error,
@@ -28,12 +27,6 @@ class Net final : public js::Binding {
   // The 4 or 16 bytes of a numeric address, or undefined.
   js::Value ParseIp(js::Lock& js, std::string text);
   std::string FormatIp(js::Lock& js, absl::Span<uint8_t> bytes);
-
-  // Calls `done` with (errno, name of the error) or (0, [address, family, ...]) on a later turn.
-  // The number may be one of the resolver (UV_EAI_*).
-  void Lookup(js::Lock& js, std::string host, int32_t family, int32_t flags, js::Function done);
-  // AI_ADDRCONFIG, AI_ALL and AI_V4MAPPED.
-  js::Value ResolverFlags(js::Lock& js);
 
   // "TTY", "FILE", "PIPE", "TCP", "UDP" or "UNKNOWN".
   std::string DescriptorKind(js::Lock&, int32_t descriptor);
@@ -48,16 +41,11 @@ class Net final : public js::Binding {
       js::Method<"setCallbacks", &Net::SetCallbacks>, js::Method<"newStream", &Net::NewStream>,
       js::Method<"newListener", &Net::NewListener>, js::Method<"ipFamily", &Net::IpFamily>,
       js::Method<"parseIp", &Net::ParseIp>, js::Method<"formatIp", &Net::FormatIp>,
-      js::Method<"lookup", &Net::Lookup>, js::Method<"resolverFlags", &Net::ResolverFlags>,
       js::Method<"descriptorKind", &Net::DescriptorKind>, js::Method<"setRaw", &Net::SetRaw>,
       js::Method<"terminalSize", &Net::TerminalSize>>();
 
  private:
-  js::Realm& realm_;
   NetCallbacks callbacks_;
-  // By number, so that a look-up the loop drops at its end leaves nothing of JavaScript behind.
-  absl::flat_hash_map<uint32_t, js::Strong<v8::Function>> lookups_;
-  uint32_t last_lookup_ = 0;
 };
 
 }  // namespace gyre::bindings

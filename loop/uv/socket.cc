@@ -160,6 +160,13 @@ Endpoint ToEndpoint(const SocketAddress& address, socklen_t length) {
     case AF_INET6:
       uv_ip6_name(&address.v6, text, sizeof(text));
       endpoint.address = text;
+      if (address.v6.sin6_scope_id != 0 && IN6_IS_ADDR_LINKLOCAL(&address.v6.sin6_addr)) {
+        char zone[UV_IF_NAMESIZE];
+        size_t size = sizeof(zone);
+        if (uv_if_indextoname(address.v6.sin6_scope_id, zone, &size) == 0) {
+          absl::StrAppend(&endpoint.address, "%", zone);
+        }
+      }
       endpoint.port = ntohs(address.v6.sin6_port);
       endpoint.family = "IPv6";
       break;

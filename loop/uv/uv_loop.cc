@@ -27,6 +27,7 @@
 #include "loop/stream.h"
 #include "loop/system_error.h"
 #include "loop/timer.h"
+#include "loop/udp.h"
 #include "loop/uv/uv_child.h"
 #include "loop/uv/uv_file_watch.h"
 #include "loop/uv/uv_listener.h"
@@ -35,6 +36,7 @@
 #include "loop/uv/uv_signal.h"
 #include "loop/uv/uv_stream.h"
 #include "loop/uv/uv_timer.h"
+#include "loop/uv/uv_udp.h"
 
 namespace gyre::loop {
 namespace {
@@ -209,6 +211,8 @@ absl::StatusOr<Stream*> UvLoop::StartConnect(const ConnectOptions& options,
                                              absl::AnyInvocable<void(absl::Status)> on_connect) {
   return UvStream::StartConnect(this, options, std::move(on_connect));
 }
+
+absl::StatusOr<Udp*> UvLoop::NewUdp(Udp::Delegate* delegate) { return UvUdp::New(this, delegate); }
 
 absl::StatusOr<Stream*> UvLoop::AdoptStream(int descriptor) {
   return UvStream::Adopt(this, descriptor);

@@ -20,6 +20,7 @@
 #include "loop/handle.h"
 #include "loop/loop.h"
 #include "loop/resolver.h"
+#include "loop/udp.h"
 #include "loop/uv/uv_thread_pool.h"
 
 namespace gyre::loop {
@@ -66,6 +67,7 @@ class UvLoop final : public Loop {
                absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) override;
   absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
                                        absl::AnyInvocable<void(absl::Status)> on_connect) override;
+  absl::StatusOr<Udp*> NewUdp(Udp::Delegate* delegate) override;
   absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
 
   uv_loop_t* uv() { return &loop_; }
