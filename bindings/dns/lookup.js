@@ -65,7 +65,9 @@ function parseArguments(args) {
   const optionsValid = options === undefined || typeof options === 'number' ||
     typeof options === 'object';
   validateFunction(optionsValid || args.length > 2 ? callback : options, 'callback');
-  if (!optionsValid) throw new codes.ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
+  if (!optionsValid) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
+  }
   return [parseLookup(options, true), callback];
 }
 
