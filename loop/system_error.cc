@@ -3,6 +3,7 @@
 #include <uv.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -23,10 +24,6 @@ namespace {
 
 constexpr absl::string_view kPayload = "gyre/loop/system-error";
 
-// Paths and addresses that come from the system hold no NUL; those that do not never got so far as
-// to fail there.
-constexpr char kSeparator = '\0';
-
 std::string Text(const SystemError& error) {
   const absl::string_view name = ErrorName(error.error);
   const absl::string_view message = ErrorMessage(error.error);
@@ -41,35 +38,45 @@ std::string Text(const SystemError& error) {
   return text;
 }
 
+int64_t Size(const std::string& text) { return static_cast<int64_t>(text.size()); }
+
 }  // namespace
 
 absl::Status ToStatus(SystemError error) {
   absl::StatusCode code = absl::ErrnoToStatusCode(error.error);
   if (code == absl::StatusCode::kOk) code = absl::StatusCode::kUnknown;
   absl::Status status(code, Text(error));
-  const std::string number = absl::StrCat(error.error);
-  const std::string port = absl::StrCat(error.port);
-  status.SetPayload(kPayload, absl::Cord(absl::StrJoin(
-                                  {absl::string_view(number), absl::string_view(error.syscall),
-                                   absl::string_view(error.path), absl::string_view(error.address),
-                                   absl::string_view(port), absl::string_view(error.dest)},
-                                  absl::string_view(&kSeparator, 1))));
+  // Numbers, the sizes of the texts among them, and then the texts: they may hold any byte, as the
+  // names of abstract sockets do.
+  status.SetPayload(
+      kPayload, absl::Cord(absl::StrCat(
+                    absl::StrJoin({int64_t{error.error}, int64_t{error.port}, Size(error.syscall),
+                                   Size(error.path), Size(error.address), Size(error.dest)},
+                                  " "),
+                    "\n", error.syscall, error.path, error.address, error.dest)));
   return status;
 }
 
 std::optional<SystemError> FromStatus(const absl::Status& status) {
   const absl::optional<absl::Cord> payload = status.GetPayload(kPayload);
   if (!payload.has_value()) return std::nullopt;
-  const std::vector<std::string> fields = absl::StrSplit(std::string(*payload), kSeparator);
+  const std::string bytes(*payload);
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(bytes, absl::MaxSplits('\n', 1));
+  const std::vector<absl::string_view> numbers = absl::StrSplit(parts.first, ' ');
+  absl::string_view rest = parts.second;
   SystemError error;
-  if (fields.size() != 6 || !absl::SimpleAtoi(fields[0], &error.error) ||
-      !absl::SimpleAtoi(fields[4], &error.port)) {
+  if (numbers.size() != 6 || !absl::SimpleAtoi(numbers[0], &error.error) ||
+      !absl::SimpleAtoi(numbers[1], &error.port)) {
     return std::nullopt;
   }
-  error.syscall = fields[1];
-  error.path = fields[2];
-  error.address = fields[3];
-  error.dest = fields[5];
+  std::string* const texts[] = {&error.syscall, &error.path, &error.address, &error.dest};
+  for (size_t i = 0; i < 4; ++i) {
+    size_t size = 0;
+    if (!absl::SimpleAtoi(numbers[2 + i], &size) || size > rest.size()) return std::nullopt;
+    *texts[i] = std::string(rest.substr(0, size));
+    rest.remove_prefix(size);
+  }
   return error;
 }
 

@@ -51,6 +51,19 @@ TEST(SystemErrorTest, EveryFieldComesBack) {
   EXPECT_EQ(back->port, 8080);
 }
 
+TEST(SystemErrorTest, TextsMayHoldAnyByte) {
+  SystemError error;
+  error.error = ECONNREFUSED;
+  error.syscall = "connect";
+  error.path = std::string("\0a b\n3 4\0", 9);
+  error.dest = "/d";
+  const std::optional<SystemError> back = FromStatus(ToStatus(error));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->path, error.path);
+  EXPECT_EQ(back->dest, "/d");
+  EXPECT_EQ(back->address, "");
+}
+
 TEST(SystemErrorTest, OtherStatusesCarryNone) {
   EXPECT_FALSE(FromStatus(absl::OkStatus()).has_value());
   EXPECT_FALSE(FromStatus(absl::InvalidArgumentError("x")).has_value());
