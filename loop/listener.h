@@ -20,6 +20,7 @@ struct ListenOptions {
   bool reuse_port = false;
   bool ipv6_only = false;
   bool no_delay = true;  // TCP_NODELAY for every accepted connection
+  bool accept = true;    // false: only StartAccepting() begins
 
   // Instead of host and port: the path of a Unix socket, which must not exist and goes with the
   // listener; a name that begins with NUL is an abstract one.
@@ -41,6 +42,13 @@ class Listener : public Handle {
     // The stream is Open, not reading, and has no delegate. The receiver sets one, or closes it.
     virtual void OnConnection(Stream* stream) = 0;
 
+    // Asked first, where the back end has descriptors. True: the delegate has taken this one, and
+    // there is no OnConnection(). For connections that another process will serve.
+    virtual bool OnDescriptor(int descriptor) { return false; }
+
+    // All that could be accepted in this turn has been handed over.
+    virtual void OnBatchEnd() {}
+
     // Accepting failed for a reason other than a connection that went away or a lack of
     // descriptors.
     virtual void OnAcceptError(const absl::Status& error) {}
@@ -48,6 +56,11 @@ class Listener : public Handle {
 
   // Where it listens; with port 0 the one the system chose.
   virtual Endpoint local() const = 0;
+
+  // While stopped, connections wait with the system, as many as the backlog allows, and the
+  // listener does not keep the loop running. Idempotent.
+  virtual void StartAccepting() = 0;
+  virtual void StopAccepting() = 0;
 
   // The listening socket, lent; -1 when not Open or where there is none.
   virtual int descriptor() const { return -1; }

@@ -56,6 +56,38 @@ TEST_P(ListenerTest, NoHostTakesConnectionsOfBothFamilies) {
   EXPECT_EQ(accepted, 1);
 }
 
+TEST_P(ListenerTest, ConnectionsWaitWhileItDoesNotAccept) {
+  ListenOptions options;
+  options.host = "127.0.0.1";
+  options.accept = false;
+  const absl::StatusOr<Listener*> listener = loop_->Listen(options, &acceptor_);
+  ASSERT_TRUE(listener.ok()) << listener.status();
+  int accepted = 0;
+  acceptor_.on_connection = [&](Stream* stream) {
+    stream->Close();
+    // The second one waits again.
+    if (++accepted == 1) (*listener)->StopAccepting();
+    if (accepted == 2) (*listener)->Close();
+  };
+  int connected = 0;
+  for (int i = 0; i < 2; ++i) {
+    loop_->Connect(options.host, (*listener)->local().port, [&](absl::StatusOr<Stream*> stream) {
+      ASSERT_TRUE(stream.ok());
+      ++connected;
+      (*stream)->Close();
+    });
+  }
+  loop_->Run();  // ends: who does not accept keeps nothing running
+  EXPECT_EQ(connected, 2);
+  EXPECT_EQ(accepted, 0);
+  (*listener)->StartAccepting();
+  loop_->Run();
+  EXPECT_EQ(accepted, 1);
+  (*listener)->StartAccepting();
+  loop_->Run();
+  EXPECT_EQ(accepted, 2);
+}
+
 TEST_P(ListenerTest, APortInUseIsNodesError) {
   const absl::StatusOr<Listener*> first = ListenAt("127.0.0.1");
   ASSERT_TRUE(first.ok());

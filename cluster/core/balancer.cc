@@ -50,6 +50,13 @@ std::optional<WorkerId> Balancer::Pick() {
   return workers_[best].id;
 }
 
+bool Balancer::available() const {
+  for (const Worker& worker : workers_) {
+    if (MayTake(worker)) return true;
+  }
+  return false;
+}
+
 void Balancer::Ack(WorkerId worker) {
   Worker* found = Find(worker);
   if (found == nullptr || found->in_flight == 0) return;

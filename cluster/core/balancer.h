@@ -67,6 +67,9 @@ class Balancer {
   // now.
   std::optional<WorkerId> Pick();
 
+  // Whether Pick() would choose somebody.
+  bool available() const;
+
   // The worker took one connection. Reports about unknown workers are ignored, here and below: they
   // may still arrive after Remove(). So are reports of more connections than were handed over:
   // workers are not trusted to count.

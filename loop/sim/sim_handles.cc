@@ -78,11 +78,12 @@ void SimListener::Accept() {
     delegate_->OnAcceptError(ToStatus(error));
     return;
   }
-  for (int i = 0; i < kBatch && open() && !waiting_.empty(); ++i) {
+  for (int i = 0; i < kBatch && open() && accepting_ && !waiting_.empty(); ++i) {
     SimStream* stream = waiting_.front();
     waiting_.pop_front();
     delegate_->OnConnection(stream);
   }
+  if (open()) delegate_->OnBatchEnd();
 }
 
 void SimListener::DoClose() {

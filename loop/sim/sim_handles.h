@@ -78,16 +78,19 @@ class SimListener final : public Listener {
   SimListener(SimWorld* world, const std::string& host, int port, Delegate* delegate);
 
   Endpoint local() const override;
+  void StartAccepting() override { accepting_ = true; }
+  void StopAccepting() override { accepting_ = false; }
   void Ref() override { referenced_ = true; }
   void Unref() override { referenced_ = false; }
   bool has_ref() const override { return open() && referenced_; }
 
+  bool accepting() const { return accepting_; }
   const std::string& host() const { return host_; }
   int port() const { return port_; }
   // Takes a connection's server end; it is handed over in a later turn.
   void Offer(SimStream* stream) { waiting_.push_back(stream); }
   void FailNext(int error) { next_error_ = error; }
-  bool pending() const { return open() && (next_error_ != 0 || !waiting_.empty()); }
+  bool pending() const { return open() && accepting_ && (next_error_ != 0 || !waiting_.empty()); }
   void Accept();
 
  private:
@@ -100,6 +103,7 @@ class SimListener final : public Listener {
   uint64_t id_;
   std::deque<SimStream*> waiting_;
   int next_error_ = 0;
+  bool accepting_ = true;
   bool referenced_ = true;
 };
 

@@ -159,7 +159,9 @@ absl::StatusOr<Listener*> SimLoop::Listen(const ListenOptions& options,
   if (!options.reuse_port && world_->PortTaken(host, port)) {
     return MakeError(EADDRINUSE, "listen", host, port);
   }
-  return new SimListener(world_.get(), host, port, delegate);
+  auto* listener = new SimListener(world_.get(), host, port, delegate);
+  if (!options.accept) listener->StopAccepting();
+  return listener;
 }
 
 void SimLoop::Connect(const std::string& host, int port,

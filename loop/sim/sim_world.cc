@@ -162,7 +162,7 @@ bool SimWorld::Alive() const {
     if (stream->active() && stream->has_ref()) return true;
   }
   for (const auto& [id, listener] : listeners_) {
-    if (listener->has_ref()) return true;
+    if (listener->accepting() && listener->has_ref()) return true;
   }
   for (const auto& [id, signal] : signals_) {
     if (signal->has_ref()) return true;

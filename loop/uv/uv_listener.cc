@@ -69,8 +69,21 @@ absl::StatusOr<Listener*> UvListener::New(UvLoop* loop, const ListenOptions& opt
     return SocketError(-result, "listen", options.host, options.port);
   }
   UvLoop::Tag(AsHandle(&listener->poll_), listener);
-  listener->Watch();
+  if (options.accept) listener->StartAccepting();
   return listener;
+}
+
+void UvListener::StartAccepting() {
+  if (!open() || accepting_) return;
+  accepting_ = true;
+  Watch();
+}
+
+void UvListener::StopAccepting() {
+  if (!open() || !accepting_) return;
+  accepting_ = false;
+  uv_poll_stop(&poll_);
+  if (pause_ != nullptr) pause_->Stop();
 }
 
 void UvListener::Watch() {
@@ -79,9 +92,15 @@ void UvListener::Watch() {
 }
 
 void UvListener::OnReadable() {
-  for (int i = 0; i < kBatch && open(); ++i) {
+  AcceptBatch();
+  if (open()) delegate_->OnBatchEnd();
+}
+
+void UvListener::AcceptBatch() {
+  for (int i = 0; i < kBatch && open() && accepting_; ++i) {
     const int descriptor = accept4(descriptor_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor >= 0) {
+      if (delegate_->OnDescriptor(descriptor)) continue;
       absl::StatusOr<Stream*> stream = UvStream::Accepted(loop_, descriptor, kind_);
       if (stream.ok()) {
         delegate_->OnConnection(*stream);

@@ -21,6 +21,8 @@ class UvListener final : public Listener {
 
   Endpoint local() const override;
   int descriptor() const override { return descriptor_; }
+  void StartAccepting() override;
+  void StopAccepting() override;
   void Ref() override;
   void Unref() override;
   bool has_ref() const override { return open() && referenced_; }
@@ -33,6 +35,7 @@ class UvListener final : public Listener {
 
   void Watch();
   void OnReadable();
+  void AcceptBatch();
   // Accepts waiting connections only to close them, with the spare descriptor; pauses where there
   // is no spare.
   void TurnAway();
@@ -44,6 +47,7 @@ class UvListener final : public Listener {
   UvStream::Kind kind_;
   std::string path_;  // the file to remove in the end, or empty
   Delegate* delegate_;
+  bool accepting_ = false;
   bool referenced_ = true;
   Timer* pause_ = nullptr;
   uv_poll_t poll_ = {};

@@ -59,6 +59,40 @@ TEST(UvListenerTest, AcceptedSocketsInheritNoDelay) {
   close(*listening);
 }
 
+TEST(UvListenerTest, ADelegateMayTakeBareDescriptors) {
+  struct Taker : Listener::Delegate {
+    bool OnDescriptor(int descriptor) override {
+      descriptors.push_back(descriptor);
+      return true;
+    }
+    void OnConnection(Stream* stream) override { FAIL(); }
+    void OnBatchEnd() override {
+      ++batches;
+      if (descriptors.size() == 3) listener->Close();
+    }
+    Listener* listener = nullptr;
+    std::vector<int> descriptors;
+    int batches = 0;
+  };
+  const std::unique_ptr<Loop> loop = NewUvLoop();
+  Taker taker;
+  ListenOptions options;
+  options.host = "127.0.0.1";
+  absl::StatusOr<Listener*> listener = loop->Listen(options, &taker);
+  ASSERT_TRUE(listener.ok()) << listener.status();
+  taker.listener = *listener;
+  std::vector<int> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(NewSocket());
+    StartConnecting(clients.back(), (*listener)->local().port);
+  }
+  loop->Run();
+  EXPECT_EQ(taker.descriptors.size(), 3u);
+  EXPECT_GE(taker.batches, 1);
+  for (int descriptor : taker.descriptors) close(descriptor);
+  for (int descriptor : clients) close(descriptor);
+}
+
 TEST(UvListenerTest, APortInUseOnEveryAddressNamesTheUnspecifiedOne) {
   absl::StatusOr<int> first = OpenListeningSocket(ListenOptions());
   ASSERT_TRUE(first.ok());

@@ -1,0 +1,134 @@
+#include "cluster/core/connection_dealer.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "cluster/core/balancer.h"
+#include "loop/file_descriptor.h"
+#include "loop/listener.h"
+#include "loop/stream.h"
+
+namespace gyre::cluster {
+
+ConnectionDealer::ConnectionDealer(Delegate* delegate, const Balancer::Options& options)
+    : delegate_(delegate), balancer_(options) {}
+
+ConnectionDealer::~ConnectionDealer() {
+  for (int descriptor : waiting_) loop::Close(descriptor).IgnoreError();
+  for (const auto& [worker, sent] : sent_) {
+    for (int descriptor : sent) loop::Close(descriptor).IgnoreError();
+  }
+}
+
+void ConnectionDealer::set_listener(loop::Listener* listener) {
+  listener_ = listener;
+  Deal();
+}
+
+void ConnectionDealer::AddWorker(WorkerId worker) {
+  balancer_.Add(worker);
+  sent_[worker];
+  Deal();
+}
+
+void ConnectionDealer::RemoveWorker(WorkerId worker) {
+  const auto found = sent_.find(worker);
+  if (found == sent_.end()) return;
+  balancer_.Remove(worker);
+  TakeBack(found->second, found->second.size());
+  sent_.erase(found);
+  Deal();
+}
+
+void ConnectionDealer::DrainWorker(WorkerId worker) {
+  balancer_.Drain(worker);
+  Deal();
+}
+
+void ConnectionDealer::SetResponsive(WorkerId worker, bool responsive) {
+  balancer_.SetResponsive(worker, responsive);
+  Deal();
+}
+
+void ConnectionDealer::Taken(WorkerId worker, size_t count) {
+  const auto found = sent_.find(worker);
+  if (found == sent_.end()) return;
+  for (count = std::min(count, found->second.size()); count > 0; --count) {
+    loop::Close(found->second.front()).IgnoreError();
+    found->second.pop_front();
+    balancer_.Ack(worker);
+  }
+  Deal();
+}
+
+void ConnectionDealer::Refused(WorkerId worker, size_t count) {
+  const auto found = sent_.find(worker);
+  if (found == sent_.end()) return;
+  count = std::min(count, found->second.size());
+  for (size_t i = 0; i < count; ++i) balancer_.Reject(worker);
+  TakeBack(found->second, count);
+  Deal();
+}
+
+void ConnectionDealer::Closed(WorkerId worker, size_t count) {
+  for (count = std::min(count, balancer_.open(worker)); count > 0; --count) {
+    balancer_.Closed(worker);
+  }
+}
+
+bool ConnectionDealer::OnDescriptor(int descriptor) {
+  waiting_.push_back(descriptor);
+  return true;
+}
+
+void ConnectionDealer::OnBatchEnd() { Deal(); }
+
+void ConnectionDealer::OnConnection(loop::Stream* stream) { stream->Close(); }
+
+void ConnectionDealer::Deal() {
+  for (bool again = true; again;) {
+    again = false;
+    std::map<WorkerId, std::vector<int>> batches;
+    while (!waiting_.empty()) {
+      const std::optional<WorkerId> worker = balancer_.Pick();
+      if (!worker.has_value()) break;
+      batches[*worker].push_back(waiting_.front());
+      waiting_.pop_front();
+    }
+    for (auto& [worker, batch] : batches) {
+      std::deque<int>& sent = sent_[worker];
+      sent.insert(sent.end(), batch.begin(), batch.end());
+      bool reached = true;
+      for (absl::Span<const int> rest(batch); reached && !rest.empty();) {
+        const absl::Span<const int> part = rest.subspan(0, kMaxBatch);
+        reached = delegate_->Send(worker, part);
+        rest.remove_prefix(part.size());
+      }
+      if (reached) continue;
+      balancer_.Remove(worker);
+      TakeBack(sent, sent.size());
+      sent_.erase(worker);
+      again = true;
+    }
+  }
+  if (listener_ == nullptr) return;
+  if (waiting_.empty() && balancer_.available()) {
+    listener_->StartAccepting();
+  } else {
+    listener_->StopAccepting();
+  }
+}
+
+void ConnectionDealer::TakeBack(std::deque<int>& sent, size_t count) {
+  const auto end = sent.begin() + static_cast<std::ptrdiff_t>(count);
+  waiting_.insert(waiting_.begin(), sent.begin(), end);
+  sent.erase(sent.begin(), end);
+}
+
+}  // namespace gyre::cluster

@@ -1,0 +1,95 @@
+// Accepts the connections of one listener and hands each to a worker, as descriptors over whatever
+// channel the delegate has.
+//
+//   accepted -> waiting -> sent -> Taken()            closed here, the worker's alone
+//                  ^         |---> Refused()          dealt again
+//                  +---------+---> RemoveWorker()     dealt again
+//
+// No connection is lost on the way: its descriptor stays open here until the worker has said that
+// it takes it, which a worker does before it reads from it. The connections of one turn go in one
+// message a worker. While nobody may be given more (see balancer.h), the listener rests, and
+// clients wait in the system's queue rather than here.
+//
+// Loop thread only. The delegate is called from inside the methods here, and must not call back.
+#ifndef GYRE_CLUSTER_CORE_CONNECTION_DEALER_H_
+#define GYRE_CLUSTER_CORE_CONNECTION_DEALER_H_
+
+#include <cstddef>
+#include <deque>
+#include <map>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "cluster/core/balancer.h"
+#include "loop/listener.h"
+#include "loop/stream.h"
+
+namespace gyre::cluster {
+
+class ConnectionDealer final : public loop::Listener::Delegate {
+ public:
+  class Delegate {
+   public:
+    virtual ~Delegate() = default;
+
+    // Sends the descriptors, lent for the call, in this order and as one message. False where the
+    // worker can be reached no more: it is then removed.
+    virtual bool Send(WorkerId worker, absl::Span<const int> descriptors) = 0;
+
+    // See loop::Listener::Delegate.
+    virtual void OnAcceptError(const absl::Status& error) {}
+  };
+
+  // Descriptors a message: what one sendmsg() may carry (253) with room to spare.
+  static constexpr size_t kMaxBatch = 64;
+
+  // The delegate must outlive the dealer.
+  ConnectionDealer(Delegate* delegate, const Balancer::Options& options);
+  // Closes what has not been taken. The listener must be closed before.
+  ~ConnectionDealer() override;
+  ConnectionDealer(const ConnectionDealer&) = delete;
+  ConnectionDealer& operator=(const ConnectionDealer&) = delete;
+
+  // The listener whose delegate this is, to let it rest; null once it closes.
+  void set_listener(loop::Listener* listener);
+
+  // See balancer.h. Workers that are removed leave what they have not taken to the others.
+  void AddWorker(WorkerId worker);
+  void RemoveWorker(WorkerId worker);
+  void DrainWorker(WorkerId worker);
+  void SetResponsive(WorkerId worker, bool responsive);
+
+  // What a worker says about its connections: the oldest `count` it has not yet spoken of. It is
+  // not trusted to count.
+  void Taken(WorkerId worker, size_t count);
+  void Refused(WorkerId worker, size_t count);
+  // `count` of those it took have ended.
+  void Closed(WorkerId worker, size_t count);
+
+  // Accepted and with nobody yet.
+  size_t waiting() const { return waiting_.size(); }
+  const Balancer& balancer() const { return balancer_; }
+
+  // -- loop::Listener::Delegate
+
+  bool OnDescriptor(int descriptor) override;
+  void OnBatchEnd() override;
+  // From a back end without descriptors: there is nothing to hand over.
+  void OnConnection(loop::Stream* stream) override;
+  void OnAcceptError(const absl::Status& error) override { delegate_->OnAcceptError(error); }
+
+ private:
+  void Deal();
+  // To the front of those that wait, in their order.
+  void TakeBack(std::deque<int>& sent, size_t count);
+
+  Delegate* delegate_;
+  loop::Listener* listener_ = nullptr;
+  Balancer balancer_;
+  std::deque<int> waiting_;
+  std::map<WorkerId, std::deque<int>> sent_;  // not spoken of yet, oldest first
+};
+
+}  // namespace gyre::cluster
+
+#endif  // GYRE_CLUSTER_CORE_CONNECTION_DEALER_H_
