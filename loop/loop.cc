@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "loop/child.h"
 #include "loop/file_watch.h"
+#include "loop/poll.h"
 #include "loop/stream.h"
 #include "loop/system_error.h"
 #include "loop/udp.h"
@@ -36,6 +37,10 @@ absl::StatusOr<FileWatch*> Loop::NewFileWatch(const std::string&,
 absl::StatusOr<Stream*> Loop::StartConnect(const ConnectOptions&,
                                            absl::AnyInvocable<void(absl::Status)>) {
   return NotSupported("connect");
+}
+
+absl::StatusOr<Poll*> Loop::NewPoll(int, absl::AnyInvocable<void(PollEvents)>) {
+  return NotSupported("poll");
 }
 
 absl::StatusOr<Udp*> Loop::NewUdp(Udp::Delegate*) { return NotSupported("socket"); }

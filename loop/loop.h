@@ -26,6 +26,7 @@
 #include "loop/clock.h"
 #include "loop/file_watch.h"
 #include "loop/listener.h"
+#include "loop/poll.h"
 #include "loop/resolver.h"
 #include "loop/signal.h"
 #include "loop/stream.h"
@@ -113,6 +114,11 @@ class Loop {
   // at once; InvalidArgumentError as for Listen(); ENOSYS from the simulated loop.
   virtual absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
                                                absl::AnyInvocable<void(absl::Status)> on_connect);
+
+  // Watches a descriptor that somebody else reads and writes. Errors: EPERM for what cannot be
+  // polled, EEXIST where the loop watches it already; ENOSYS from the simulated loop.
+  virtual absl::StatusOr<Poll*> NewPoll(int descriptor,
+                                        absl::AnyInvocable<void(PollEvents)> on_ready);
 
   // A socket yet to be bound. `delegate` must outlive it. Errors: ENOSYS from a back end without
   // datagrams, such as the simulated one.

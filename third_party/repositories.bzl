@@ -9,6 +9,7 @@ load(":versions.bzl", "NPM_PACKAGES", "SOURCES")
 _BUILD_FILES = {
     "ada": "ada",
     "brotli": "brotli",
+    "cares": "cares",
     "com_google_benchmark": "benchmark",
     "icu_repo": "icu",
     "libuv": "libuv",
@@ -19,6 +20,7 @@ _BUILD_FILES = {
 }
 
 _PATCHES = {
+    "cares": ["//third_party/cares:empty_message.patch"],
     "v8": ["//third_party/v8:%s.patch" % name for name in ["build", "defs", "checksum"]],
 }
 

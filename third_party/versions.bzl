@@ -40,6 +40,15 @@ SOURCES = {
         "licence": "MIT",
         "purpose": "brotli compression",
     },
+    "cares": {
+        "package": "c-ares",
+        "upstream": "1.18.1",
+        "tarball": "orig.tar.gz",
+        "sha256": "1a7d52a8a84a9fbffb1be9133c0f6e17217d91ea5a6fa61f6b4729cda78ebbcf",
+        "version": "1.18.1",
+        "licence": "MIT",
+        "purpose": "DNS queries",
+    },
     "com_google_absl": {
         "package": "abseil",
         "upstream": "20240722.0",

@@ -32,6 +32,7 @@
 #include "loop/uv/uv_file_watch.h"
 #include "loop/uv/uv_listener.h"
 #include "loop/uv/uv_loop_impl.h"
+#include "loop/uv/uv_poll.h"
 #include "loop/uv/uv_resolver.h"
 #include "loop/uv/uv_signal.h"
 #include "loop/uv/uv_stream.h"
@@ -210,6 +211,11 @@ void UvLoop::Connect(const std::string& host, int port,
 absl::StatusOr<Stream*> UvLoop::StartConnect(const ConnectOptions& options,
                                              absl::AnyInvocable<void(absl::Status)> on_connect) {
   return UvStream::StartConnect(this, options, std::move(on_connect));
+}
+
+absl::StatusOr<Poll*> UvLoop::NewPoll(int descriptor,
+                                      absl::AnyInvocable<void(PollEvents)> on_ready) {
+  return UvPoll::New(this, descriptor, std::move(on_ready));
 }
 
 absl::StatusOr<Udp*> UvLoop::NewUdp(Udp::Delegate* delegate) { return UvUdp::New(this, delegate); }

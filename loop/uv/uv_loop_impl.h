@@ -67,6 +67,8 @@ class UvLoop final : public Loop {
                absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) override;
   absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
                                        absl::AnyInvocable<void(absl::Status)> on_connect) override;
+  absl::StatusOr<Poll*> NewPoll(int descriptor,
+                                absl::AnyInvocable<void(PollEvents)> on_ready) override;
   absl::StatusOr<Udp*> NewUdp(Udp::Delegate* delegate) override;
   absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
 
