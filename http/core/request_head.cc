@@ -5,9 +5,10 @@
 
 namespace gyre::http {
 
-absl::string_view RequestHead::Find(absl::string_view name) const {
+absl::string_view FindField(const std::string& block, const FieldTable& fields,
+                            absl::string_view name) {
   for (size_t i = 0; i < fields.size(); ++i) {
-    Field candidate = field(i);
+    const Field candidate = FieldOf(block, fields[i]);
     if (absl::EqualsIgnoreCase(candidate.name, name)) return candidate.value;
   }
   return {};

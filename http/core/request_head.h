@@ -46,6 +46,17 @@ class FieldTable {
   std::vector<Entry> entries_;
 };
 
+// The field at `entry` of a block.
+inline Field FieldOf(const std::string& block, const FieldTable::Entry& entry) {
+  return {absl::string_view(block.data() + entry.name, entry.name_size),
+          absl::string_view(block.data() + entry.value, entry.value_size)};
+}
+
+// The value of the first field of that name, any case; an empty view without data where there is
+// none.
+absl::string_view FindField(const std::string& block, const FieldTable& fields,
+                            absl::string_view name);
+
 struct RequestHead {
   std::string block;
   FieldTable fields;
@@ -67,20 +78,14 @@ struct RequestHead {
 
   absl::string_view target() const { return absl::string_view(block.data(), target_size); }
 
-  Field field(size_t index) const { return Get(block, fields[index]); }
-  Field trailer(size_t index) const { return Get(trailer_block, trailers[index]); }
+  Field field(size_t index) const { return FieldOf(block, fields[index]); }
+  Field trailer(size_t index) const { return FieldOf(trailer_block, trailers[index]); }
 
   // The first field of that name, any case; an empty view without data where there is none.
-  absl::string_view Find(absl::string_view name) const;
+  absl::string_view Find(absl::string_view name) const { return FindField(block, fields, name); }
 
   // As new, but with the memory kept.
   void Clear();
-
- private:
-  static Field Get(const std::string& bytes, const FieldTable::Entry& entry) {
-    return {absl::string_view(bytes.data() + entry.name, entry.name_size),
-            absl::string_view(bytes.data() + entry.value, entry.value_size)};
-  }
 };
 
 // "GET" for RequestHead::method.

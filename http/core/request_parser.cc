@@ -88,32 +88,21 @@ struct ParserCallbacks {
   static int OnField(llhttp_t* llhttp, const char* at, size_t size) {
     RequestParser* self = Self(llhttp);
     RequestHead* head = self->head_;
-    bool trailing = self->phase_ == RequestParser::Phase::kBody;
-    std::string& block = trailing ? head->trailer_block : head->block;
-    if (!self->field_open_) {
-      self->field_open_ = true;
-      if (!trailing && head->fields.size() == 0) head->target_size = block.size();
-      if (!block.empty()) block.push_back('\n');
-      self->field_ = {static_cast<uint32_t>(block.size()), 0, 0, 0};
+    if (self->phase_ == RequestParser::Phase::kHead && head->fields.size() == 0 &&
+        !self->fields_.open()) {
+      head->target_size = static_cast<uint32_t>(head->block.size());
     }
-    block.append(at, size);
+    self->fields_.AppendName(at, size);
     return HPE_OK;
   }
 
   static int OnFieldComplete(llhttp_t* llhttp) {
-    RequestParser* self = Self(llhttp);
-    bool trailing = self->phase_ == RequestParser::Phase::kBody;
-    std::string& block = trailing ? self->head_->trailer_block : self->head_->block;
-    self->field_.name_size = static_cast<uint32_t>(block.size()) - self->field_.name;
-    block.push_back('\n');
-    self->field_.value = static_cast<uint32_t>(block.size());
+    Self(llhttp)->fields_.EndName();
     return HPE_OK;
   }
 
   static int OnValue(llhttp_t* llhttp, const char* at, size_t size) {
-    RequestParser* self = Self(llhttp);
-    bool trailing = self->phase_ == RequestParser::Phase::kBody;
-    (trailing ? self->head_->trailer_block : self->head_->block).append(at, size);
+    Self(llhttp)->fields_.AppendValue(at, size);
     return HPE_OK;
   }
 
@@ -194,17 +183,9 @@ RequestParser::RequestParser(const ParserLimits* limits) : limits_(limits) {
 }
 
 void RequestParser::CommitField() {
-  field_open_ = false;
-  bool trailing = phase_ == Phase::kBody;
-  std::string& block = trailing ? head_->trailer_block : head_->block;
-  size_t end = block.size();
-  while (end > field_.value && (block[end - 1] == ' ' || block[end - 1] == '\t')) --end;
-  block.resize(end);
-  field_.value_size = static_cast<uint32_t>(end) - field_.value;
-  (trailing ? head_->trailers : head_->fields).Add(field_);
-  if (trailing) return;
-  absl::string_view name(block.data() + field_.name, field_.name_size);
-  absl::string_view value(block.data() + field_.value, field_.value_size);
+  const FieldTable::Entry entry = fields_.EndValue();
+  if (phase_ == Phase::kBody) return;
+  const auto [name, value] = FieldOf(head_->block, entry);
   if (name.size() == 4 && absl::EqualsIgnoreCase(name, "host")) {
     if (hosts_ < 2) ++hosts_;
     if (!IsHost(value)) host_bad_ = true;
@@ -265,8 +246,9 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
   if (phase_ == Phase::kIdle) {
     phase_ = Phase::kHead;
     head_->Clear();
+    fields_.Begin(&head_->block, &head_->fields);
     count_ = body_bytes_ = extension_bytes_ = 0;
-    method_seen_ = version_seen_ = field_open_ = host_bad_ = false;
+    method_seen_ = version_seen_ = host_bad_ = false;
     hosts_ = 0;
   }
   if (paused_) {
@@ -312,6 +294,7 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
   switch (event_) {
     case Event::kHead:
       phase_ = Phase::kBody;
+      fields_.Begin(&head_->trailer_block, &head_->trailers);
       count_ = 0;
       break;
     case Event::kRequest:

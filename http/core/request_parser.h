@@ -21,6 +21,7 @@
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
+#include "http/core/field_collector.h"
 #include "http/core/request_head.h"
 #include "llhttp.h"
 
@@ -98,7 +99,7 @@ class RequestParser {
   size_t method_start_ = 0;
   size_t method_end_ = 0;
   size_t target_end_ = 0;
-  FieldTable::Entry field_ = {};
+  FieldCollector fields_;
   absl::string_view body_;
   ParseError error_;
   Event event_ = Event::kNeedMore;
@@ -107,7 +108,6 @@ class RequestParser {
   bool failed_ = false;
   bool method_seen_ = false;
   bool version_seen_ = false;
-  bool field_open_ = false;
   uint8_t hosts_ = 0;
   bool host_bad_ = false;
   char before_[8] = {};  // the last bytes of the previous piece
