@@ -1,4 +1,5 @@
-// The native halves of this runtime's modules: the only list of them.
+// The native halves of gyre's modules. Those that other runtimes may choose have a line in
+// variant_modules.bzl, too.
 #ifndef GYRE_RUNTIME_BINDING_LIST_H_
 #define GYRE_RUNTIME_BINDING_LIST_H_
 

@@ -1,6 +1,9 @@
 #include "runtime/builtins.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
+#include "runtime/variant.h"
 
 namespace gyre::runtime {
 namespace {
@@ -128,6 +131,11 @@ std::vector<std::string> BuiltinCode::MakeWarmCaches(js::Lock& js) {
 Builtins::Builtins(js::Realm& realm) : main_(realm), hooks_(realm) {}
 
 bool Builtins::Has(js::Lock&, std::string id) { return IndexOf(id) >= 0; }
+
+bool Builtins::LeftOut(js::Lock&, std::string id) {
+  const auto& left_out = ThisVariant().left_out;
+  return std::find(left_out.begin(), left_out.end(), id) != left_out.end();
+}
 
 js::Array Builtins::Ids(js::Lock& js) {
   std::vector<js::Value> ids;

@@ -77,6 +77,8 @@ class Builtins final : public js::Binding {
   // Whether there is a module of this id, and the ids of all, sorted.
   bool Has(js::Lock& js, std::string id);
   js::Array Ids(js::Lock& js);
+  // Whether it is a public module that this variant was built without.
+  bool LeftOut(js::Lock& js, std::string id);
   // internalBinding(name); throws for a name that there is not.
   absl::StatusOr<js::Object> FindBinding(js::Lock& js, std::string name);
   // `main()` runs the program; called once, after start-up.
@@ -86,10 +88,12 @@ class Builtins final : public js::Binding {
   void SetHooks(js::Lock& js, js::Object hooks);
 
   static constexpr absl::string_view kName = "builtins";
-  static constexpr auto kMembers = js::Members<
-      js::Method<"compile", &Builtins::Compile>, js::Method<"has", &Builtins::Has>,
-      js::Method<"ids", &Builtins::Ids>, js::Method<"internalBinding", &Builtins::FindBinding>,
-      js::Method<"setMain", &Builtins::SetMain>, js::Method<"setHooks", &Builtins::SetHooks>>();
+  static constexpr auto kMembers =
+      js::Members<js::Method<"compile", &Builtins::Compile>, js::Method<"has", &Builtins::Has>,
+                  js::Method<"ids", &Builtins::Ids>, js::Method<"leftOut", &Builtins::LeftOut>,
+                  js::Method<"internalBinding", &Builtins::FindBinding>,
+                  js::Method<"setMain", &Builtins::SetMain>,
+                  js::Method<"setHooks", &Builtins::SetHooks>>();
 
   js::Function main(js::Lock& js) const { return main_.Get(js); }
   js::Object hooks(js::Lock& js) const { return hooks_.Get(js); }

@@ -2,7 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
-#include "runtime/binding_list.h"
+#include "bindings/errors/errors.h"
+#include "bindings/module_wrap/module_wrap.h"
+#include "process/node/process_methods.h"
+#include "runtime/variant.h"
 #include "runtime/version.h"
 
 namespace gyre::runtime {
@@ -12,9 +15,8 @@ constexpr absl::string_view kRealmParameters[] = {"process", "internalBinding", 
                                                   "global"};
 
 template <typename B>
-B& InstanceOf(const js::Realm& realm) {
-  void* instance = realm.binding(BindingList::IndexOf<B>());
-  return *static_cast<B*>(static_cast<js::Binding*>(instance));
+B& InstanceOf(const js::BindingSet& bindings) {
+  return *static_cast<B*>(bindings.Instance(B::kName));
 }
 
 js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
@@ -27,7 +29,7 @@ js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
 }  // namespace
 
 Environment::Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code)
-    : code_(code), realm_(isolate, loop), bindings_(realm_, BindingList()) {
+    : code_(code), realm_(isolate, loop), bindings_(MakeBindings(realm_)) {
   realm_.set_host(this);
   builtins().set_host(this);
   bindings::ModuleWrapBinding::Install(isolate);
@@ -37,13 +39,13 @@ Environment::~Environment() = default;
 
 std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code) {
   std::vector<intptr_t> references;
-  BindingList::AppendReferences(references);
+  AppendBindingReferences(references);
   code.AppendReferences(references);
   references.push_back(0);
   return references;
 }
 
-Builtins& Environment::builtins() { return InstanceOf<Builtins>(realm_); }
+Builtins& Environment::builtins() { return InstanceOf<Builtins>(bindings_); }
 
 absl::Status Environment::Bootstrap(v8::Local<v8::Context> context) {
   v8::Context::Scope scope(context);
@@ -101,6 +103,7 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
   if (options.eval.has_value()) {
     js::Set(js, process, "evalSource", js::NewString(js, *options.eval));
   }
+  js::Set(js, process, "runApp", js::NewBoolean(js, options.run_app));
   if (options.script.has_value()) {
     js::Set(js, process, "startupScript", js::NewString(js, *options.script));
   }
@@ -144,7 +147,7 @@ v8::MaybeLocal<v8::Function> Environment::FindHook(js::Lock& js, absl::string_vi
 
 void Environment::OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
                              bool from_promise) {
-  InstanceOf<bindings::Errors>(realm_).HandleUncaught(js, error, message, from_promise);
+  InstanceOf<bindings::Errors>(bindings_).HandleUncaught(js, error, message, from_promise);
 }
 
 }  // namespace gyre::runtime

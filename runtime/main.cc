@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "loop/file_system.h"
 #include "loop/terminal.h"
@@ -16,6 +18,7 @@
 #include "runtime/options.h"
 #include "runtime/snapshot_data.h"
 #include "runtime/startup_phases.h"
+#include "runtime/variant.h"
 #include "runtime/version.h"
 
 // snapshot.S
@@ -45,7 +48,9 @@ int RunProgram(Options options, StartupPhases& phases) {
   PrepareProcess();
   const SnapshotData snapshot =
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
-  Engine engine(options.v8_flags);
+  std::vector<std::string> flags = ThisVariant().v8_flags;
+  flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
+  Engine engine(flags);
   phases.Mark("V8");
 
   std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
@@ -79,9 +84,19 @@ int RunProgram(Options options, StartupPhases& phases) {
   _exit(status);
 }
 
+absl::StatusOr<Options> OptionsOf(int argc, char** argv) {
+  if (!ThisVariant().has_app) return ParseOptions(argc, argv);
+  Options options;
+  options.argv0 = argv[0];
+  options.run_app = true;
+  options.script = argv[0];
+  options.arguments.assign(argv + 1, argv + argc);
+  return options;
+}
+
 int Main(int argc, char** argv) {
   StartupPhases phases;
-  absl::StatusOr<Options> options = ParseOptions(argc, argv);
+  absl::StatusOr<Options> options = OptionsOf(argc, argv);
   if (!options.ok()) {
     std::fprintf(stderr, "%s: %s\n", argv[0], std::string(options.status().message()).c_str());
     return kInvalidArgument;

@@ -25,6 +25,7 @@ struct Options {
   std::optional<std::string> eval;     // -e, -p
   bool print = false;                  // -p
   bool check = false;                  // --check
+  bool run_app = false;                // the application inside the program, instead of a script
   bool trace_warnings = false;
   bool no_warnings = false;
   std::string unhandled_rejections = "throw";

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "bindings/core/realm.h"
@@ -16,6 +17,7 @@
 #include "runtime/engine.h"
 #include "runtime/environment.h"
 #include "runtime/snapshot_data.h"
+#include "runtime/variant.h"
 
 namespace gyre::runtime {
 namespace {
@@ -132,7 +134,9 @@ int Main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s OUT [V8 flags...]\n", argv[0]);
     return 2;
   }
-  Engine engine({argv + 2, argv + argc});
+  std::vector<std::string> flags = ThisVariant().v8_flags;
+  flags.insert(flags.end(), argv + 2, argv + argc);
+  Engine engine(flags);
   const std::vector<std::string> warm = WarmUp(engine, absl::StrCat(argv[1], ".warmup.js"));
   BuiltinCode code({warm.begin(), warm.end()});
   const std::vector<intptr_t> references = Environment::ExternalReferences(code);

@@ -31,4 +31,11 @@ void BindingSet::StartEntry(Lock& js, Entry& entry) {
   entry.instance->OnStarted(js, entry.object.Get(js));
 }
 
+Binding* BindingSet::Instance(absl::string_view name) const {
+  for (const auto& entry : entries_) {
+    if (entry->name == name) return entry->instance.get();
+  }
+  return nullptr;
+}
+
 }  // namespace gyre::js

@@ -52,6 +52,9 @@ class BindingSet {
   // The JavaScript object of a binding, made at first use; empty where there is none of that name.
   v8::MaybeLocal<v8::Object> Find(Lock& js, absl::string_view name);
 
+  // The instance of a binding of the list, or null.
+  Binding* Instance(absl::string_view name) const;
+
   // In a process that started from a snapshot: lets each binding whose object came with it adjust
   // it.
   void Start(Lock& js);

@@ -120,7 +120,10 @@ function notFound(request, parent) {
   for (let at = parent; at; at = at[kParent]) requireStack.push(at.filename || at.id);
   const stack = requireStack.length === 0 ? '' :
     `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
-  const error = new Error(`Cannot find module '${request}'${stack}`);
+  const id = request.startsWith('node:') ? request.slice(5) : request;
+  const hint = internalBinding('builtins').leftOut(id) ?
+    `: this runtime is built without it; add '${id}' to the modules of its gyre_runtime()` : '';
+  const error = new Error(`Cannot find module '${request}'${hint}${stack}`);
   Error.captureStackTrace(error, notFound);
   error.code = 'MODULE_NOT_FOUND';
   error.requireStack = requireStack;

@@ -78,10 +78,12 @@ function runMain(script) {
 
 function main() {
   require('internal/process/object').refresh();
-  const { check, evalPrint, evalSource, startupScript } = internalBinding('process_methods');
+  const { check, evalPrint, evalSource, runApp, startupScript } =
+    internalBinding('process_methods');
   Module._initPaths();
   preload();
-  if (check) require('internal/main_other').checkSyntax(startupScript);
+  if (runApp) require('internal/main_other').runApp();
+  else if (check) require('internal/main_other').checkSyntax(startupScript);
   else if (evalSource !== undefined) runEval(evalSource, evalPrint);
   else if (startupScript === undefined || startupScript === '-') runStdin(startupScript, evalPrint);
   else runMain(startupScript);

@@ -7,6 +7,7 @@ leaves. Not for questions that need a configuration: a select() counts with all 
 
 import fnmatch
 import os
+import types
 
 _EDGES = ("deps", "implementation_deps", "exports", "srcs", "hdrs", "textual_hdrs", "actual")
 
@@ -94,6 +95,7 @@ class BuildGraph:
         anything = _Anything()
         scope = _Scope(
             native=native,
+            struct=types.SimpleNamespace,
             # A rule of our own records what a rule of Bazel would.
             rule=lambda *args, **kwargs: record,
             load=lambda inner, *names, **renamed: self._load(scope, record, native, inner, names, renamed),

@@ -1,0 +1,34 @@
+// What one runtime has and another has not: native bindings, an application inside, V8's flags.
+//
+// Declared here, and defined once in every program: for gyre in gyre_variant.cc, for the others by
+// what gyre_runtime() generates (build/runtime.bzl). The same holds for BuiltinSources().
+#ifndef GYRE_RUNTIME_VARIANT_H_
+#define GYRE_RUNTIME_VARIANT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "bindings/core/binding_set.h"
+#include "bindings/core/realm.h"
+
+namespace gyre::runtime {
+
+struct Variant {
+  // Whether the built-in module internal/app is the program; all arguments then are the program's.
+  bool has_app = false;
+  std::vector<std::string> v8_flags;
+  // Public modules that others have and this one has not.
+  absl::Span<const absl::string_view> left_out;
+};
+
+const Variant& ThisVariant();
+
+js::BindingSet MakeBindings(js::Realm& realm);
+void AppendBindingReferences(std::vector<intptr_t>& references);
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_VARIANT_H_

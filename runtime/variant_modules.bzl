@@ -1,0 +1,139 @@
+"""What gyre_runtime() (//build:runtime.bzl) can put a runtime together of."""
+
+load("//build:cc.bzl", "gyre_cc_library")
+load("//build:js.bzl", "gyre_js_library")
+
+# The part of every runtime: it starts, loads CommonJS modules, has timers, events, console, path, util and process.
+BASE = struct(
+    js = [
+        "//bindings/console:js",
+        "//bindings/errors:js",
+        "//bindings/events:js",
+        "//bindings/path:js",
+        "//bindings/timers:js",
+        "//bindings/util:js",
+        "//process/node:js",
+        "//runtime/js",
+    ],
+    bindings = {
+        "Builtins": ("runtime/builtins.h", ":builtins"),
+        "bindings::Contextify": ("bindings/contextify/contextify.h", "//bindings/contextify"),
+        "bindings::Errors": ("bindings/errors/errors.h", "//bindings/errors"),
+        "bindings::Fs": ("bindings/fs/fs.h", "//bindings/fs"),
+        "bindings::ModuleWrapBinding": ("bindings/module_wrap/module_wrap.h", "//bindings/module_wrap"),
+        "bindings::Signals": ("bindings/signals/signals.h", "//bindings/signals"),
+        "bindings::Stdio": ("bindings/stdio/stdio.h", "//bindings/stdio"),
+        "bindings::Timers": ("bindings/timers/timers.h", "//bindings/timers"),
+        "bindings::Util": ("bindings/util/util.h", "//bindings/util"),
+        "process::ProcessMethods": ("process/node/process_methods.h", "//process/node:process_methods"),
+        "process::TaskQueue": ("process/node/task_queue.h", "//process/node:task_queue"),
+    },
+)
+
+def _module(js, bindings = {}, needs = []):
+    return struct(js = js, bindings = bindings, needs = needs)
+
+# By name: the JavaScript halves, the native ones (class: header and target), and the modules that these need.
+MODULES = {
+    "assert": _module(["//bindings/assert:js"], needs = ["buffer"]),
+    "async_hooks": _module(
+        ["//bindings/async_hooks:js"],
+        {"bindings::AsyncHooks": ("bindings/async_hooks/async_hooks.h", "//bindings/async_hooks")},
+    ),
+    "buffer": _module(
+        [
+            "//bindings/buffer:js",
+            "//bindings/encoding:js",
+            "//bindings/string_decoder:js",
+        ],
+        {"buffer::Buffer": ("bindings/buffer/buffer.h", "//bindings/buffer")},
+    ),
+    "dgram": _module(
+        ["//bindings/dgram:js"],
+        {"bindings::Dgram": ("bindings/dgram/dgram.h", "//bindings/dgram")},
+        ["net"],
+    ),
+    "diagnostics_channel": _module(["//bindings/diagnostics_channel:js"]),
+    "dns": _module(
+        ["//bindings/dns:js"],
+        {
+            "bindings::Dns": ("bindings/dns/dns.h", "//bindings/dns"),
+            "bindings::Net": ("bindings/net/net.h", "//bindings/net"),
+        },
+        ["url"],
+    ),
+    "fs": _module(
+        ["//bindings/fs:js"],
+        {
+            "bindings::FileContents": ("bindings/fs/contents.h", "//bindings/fs:contents"),
+            "bindings::FileDescriptors": ("bindings/fs/descriptors.h", "//bindings/fs:descriptors"),
+            "bindings::FileHandles": ("bindings/fs/handles.h", "//bindings/fs:handles"),
+            "bindings::FilePaths": ("bindings/fs/paths.h", "//bindings/fs:paths"),
+            "bindings::FileStats": ("bindings/fs/stats.h", "//bindings/fs:stats"),
+            "bindings::FileWatches": ("bindings/fs/watches.h", "//bindings/fs:watches"),
+        },
+        ["os", "readline", "stream", "url"],
+    ),
+    "http": _module(
+        ["//http/node:js"],
+        {"http::HttpServerBinding": ("http/node/http_server.h", "//http/node:http_server")},
+        ["net"],
+    ),
+    "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"]),
+    "os": _module(
+        ["//bindings/os:js"],
+        {"bindings::Os": ("bindings/os/os.h", "//bindings/os")},
+        ["buffer"],
+    ),
+    "perf_hooks": _module(["//bindings/perf_hooks:js", "//bindings/event_target:js"]),
+    "readline": _module(["//bindings/readline:js"], needs = ["buffer"]),
+    "stream": _module(
+        ["//bindings/stream:js", "//bindings/webstreams:js"],
+        needs = ["buffer", "perf_hooks"],
+    ),
+    "url": _module(
+        ["//bindings/url:js"],
+        {"bindings::Url": ("bindings/url/url.h", "//bindings/url")},
+        ["buffer"],
+    ),
+}
+
+def with_needs(modules):
+    """The named modules and all that they need, sorted.
+
+    Args:
+      modules: names out of MODULES.
+
+    Returns:
+      a list of names.
+    """
+    found = {}
+    waiting = list(modules)
+
+    # Each round takes one name; a name waits once for each module that needs it.
+    for _ in range(1000):
+        if not waiting:
+            break
+        name = waiting.pop()
+        if name in found:
+            continue
+        if name not in MODULES:
+            fail("there is no module '%s' to choose; there are: %s" % (name, ", ".join(sorted(MODULES))))
+        found[name] = True
+        waiting += MODULES[name].needs
+    return sorted(found)
+
+def variant_modules():
+    """Declares, for each part, a library with its native halves and one with its JavaScript."""
+    for name, part in dict(MODULES, base = BASE).items():
+        gyre_js_library(
+            name = "module_%s_js" % name,
+            modules = {},
+            visibility = ["//visibility:public"],
+            deps = part.js,
+        )
+        gyre_cc_library(
+            name = "module_%s" % name,
+            visibility = ["//visibility:public"],
+            deps = ["//bindings/core:builtin_source"] + [target for _, target in part.bindings.values()],
+        )
