@@ -1,0 +1,27 @@
+// Runs one suite and prints its rates. usage: RUNTIME harness.mjs SUITE.mjs MILLISECONDS
+//
+// A suite is a module whose default export maps names of cases to functions of a count, which do
+// the case that many times and may return a promise. The output is one line of JSON: case to
+// operations a second. The count is raised until a run takes the given time; that run counts, the
+// ones before it warm up.
+import { pathToFileURL } from 'node:url';
+
+const [file, milliseconds] = globalThis.process.argv.slice(2);
+const wanted = Number(milliseconds);
+const { default: suite } = await import(pathToFileURL(file).href);
+
+async function rate(run) {
+  for (let count = 1; ;) {
+    const start = performance.now();
+    const running = run(count);
+    if (running !== undefined) await running;
+    const took = performance.now() - start;
+    if (took >= wanted) return (count * 1000) / took;
+    // Not more than tenfold: the first runs are slow and say little.
+    count = Math.ceil(count * Math.min(10, Math.max(1.5, (wanted * 1.2) / Math.max(took, 0.001))));
+  }
+}
+
+const rates = {};
+for (const [name, run] of Object.entries(suite)) rates[name] = await rate(run);
+console.log(JSON.stringify(rates));
