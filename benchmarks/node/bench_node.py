@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+"""Runs Node's own benchmarks of a module on gyre and on Node, and compares.
+
+Of each file the first of its configurations is run, in rounds that take turns (A B A B). Rates are medians of operations
+a second, and the ratio is the median of the ratios of the rounds. A file that one of them cannot run is listed with
+what it says. Categories are the folders of Node's benchmark/: buffers, events, url, ...
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from gyre_bench import BenchError, machine, peers, report, stats  # noqa: E402
+
+KNOWN = ['gyre', 'node', 'node26']
+
+
+class DoesNotRun(Exception):
+    """What a benchmark said instead of a figure."""
+
+
+def files(folder, categories, pattern):
+    """The benchmarks of the categories whose names match."""
+    for category in categories:
+        if not (folder / category).is_dir():
+            known = sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != 'fixtures')
+            raise BenchError('no category %s; there are %s' % (category, ', '.join(known)))
+        for path in sorted((folder / category).glob('*.js')):
+            if pattern.search(path.stem) and 'common.' in path.read_text(encoding='utf-8'):
+                yield path
+
+
+def rate_of(output):
+    """The rate that a benchmark printed: its last line is "name configuration: rate"."""
+    match = re.search(r': ([0-9][0-9,.e+]*)\s*$', output)
+    if match is None:
+        raise DoesNotRun('no figure')
+    return float(match.group(1).replace(',', ''))
+
+
+def measure(argv, path, settings, timeout):
+    """Operations a second. With this variable set a file runs in the process itself instead of in one per configuration."""
+    try:
+        run = subprocess.run(argv + [str(path)] + settings, capture_output=True, text=True, timeout=timeout, check=False,
+                             env={**os.environ, 'NODE_RUN_BENCHMARK_FN': ''})
+    except subprocess.TimeoutExpired:
+        raise DoesNotRun('more than %d seconds' % timeout) from None
+    if run.returncode != 0:
+        said = re.search(r'^.*Error.*$', run.stderr, re.M)
+        raise DoesNotRun(said.group(0)[:100] if said else 'status %d' % run.returncode)
+    return rate_of(run.stdout)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog='./dev bench node', description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('category', nargs='+')
+    parser.add_argument('--node-source', required=True, help=argparse.SUPPRESS)
+    parser.add_argument('--filter', default='', help='a regular expression for names of files')
+    parser.add_argument('--set', action='append', default=[], metavar='NAME=VALUE', help='of the configuration: n=1000')
+    parser.add_argument('--peers', default='gyre,node', help='two or more of %s' % ', '.join(KNOWN))
+    parser.add_argument('--rounds', type=int, default=3)
+    parser.add_argument('--timeout', type=int, default=60, help='seconds for one run')
+    parser.add_argument('--gyre', help='another gyre program')
+    parser.add_argument('--json', help='write the figures of all rounds to this file')
+    options = parser.parse_args()
+
+    names = peers.split_names(options.peers, KNOWN)
+    programs = {name: peers.gyre(options.gyre) if name == 'gyre' else peers.executable(name) for name in names}
+    machine.warn_if_busy()
+    folder = pathlib.Path(options.node_source) / 'benchmark'
+    rows, failures, figures = [], [], {}
+    for path in files(folder, options.category, re.compile(options.filter)):
+        name = str(path.relative_to(folder))
+        rates = {peer: [] for peer in names}
+        peer = None
+        try:
+            for _ in range(options.rounds):
+                for peer in names:
+                    rates[peer].append(measure([programs[peer]], path, options.set, options.timeout))
+        except DoesNotRun as said:
+            failures.append((name, peer, said))
+            continue
+        figures[name] = rates
+        row = [name] + ['%.4g' % stats.median(rates[peer]) for peer in names]
+        row += ['%.2f' % stats.paired_ratio(rates[names[0]], rates[peer]) for peer in names[1:]]
+        rows.append(row)
+        print('\r%d measured' % len(rows), end='', file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    rows.sort(key=lambda row: float(row[-1]))
+    print(report.table(['operations/s'] + names + ['%s/%s' % (names[0], peer) for peer in names[1:]], rows))
+    for name, peer, said in failures:
+        print('does not run on %s: %s: %s' % (peer, name, said))
+    if options.json:
+        report.write_json(options.json, {'machine': machine.describe(), 'rounds': options.rounds, 'files': figures})
+
+
+report.run(main)
