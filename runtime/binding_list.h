@@ -27,6 +27,7 @@
 #include "bindings/url/url.h"
 #include "bindings/util/util.h"
 #include "http/node/http_server.h"
+#include "process/child/child_process.h"
 #include "process/node/process_methods.h"
 #include "process/node/task_queue.h"
 #include "runtime/builtins.h"
@@ -61,7 +62,8 @@ using BindingList = js::BindingList<
     bindings::ModuleWrapBinding,
     bindings::Net,
     bindings::Dgram,
-    bindings::Dns>;
+    bindings::Dns,
+    process::ChildProcess>;
 // clang-format on
 
 }  // namespace gyre::runtime

@@ -48,6 +48,11 @@ MODULES = {
         ],
         {"buffer::Buffer": ("bindings/buffer/buffer.h", "//bindings/buffer")},
     ),
+    "child_process": _module(
+        ["//process/child:js"],
+        {"process::ChildProcess": ("process/child/child_process.h", "//process/child:child_process")},
+        ["dgram"],
+    ),
     "dgram": _module(
         ["//bindings/dgram:js"],
         {"bindings::Dgram": ("bindings/dgram/dgram.h", "//bindings/dgram")},

@@ -4,6 +4,7 @@
 #define GYRE_PROCESS_CORE_LAUNCH_H_
 
 #include <cstddef>
+#include <cstdint>
 
 namespace gyre::process {
 
@@ -15,6 +16,8 @@ struct LaunchPlan {
   const char** shell_argv = nullptr;   // {"sh", to be filled, argv[1]...}; ends with null
   const char* directory = nullptr;     // null: the parent's
   bool new_session = false;
+  const uint32_t* uid = nullptr;  // null: the parent's
+  const uint32_t* gid = nullptr;
 
   // The parent's descriptor for each of the child's; kNothing for none.
   static constexpr int kNothing = -1;

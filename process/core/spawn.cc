@@ -71,23 +71,10 @@ class StdioWiring {
 
   const std::vector<int>& sources() const { return sources_; }
 
-  // Gives the parent's ends to the loop, where there is a child to talk to.
-  absl::StatusOr<std::vector<loop::Stream*>> Adopt(loop::Loop& loop) {
+  // The parent's ends, which are the caller's from now on.
+  std::vector<int> TakeOurs() {
     CloseAll(theirs_);
-    std::vector<loop::Stream*> streams(ours_.size());
-    for (size_t i = 0; i < ours_.size(); ++i) {
-      if (ours_[i] < 0) continue;
-      absl::StatusOr<loop::Stream*> stream = loop.AdoptStream(ours_[i]);
-      if (!stream.ok()) {
-        for (loop::Stream* opened : streams) {
-          if (opened != nullptr) opened->Close();
-        }
-        return stream.status();
-      }
-      streams[i] = *stream;
-      ours_[i] = -1;
-    }
-    return streams;
+    return std::move(ours_);
   }
 
  private:
@@ -167,16 +154,24 @@ void KeepStatusOfChildren() {
 }
 
 // For a program that runs but cannot be watched or talked to.
-void Abandon(int pid) {
-  kill(pid, SIGKILL);
-  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+void Abandon(const Started& started) {
+  for (int descriptor : started.descriptors) {
+    if (descriptor >= 0) close(descriptor);
+  }
+  kill(started.pid, SIGKILL);
+  while (waitpid(started.pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+void CloseAll(const std::vector<loop::Stream*>& streams) {
+  for (loop::Stream* stream : streams) {
+    if (stream != nullptr) stream->Close();
   }
 }
 
 }  // namespace
 
-absl::StatusOr<Spawned> Spawn(loop::Loop& loop, const SpawnOptions& options,
-                              absl::AnyInvocable<void(loop::ChildExit)> on_exit) {
+absl::Status Start(const SpawnOptions& options, Started* started) {
   if (HasNul(options.file) || HasNul(options.arguments) || HasNul(options.cwd) ||
       (options.env.has_value() && HasNul(*options.env))) {
     return absl::InvalidArgumentError("a file name, argument or variable of a program holds a NUL");
@@ -202,30 +197,50 @@ absl::StatusOr<Spawned> Spawn(loop::Loop& loop, const SpawnOptions& options,
   plan.shell_argv = shell_argv.data();
   plan.directory = options.cwd.empty() ? nullptr : options.cwd.c_str();
   plan.new_session = options.detached;
+  plan.uid = options.uid.has_value() ? &*options.uid : nullptr;
+  plan.gid = options.gid.has_value() ? &*options.gid : nullptr;
   plan.sources = wiring.sources().data();
   plan.source_count = wiring.sources().size();
 
   KeepStatusOfChildren();
   const LaunchResult launched = Launch(plan);
-  if (launched.error != 0) {
-    return launched.in_directory ? SpawnError(launched.error, "chdir", options.cwd)
-                                 : SpawnError(launched.error, "spawn", options.file);
+  started->pid = launched.pid;
+  started->descriptors = wiring.TakeOurs();
+  if (launched.error == 0) return absl::OkStatus();
+  return launched.in_directory ? SpawnError(launched.error, "chdir", options.cwd)
+                               : SpawnError(launched.error, "spawn", options.file);
+}
+
+absl::StatusOr<Spawned> Spawn(loop::Loop& loop, const SpawnOptions& options,
+                              absl::AnyInvocable<void(loop::ChildExit)> on_exit) {
+  Started started;
+  const absl::Status status = Start(options, &started);
+  if (!status.ok()) {
+    for (int descriptor : started.descriptors) {
+      if (descriptor >= 0) close(descriptor);
+    }
+    return status;
   }
 
-  absl::StatusOr<std::vector<loop::Stream*>> streams = wiring.Adopt(loop);
-  if (!streams.ok()) {
-    Abandon(launched.pid);
-    return streams.status();
-  }
-  absl::StatusOr<loop::Child*> child = loop.NewChild(launched.pid, std::move(on_exit));
-  if (!child.ok()) {
-    for (loop::Stream* stream : *streams) {
-      if (stream != nullptr) stream->Close();
+  std::vector<loop::Stream*> streams(started.descriptors.size());
+  for (size_t i = 0; i < streams.size(); ++i) {
+    if (started.descriptors[i] < 0) continue;
+    absl::StatusOr<loop::Stream*> stream = loop.AdoptStream(started.descriptors[i]);
+    if (!stream.ok()) {
+      CloseAll(streams);
+      Abandon(started);
+      return stream.status();
     }
-    Abandon(launched.pid);
+    streams[i] = *stream;
+    started.descriptors[i] = -1;
+  }
+  absl::StatusOr<loop::Child*> child = loop.NewChild(started.pid, std::move(on_exit));
+  if (!child.ok()) {
+    CloseAll(streams);
+    Abandon(started);
     return child.status();
   }
-  return Spawned{*child, *std::move(streams)};
+  return Spawned{*child, std::move(streams)};
 }
 
 }  // namespace gyre::process

@@ -11,16 +11,17 @@
 // Spawn() makes sure that the system keeps the status of ended children: it sets SIGCHLD to its
 // default where the process ignores it.
 //
-// Not for: running JavaScript with a message channel, shells and their quoting (give {"/bin/sh",
-// "-c", text} as arguments), other users.
+// Not for: shells and their quoting (give {"/bin/sh", "-c", text} as arguments).
 #ifndef GYRE_PROCESS_CORE_SPAWN_H_
 #define GYRE_PROCESS_CORE_SPAWN_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "loop/child.h"
 #include "loop/loop.h"
@@ -72,9 +73,30 @@ struct SpawnOptions {
   // still waits for its end; Unref() the child and its streams where it should not.
   bool detached = false;
 
+  // The identity the program runs with, and no supplementary groups of the parent's then; that of
+  // the parent when absent. EPERM where the parent may not give it.
+  std::optional<uint32_t> uid;
+  std::optional<uint32_t> gid;
+
   // By descriptor. Those missing of the first three are ignored.
   std::vector<Stdio> stdio = {Stdio::Pipe(), Stdio::Pipe(), Stdio::Pipe()};
 };
+
+// A program that nobody watches yet.
+struct Started {
+  int pid = -1;  // -1 where the program could not be loaded
+
+  // By descriptor of the child: the parent's end of each pipe, closed on exec; -1 for others. All
+  // are the caller's, and all are there even when the program could not be loaded: their other
+  // ends are closed then, which is what a program finds that was about to use them.
+  std::vector<int> descriptors;
+};
+
+// The first half of Spawn(), for those who have a loop of their own choice for each part: the
+// caller gives `pid` to Loop::NewChild(), and what it wants of `descriptors` to
+// Loop::AdoptStream(). Errors: those of Spawn() of syscalls "spawn" and "chdir", and
+// InvalidArgumentError.
+absl::Status Start(const SpawnOptions& options, Started* started);
 
 struct Spawned {
   loop::Child* child = nullptr;  // owned by the loop; the receiver closes it

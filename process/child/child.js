@@ -1,0 +1,200 @@
+'use strict';
+
+// ChildProcess: one child, its standard streams and its end.
+
+const EventEmitter = require('events');
+const { ErrnoException } = require('internal/errors');
+const { signalName, signalNumber } = require('internal/child_process/arguments');
+const { stdioEntries, wiringOf } = require('internal/child_process/stdio');
+const { streamOver } = require('internal/net/handle');
+const { socketOver } = require('internal/net/socket');
+const { kDispose } = require('internal/util');
+const dc = require('diagnostics_channel');
+
+const binding = internalBinding('child_process');
+const { errno } = require('os').constants;
+
+const channel = dc.channel('child_process');
+const kOwner = Symbol('owner');
+const kSharedWithChild = Symbol('sharedWithChild');
+
+// What can happen at any time on a healthy machine is an event; the rest is thrown.
+const kEvents = new Set(
+  [errno.EACCES, errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOENT].map((code) => -code));
+
+binding.setCallbacks((handle, code, signal) => {
+  handle[kOwner]?._onExit(code, signal);
+});
+
+function ChildProcess() {
+  Reflect.apply(EventEmitter, this, []);
+  this._closesNeeded = 1;
+  this._closesGot = 0;
+  this.connected = false;
+  this.signalCode = null;
+  this.exitCode = null;
+  this.killed = false;
+  this.spawnfile = null;
+  this._handle = binding.newProcess();
+  this._handle[kOwner] = this;
+  if (channel.hasSubscribers) channel.publish({ process: this });
+}
+Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(ChildProcess, EventEmitter);
+
+function validate(options) {
+  const { validateArray, validateObject, validateOneOf, validateString } =
+    require('internal/validators');
+  validateObject(options, 'options');
+  const entries = stdioEntries(options.stdio || 'pipe', false);
+  validateOneOf(
+    options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+  if (options.envPairs !== undefined) validateArray(options.envPairs, 'options.envPairs');
+  else if (entries.ipcFd !== undefined) options.envPairs = [];
+  validateString(options.file, 'options.file');
+  if (options.args !== undefined) validateArray(options.args, 'options.args');
+  return entries;
+}
+
+// A stream that the child reads or writes now is none of ours to read.
+function leaveToChild({ handle, stream }) {
+  handle.reading = false;
+  handle.readStop?.();
+  stream.pause?.();
+  stream.readableFlowing = false;
+  if (stream._readableState) stream._readableState.reading = false;
+  stream[kSharedWithChild] = true;
+}
+
+function closeEnds(ends) {
+  const { closeSync } = require('fs');
+  for (const fd of ends) {
+    if (fd >= 0) closeSync(fd);
+  }
+}
+
+ChildProcess.prototype.spawn = function(options) {
+  const { stdio, ipcFd } = validate(options);
+  options.stdio = stdio;
+  const serialization = options.serialization || 'json';
+  if (ipcFd !== undefined) {
+    options.envPairs.push(
+      `NODE_CHANNEL_FD=${ipcFd}`, `NODE_CHANNEL_SERIALIZATION_MODE=${serialization}`);
+  }
+  this.spawnfile = options.file;
+  this.spawnargs = options.args ?? [];
+
+  const [failure, pid, ...ends] = this._handle.start({ ...options, wiring: wiringOf(stdio) });
+  if (kEvents.has(failure)) {
+    process.nextTick(onFailed, this, failure);
+    if (failure === -errno.EMFILE || failure === -errno.ENFILE) {
+      closeEnds(ends);
+      return failure;
+    }
+  } else if (failure !== 0) {
+    closeEnds(ends);
+    this._handle.close();
+    this._handle = null;
+    throw new ErrnoException(failure, 'spawn');
+  } else {
+    process.nextTick(onSpawned, this);
+  }
+  this._handle.pid = this.pid = failure === 0 ? pid : undefined;
+
+  this._openStreams(stdio, ends);
+  if (ipcFd !== undefined) {
+    const { openChannel } = require('internal/child_process/channel');
+    openChannel(this, ends[ipcFd], serialization);
+  }
+  return failure;
+};
+
+ChildProcess.prototype._openStreams = function(stdio, ends) {
+  this.stdio = stdio.map((entry, i) => {
+    if (entry.type === 'wrap') leaveToChild(entry);
+    if (entry.ipc) this._closesNeeded++;
+    if (entry.ipc || !(ends[i] >= 0)) return null;
+    const handle = streamOver(ends[i]);
+    if (typeof handle === 'number') {
+      closeEnds([ends[i]]);
+      return null;
+    }
+    const socket = socketOver(handle, { readable: i > 0 });
+    if (i > 0) {
+      this._closesNeeded++;
+      socket.on('close', () => maybeClose(this));
+    }
+    return socket;
+  });
+  [this.stdin = null, this.stdout = null, this.stderr = null] = this.stdio;
+};
+
+function onSpawned(child) {
+  child.emit('spawn');
+}
+
+function onFailed(child, failure) {
+  child._onExit(failure, -1);
+}
+
+// `code` is negative where there never was a process, or where its end was taken by somebody else.
+ChildProcess.prototype._onExit = function(code, signal) {
+  if (signal > 0) this.signalCode = signalName(signal);
+  else this.exitCode = code;
+  this.stdin?.destroy();
+  this._handle.close();
+  this._handle = null;
+  if (code < 0 && signal <= 0) {
+    const error = new ErrnoException(code, this.spawnfile ? `spawn ${this.spawnfile}` : 'spawn');
+    if (this.spawnfile) error.path = this.spawnfile;
+    error.spawnargs = this.spawnargs.slice(1);
+    this.emit('error', error);
+  } else {
+    this.emit('exit', this.exitCode, this.signalCode);
+  }
+  // After listeners had a chance to begin reading what is left.
+  process.nextTick(flush, this);
+  maybeClose(this);
+};
+
+// Output that nobody reads would keep 'close' back.
+function flush(child) {
+  for (const stream of child.stdio ?? []) {
+    if (stream?.readable && !stream[kSharedWithChild]) stream.resume();
+  }
+}
+
+function maybeClose(child) {
+  if (++child._closesGot === child._closesNeeded) {
+    child.emit('close', child.exitCode, child.signalCode);
+  }
+}
+
+ChildProcess.prototype.kill = function(signal = 'SIGTERM') {
+  const number = signal === 0 ? 0 : signalNumber(signal);
+  if (this._handle === null) return false;
+  const failure = this._handle.kill(number);
+  if (failure === 0) {
+    this.killed = true;
+    return true;
+  }
+  if (failure === -errno.EINVAL || failure === -errno.ENOSYS) {
+    throw new ErrnoException(failure, 'kill');
+  }
+  if (failure !== -errno.ESRCH) this.emit('error', new ErrnoException(failure, 'kill'));
+  return false;
+};
+
+ChildProcess.prototype[kDispose] = function() {
+  if (!this.killed) this.kill();
+};
+
+ChildProcess.prototype.ref = function() {
+  this._handle?.ref();
+};
+
+ChildProcess.prototype.unref = function() {
+  this._handle?.unref();
+};
+
+module.exports = { ChildProcess, maybeClose };
