@@ -170,6 +170,11 @@ function maybeClose(child) {
   }
 }
 
+// 'close' waits for the channel, too.
+ChildProcess.prototype._channelClosed = function() {
+  maybeClose(this);
+};
+
 ChildProcess.prototype.kill = function(signal = 'SIGTERM') {
   const number = signal === 0 ? 0 : signalNumber(signal);
   if (this._handle === null) return false;
@@ -197,4 +202,4 @@ ChildProcess.prototype.unref = function() {
   this._handle?.unref();
 };
 
-module.exports = { ChildProcess, maybeClose };
+module.exports = { ChildProcess };

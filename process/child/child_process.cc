@@ -1,7 +1,5 @@
 #include "process/child/child_process.h"
 
-#include <fcntl.h>
-
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -12,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "bindings/core/callback.h"
+#include "loop/descriptor_passing.h"
 #include "loop/system_error.h"
 #include "process/core/run_program.h"
 #include "process/core/spawn.h"
@@ -170,9 +169,21 @@ js::Value ChildProcess::RunSync(js::Lock& js, js::Object object) {
   return js::NewArray(js, result);
 }
 
-int32_t ChildProcess::Duplicate(js::Lock&, int32_t descriptor) {
-  const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  return copy < 0 ? -errno : copy;
+void ChildProcess::SetChannelCallbacks(js::Lock& js, js::Function messages, js::Function end,
+                                       js::Function sent, js::Function is_buffer,
+                                       js::Function make_view) {
+  using Strong = js::Strong<v8::Function>;
+  channel_callbacks_ = {Strong(js, messages), Strong(js, end), Strong(js, sent),
+                        Strong(js, is_buffer), Strong(js, make_view)};
+}
+
+absl::StatusOr<js::Object> ChildProcess::NewChannel(js::Lock& js, int32_t descriptor,
+                                                    bool advanced) {
+  return ChannelHandle::Make(js, channel_callbacks_, descriptor, advanced);
+}
+
+bool ChildProcess::IsListening(js::Lock&, int32_t descriptor) {
+  return loop::IsListening(descriptor);
 }
 
 }  // namespace gyre::process

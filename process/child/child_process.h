@@ -12,6 +12,7 @@
 #include "bindings/core/class.h"
 #include "loop/child.h"
 #include "loop/loop.h"
+#include "process/child/channel_handle.h"
 
 namespace gyre::process {
 
@@ -60,18 +61,24 @@ class ChildProcess final : public js::Binding {
   // pid, code, signal, output by descriptor: an ArrayBuffer or null...].
   js::Value RunSync(js::Lock& js, js::Object options);
 
-  // A further descriptor for the same open file, closed on exec; or a negative errno.
-  int32_t Duplicate(js::Lock&, int32_t descriptor);
+  // See ChannelCallbacks. Once, before there is a channel.
+  void SetChannelCallbacks(js::Lock& js, js::Function messages, js::Function end, js::Function sent,
+                           js::Function is_buffer, js::Function make_view);
+  absl::StatusOr<js::Object> NewChannel(js::Lock& js, int32_t descriptor, bool advanced);
+  bool IsListening(js::Lock&, int32_t descriptor);
 
   static constexpr absl::string_view kName = "child_process";
   static constexpr auto kMembers =
       js::Members<js::Class<ProcessHandle>, js::Method<"setCallbacks", &ChildProcess::SetCallbacks>,
                   js::Method<"newProcess", &ChildProcess::NewProcess>,
-                  js::Method<"runSync", &ChildProcess::RunSync>,
-                  js::Method<"duplicate", &ChildProcess::Duplicate>>();
+                  js::Method<"runSync", &ChildProcess::RunSync>, js::Class<ChannelHandle>,
+                  js::Method<"setChannelCallbacks", &ChildProcess::SetChannelCallbacks>,
+                  js::Method<"newChannel", &ChildProcess::NewChannel>,
+                  js::Method<"isListening", &ChildProcess::IsListening>>();
 
  private:
   js::Strong<v8::Function> on_exit_;
+  ChannelCallbacks channel_callbacks_;
 };
 
 }  // namespace gyre::process

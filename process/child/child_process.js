@@ -2,7 +2,6 @@
 
 // The public module 'child_process'.
 
-const { codes } = require('internal/errors');
 const { ChildProcess } = require('internal/child_process');
 const {
   killSignalOf, spawnArguments, validateTimeout,
@@ -55,8 +54,9 @@ function spawn(file, args, options) {
   return child;
 }
 
-function fork() {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('child_process.fork');
+function fork(modulePath, args, options) {
+  const { forkArguments } = require('internal/child_process/fork');
+  return spawn(...forkArguments(modulePath, args, options));
 }
 
 // Through the module's object: programs replace execFile() and expect exec() to follow.
@@ -88,6 +88,9 @@ execFileWith(spawn);
 
 module.exports = {
   ChildProcess,
+  _forkChild(fd, serialization) {
+    require('internal/child_process/channel').openChannelToParent(fd, serialization);
+  },
   exec,
   execFile,
   execFileSync,

@@ -34,8 +34,8 @@ function execFileArguments(file, args, options, callback) {
   } else if (typeof args === 'function') {
     [args, options, callback] = [[], null, args];
   } else {
-    if (args != null && typeof args === 'object') [options, callback] = [args, options];
-    args = [];
+    if (args != null && typeof args === 'object') [args, options, callback] = [[], args, options];
+    args ??= [];
   }
   if (typeof options === 'function') callback = options;
   else if (options != null) validateObject(options, 'options');
@@ -80,7 +80,6 @@ class Output {
 
 class Execution {
   constructor(file, args, options, callback) {
-    this.command = args.length > 0 ? `${file} ${args.join(' ')}` : file;
     this.killSignal = options.killSignal;
     this.callback = callback;
     this.error = null;
@@ -97,6 +96,7 @@ class Execution {
       windowsHide: Boolean(options.windowsHide),
       windowsVerbatimArguments: Boolean(options.windowsVerbatimArguments),
     });
+    this.command = args.length > 0 ? `${file} ${args.join(' ')}` : file;
     if (options.timeout > 0) this.timer = setTimeout(() => this.kill(), options.timeout);
 
     const { encoding } = options;

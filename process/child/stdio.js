@@ -23,10 +23,8 @@ function expand(word, channel) {
 
 // The native handle of a stream or of the handle itself, where there is one with a descriptor.
 function handleOf(value) {
-  for (const handle of [value, value.handle, value._handle]) {
-    if (typeof handle?.fd === 'number' && typeof handle.close === 'function') return handle;
-  }
-  return undefined;
+  return [value, value.handle, value._handle].find(
+    (handle) => typeof handle?.descriptor === 'function');
 }
 
 function entryOf(value, descriptor, sync) {
@@ -47,7 +45,9 @@ function entryOf(value, descriptor, sync) {
     return { type: 'fd', fd: value.fd, wire: value.fd };
   }
   const handle = handleOf(value);
-  if (handle !== undefined) return { type: 'wrap', handle, stream: value, wire: handle.fd };
+  if (handle !== undefined) {
+    return { type: 'wrap', handle, stream: value, wire: handle.descriptor() };
+  }
   if (typeof value.fd === 'number') return { type: 'fd', fd: value.fd, wire: value.fd };
   if (ArrayBuffer.isView(value) || typeof value === 'string') {
     if (sync) return undefined;

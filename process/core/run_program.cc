@@ -158,13 +158,8 @@ class Run {
 };
 
 void Pipe::OnData(absl::Span<char> data) {
-  const double room = run_.max_output() - static_cast<double>(output_.size());
-  if (static_cast<double>(data.size()) <= room) {
-    output_.append(data.data(), data.size());
-    return;
-  }
-  output_.append(data.data(), static_cast<size_t>(room));
-  run_.GiveUp(ENOBUFS);
+  output_.append(data.data(), data.size());
+  if (static_cast<double>(output_.size()) > run_.max_output()) run_.GiveUp(ENOBUFS);
 }
 
 }  // namespace

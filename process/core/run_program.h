@@ -37,7 +37,7 @@ struct RunResult {
   int pid = 0;    // 0 where there was no process
   int error = 0;  // errno of making the process, ETIMEDOUT or ENOBUFS; 0 where it ran to its end
   loop::ChildExit exit;
-  std::vector<std::string> output;  // by descriptor; up to max_output bytes each
+  std::vector<std::string> output;  // by descriptor; beyond max_output by one piece at most
 };
 
 // Blocks until the program has ended and its pipes have: a grandchild that keeps one open delays

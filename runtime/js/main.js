@@ -76,8 +76,19 @@ function runMain(script) {
   Module.runMain(process.argv[1]);
 }
 
+// A process that fork() made: the variables are not for children of its own.
+function connectToParent() {
+  const { NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE } = process.env;
+  if (!NODE_CHANNEL_FD) return;
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('child_process')._forkChild(
+    Number.parseInt(NODE_CHANNEL_FD, 10), NODE_CHANNEL_SERIALIZATION_MODE || 'json');
+}
+
 function main() {
   require('internal/process/object').refresh();
+  connectToParent();
   const { check, evalPrint, evalSource, runApp, startupScript } =
     internalBinding('process_methods');
   Module._initPaths();

@@ -21,7 +21,7 @@ equal(slow.signal, 'SIGTERM');
 
 const much = spawnSync('yes', { maxBuffer: 10, encoding: 'utf8' });
 equal(much.error.code, 'ENOBUFS');
-equal(much.stdout, 'y\ny\ny\ny\ny\n');
+equal(much.stdout.slice(0, 10), 'y\ny\ny\ny\ny\n');
 
 throws(() => execFileSync('sh', ['-c', 'echo bad >&2; exit 4'], { stdio: 'pipe' }), {
   status: 4, message: 'Command failed: sh -c echo bad >&2; exit 4\nbad\n',

@@ -1,0 +1,89 @@
+#include "loop/descriptor_passing.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "loop/system_error.h"
+
+namespace gyre::loop {
+namespace {
+
+constexpr size_t kMostParts = 64;
+constexpr size_t kMostDescriptors = 8;
+
+absl::Status Failure(const char* syscall) { return ToStatus({.error = errno, .syscall = syscall}); }
+
+}  // namespace
+
+absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::string_view> parts,
+                                          int descriptor) {
+  struct iovec vectors[kMostParts];
+  const size_t count = std::min(parts.size(), kMostParts);
+  for (size_t i = 0; i < count; ++i) {
+    vectors[i] = {const_cast<char*>(parts[i].data()), parts[i].size()};
+  }
+  struct msghdr message = {};
+  message.msg_iov = vectors;
+  message.msg_iovlen = count;
+  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  if (descriptor >= 0) {
+    message.msg_control = control;
+    message.msg_controllen = sizeof(control);
+    struct cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+  }
+  ssize_t sent;
+  do {
+    sent = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  } while (sent < 0 && errno == EINTR);
+  if (sent < 0) return Failure("write");
+  return static_cast<size_t>(sent);
+}
+
+absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffer,
+                                              std::vector<int>* descriptors) {
+  struct iovec vector = {buffer.data(), buffer.size()};
+  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMostDescriptors)];
+  struct msghdr message = {};
+  message.msg_iov = &vector;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+  ssize_t received;
+  do {
+    received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  } while (received < 0 && errno == EINTR);
+  if (received < 0) return Failure("read");
+  for (struct cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    const size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count; ++i) {
+      int descriptor;
+      std::memcpy(&descriptor, CMSG_DATA(header) + i * sizeof(int), sizeof(int));
+      descriptors->push_back(descriptor);
+    }
+  }
+  return static_cast<size_t>(received);
+}
+
+bool IsListening(int descriptor) {
+  int listening = 0;
+  socklen_t size = sizeof(listening);
+  return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 &&
+         listening != 0;
+}
+
+}  // namespace gyre::loop

@@ -1,0 +1,33 @@
+// Bytes with open descriptors in them, over a connected Unix stream socket that does not block.
+//
+// A descriptor travels with the first byte of its message. Any thread; nothing here waits. Errors
+// are SystemErrors of syscall "write" and "read"; EAGAIN where the socket has no room or no bytes.
+#ifndef GYRE_LOOP_DESCRIPTOR_PASSING_H_
+#define GYRE_LOOP_DESCRIPTOR_PASSING_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+namespace gyre::loop {
+
+// How many bytes went. `descriptor`, unless it is -1, has gone if any has; the caller keeps its
+// own.
+absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::string_view> parts,
+                                          int descriptor);
+
+// How many bytes came, 0 at the end. Descriptors that came with them are appended to
+// `descriptors`; they are the caller's, closed on exec. Those that this process has no room for
+// are lost.
+absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffer,
+                                              std::vector<int>* descriptors);
+
+// Whether the descriptor is a socket that listens.
+bool IsListening(int descriptor);
+
+}  // namespace gyre::loop
+
+#endif  // GYRE_LOOP_DESCRIPTOR_PASSING_H_
