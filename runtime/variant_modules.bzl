@@ -53,6 +53,7 @@ MODULES = {
         {"process::ChildProcess": ("process/child/child_process.h", "//process/child:child_process")},
         ["dgram"],
     ),
+    "cluster": _module(["//cluster/node:js"], needs = ["assert", "child_process"]),
     "dgram": _module(
         ["//bindings/dgram:js"],
         {"bindings::Dgram": ("bindings/dgram/dgram.h", "//bindings/dgram")},

@@ -140,6 +140,9 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
   // Takes the bound or listening socket over where it succeeds.
   int32_t ListenDescriptor(js::Lock& js, int32_t descriptor, int32_t backlog);
 
+  // Accepts no more: the socket is for others to accept on.
+  void Rest(js::Lock&);
+
   bool Close(js::Lock& js, std::optional<js::Function> done);
   void Ref(js::Lock&);
   void Unref(js::Lock&);
@@ -148,15 +151,14 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
   int32_t Descriptor(js::Lock&);
 
   static constexpr absl::string_view kClassName = "ListenHandle";
-  static constexpr auto kMembers =
-      js::Members<js::Method<"listenAddress", &ListenHandle::Listen>,
-                  js::Method<"listenPath", &ListenHandle::ListenPath>,
-                  js::Method<"listenDescriptor", &ListenHandle::ListenDescriptor>,
-                  js::Method<"closeListener", &ListenHandle::Close>,
-                  js::Method<"ref", &ListenHandle::Ref>, js::Method<"unref", &ListenHandle::Unref>,
-                  js::Method<"hasRef", &ListenHandle::HasRef>,
-                  js::Method<"local", &ListenHandle::Local>,
-                  js::Method<"descriptor", &ListenHandle::Descriptor>>();
+  static constexpr auto kMembers = js::Members<
+      js::Method<"listenAddress", &ListenHandle::Listen>,
+      js::Method<"listenPath", &ListenHandle::ListenPath>,
+      js::Method<"listenDescriptor", &ListenHandle::ListenDescriptor>,
+      js::Method<"rest", &ListenHandle::Rest>, js::Method<"closeListener", &ListenHandle::Close>,
+      js::Method<"ref", &ListenHandle::Ref>, js::Method<"unref", &ListenHandle::Unref>,
+      js::Method<"hasRef", &ListenHandle::HasRef>, js::Method<"local", &ListenHandle::Local>,
+      js::Method<"descriptor", &ListenHandle::Descriptor>>();
 
  private:
   void OnConnection(loop::Stream* stream) override;

@@ -53,6 +53,10 @@ int32_t ListenHandle::ListenDescriptor(js::Lock&, int32_t descriptor, int32_t ba
   return Start(options);
 }
 
+void ListenHandle::Rest(js::Lock&) {
+  if (listener_ != nullptr) listener_->StopAccepting();
+}
+
 bool ListenHandle::Close(js::Lock& js, std::optional<js::Function> done) {
   if (listener_ == nullptr) return false;
   if (done.has_value()) closed_ = js::Strong<v8::Function>(js, *done);
