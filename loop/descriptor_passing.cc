@@ -1,5 +1,6 @@
 #include "loop/descriptor_passing.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -77,6 +78,11 @@ absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffe
     }
   }
   return static_cast<size_t>(received);
+}
+
+int DuplicateDescriptor(int descriptor) {
+  const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  return copy < 0 ? -errno : copy;
 }
 
 bool IsListening(int descriptor) {

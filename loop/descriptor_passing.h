@@ -25,6 +25,10 @@ absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::str
 absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffer,
                                               std::vector<int>* descriptors);
 
+// A further descriptor for what this one is open on, closed on exec; a negative errno where there
+// is none.
+int DuplicateDescriptor(int descriptor);
+
 // Whether the descriptor is a socket that listens.
 bool IsListening(int descriptor);
 

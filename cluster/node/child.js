@@ -4,6 +4,7 @@
 
 const EventEmitter = require('events');
 const path = require('path');
+const { exists } = require('internal/bootstrap/realm');
 const { kOwner } = require('internal/net/handle');
 const { receive, send: sendTo } = require('internal/cluster/messages');
 const { Worker } = require('internal/cluster/worker');
@@ -11,7 +12,7 @@ const { Worker } = require('internal/cluster/worker');
 const cluster = new EventEmitter();
 module.exports = cluster;
 
-const handles = new Map();   // listening, by the primary's key
+const handles = new Map();   // { handle, owner } of those listening, by the primary's key
 const indexes = new Map();   // numbers in use, by where is listened
 
 cluster.isWorker = true;
@@ -40,6 +41,8 @@ cluster._setupWorker = function() {
 
   require('internal/net/server').setClusterListen(getListener);
   require('internal/dgram/state').cluster.bind = getListener;
+  const http = 'internal/http/cluster_listen';
+  if (exists(http)) require(http).cluster.listen = getListener;
 };
 
 function onMessage(message, handle) {
@@ -76,13 +79,13 @@ function getListener(owner, query, done) {
   send(message, (reply, handle) => {
     owner._setServerData?.(reply.data);
     const release = () => releaseIndex(place, index);
-    if (handle) share(reply, handle, release, done);
+    if (handle) share(reply, handle, owner, release, done);
     else if (reply.errno) {
       release();
       done(reply.errno, null);
     } else {
       const fake = new DealtHandle(reply, release);
-      handles.set(reply.key, fake);
+      handles.set(reply.key, { handle: fake, owner });
       done(0, fake);
     }
   });
@@ -95,7 +98,7 @@ function getListener(owner, query, done) {
 }
 
 // A real handle, on which this worker accepts.
-function share({ errno, key }, handle, release, done) {
+function share({ errno, key }, handle, owner, release, done) {
   const { close } = handle;
   handle.close = function(...args) {
     send({ act: 'close', key });
@@ -104,7 +107,7 @@ function share({ errno, key }, handle, release, done) {
     handle.close = close;
     return Reflect.apply(close, handle, args);
   };
-  handles.set(key, handle);
+  handles.set(key, { handle, owner });
   done(errno, handle);
 }
 
@@ -162,11 +165,10 @@ class DealtHandle {
 }
 
 function onConnection({ key, seq }, connection) {
-  const handle = handles.get(key);
-  const server = handle?.owner;
-  const { maxConnections } = server ?? {};
-  const accepted = server !== undefined && connection !== undefined &&
-    !(maxConnections != null && server._connections >= maxConnections);
+  const { handle, owner } = handles.get(key) ?? {};
+  const { maxConnections } = owner ?? {};
+  const accepted = handle !== undefined && connection !== undefined &&
+    !(maxConnections != null && owner._connections >= maxConnections);
   send({ ack: seq, accepted });
   if (accepted) handle.onconnection(0, connection);
   else connection?.close();
@@ -181,11 +183,9 @@ function disconnect(worker, byPrimary) {
     if (byPrimary) process.disconnect();
     else send({ act: 'exitedAfterDisconnect' }, () => process.disconnect());
   };
-  for (const handle of handles.values()) {
+  for (const { owner } of handles.values()) {
     waiting++;
-    const { owner } = handle;
-    if (owner) owner.close(onClosed);
-    else handle.close(onClosed);
+    owner.close(onClosed);
   }
   handles.clear();
   onClosed();

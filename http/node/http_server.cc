@@ -3,11 +3,14 @@
 #include <array>
 #include <cerrno>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "http/core/reason_phrase.h"
 #include "http/node/body_writer.h"
+#include "loop/descriptor_passing.h"
+#include "loop/file_descriptor.h"
 #include "loop/loop.h"
 #include "loop/system_error.h"
 
@@ -286,6 +289,25 @@ int32_t HttpServerBinding::Listen(js::Lock&, int32_t server, std::string host, i
   if (status.ok()) return 0;
   std::optional<loop::SystemError> error = loop::FromStatus(status);
   return error.has_value() ? -error->error : -EINVAL;
+}
+
+void HttpServerBinding::OpenServer(js::Lock&, int32_t server) {
+  Slot* found = slot(server);
+  if (found != nullptr) (void)found->Open();
+}
+
+int32_t HttpServerBinding::Serve(js::Lock&, int32_t server, int32_t descriptor) {
+  Slot* found = slot(server);
+  if (found == nullptr || found->server() == nullptr) return -EINVAL;
+  const int copy = loop::DuplicateDescriptor(descriptor);
+  if (copy < 0) return copy;
+  absl::StatusOr<loop::Stream*> stream = realm_.loop().AdoptStream(copy);
+  if (!stream.ok()) {
+    (void)loop::Close(copy);
+    return -EINVAL;
+  }
+  found->server()->Serve(*stream);
+  return 0;
 }
 
 js::Value HttpServerBinding::Address(js::Lock& js, int32_t server) {

@@ -50,6 +50,10 @@ class HttpServerBinding final : public js::Binding {
   // 0, or a negative errno.
   int32_t Listen(js::Lock& js, int32_t server, std::string host, int32_t port, int32_t backlog,
                  bool ipv6_only, bool reuse_port);
+  // Instead of Listen(): the server serves what serve() gives it.
+  void OpenServer(js::Lock& js, int32_t server);
+  // Serves a connection accepted elsewhere, by a descriptor of its own for it. As Listen().
+  int32_t Serve(js::Lock& js, int32_t server, int32_t descriptor);
   // [address, port, family], or undefined.
   js::Value Address(js::Lock& js, int32_t server);
   void Close(js::Lock& js, int32_t server);
@@ -96,6 +100,8 @@ class HttpServerBinding final : public js::Binding {
                   js::Method<"create", &HttpServerBinding::Create>,
                   js::Method<"configure", &HttpServerBinding::Configure>,
                   js::Method<"listen", &HttpServerBinding::Listen>,
+                  js::Method<"open", &HttpServerBinding::OpenServer>,
+                  js::Method<"serve", &HttpServerBinding::Serve>,
                   js::Method<"address", &HttpServerBinding::Address>,
                   js::Method<"close", &HttpServerBinding::Close>,
                   js::Method<"closeIdle", &HttpServerBinding::CloseIdle>,

@@ -208,21 +208,37 @@ function listenOn(server, options) {
   configure(server);
   const backlog = typeof options.backlog === 'number' && options.backlog > 0 ?
     options.backlog : 511;
+  const { cluster, listenThroughPrimary } = require('internal/http/cluster_listen');
+  if (cluster.listen !== null && !options.exclusive) {
+    const query = {
+      address: host || null, port, addressType: host.includes(':') ? 6 : 4, backlog,
+      flags: options.ipv6Only === true ? 1 : 0,
+    };
+    listenThroughPrimary(server, query, binding, (errno) => refuse(server, errno, host, port), () => {
+      if (!server._referenced) server._clusterHandle.unref();
+      nextTick(emitListening, server, server._id);
+    });
+    return;
+  }
   const result = binding.listen(server._id, host, port, backlog, !!options.ipv6Only,
                                 !!options.reusePort);
   if (result < 0) {
-    const { uvExceptionWithHostPort } = require('internal/errors/system');
-    const error = uvExceptionWithHostPort(result, 'listen', host || '::', port);
-    live[server._id] = undefined;
-    binding.close(server._id);
-    server._id = -1;
-    nextTick(emitError, server, error);
+    refuse(server, result, host, port);
     return;
   }
   if (!server._referenced) binding.setRef(server._id, false);
   const [address, actual] = binding.address(server._id);
   server._connectionKey = `${address.includes(':') ? 6 : 4}:${address}:${actual}`;
   nextTick(emitListening, server, server._id);
+}
+
+function refuse(server, errno, host, port) {
+  const { uvExceptionWithHostPort } = require('internal/errors/system');
+  const error = uvExceptionWithHostPort(errno, 'listen', host || '::', port);
+  live[server._id] = undefined;
+  binding.close(server._id);
+  server._id = -1;
+  nextTick(emitError, server, error);
 }
 
 function emitError(server, error) {
@@ -234,6 +250,11 @@ function emitListening(server, id) {
 }
 
 prototype.address = function address() {
+  if (this.listening && this._clusterHandle !== undefined) {
+    const out = {};
+    this._clusterHandle.getsockname(out);
+    return { address: out.address, family: out.family, port: out.port };
+  }
   const parts = this.listening ? binding.address(this._id) : undefined;
   return parts === undefined ? null : { address: parts[0], family: parts[2], port: parts[1] };
 };
@@ -245,6 +266,7 @@ prototype.close = function close(callback) {
   }
   if (running) {
     this._closing = true;
+    this._clusterHandle?.close();
     binding.close(this._id);
   } else if (this._id < 0) {
     nextTick(emitClose, this);
