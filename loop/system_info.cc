@@ -124,6 +124,8 @@ uint64_t FreeMemory() { return uv_get_free_memory(); }
 
 uint64_t TotalMemory() { return uv_get_total_memory(); }
 
+uint64_t ConstrainedMemory() { return uv_get_constrained_memory(); }
+uint64_t AvailableMemory() { return uv_get_available_memory(); }
 uint32_t AvailableParallelism() { return uv_available_parallelism(); }
 
 absl::StatusOr<int> Priority(int pid) {

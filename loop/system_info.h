@@ -63,6 +63,10 @@ absl::StatusOr<double> Uptime();
 // Bytes.
 uint64_t FreeMemory();
 uint64_t TotalMemory();
+// What the process may use at most, and what of that it does not use yet; 0 where nothing limits
+// the process or nobody knows.
+uint64_t ConstrainedMemory();
+uint64_t AvailableMemory();
 // Threads that can run at the same time; at least 1.
 uint32_t AvailableParallelism();
 

@@ -112,8 +112,8 @@ class Parser {
                name == "--no-network-family-autoselection") {
       // For internal/net/connect, which reads the arguments itself.
     } else if (name == "--network-family-autoselection-attempt-timeout" ||
-               name == "--dns-result-order") {
-      // Likewise, and for internal/dns/settings.
+               name == "--dns-result-order" || name == "--redirect-warnings" || name == "--title") {
+      // Likewise, for internal/dns/settings, and for the modules of process.
       std::optional<std::string> text;
       if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
     } else if (IsV8Flag(name)) {

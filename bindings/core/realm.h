@@ -175,6 +175,9 @@ class Realm {
   // Of bindings/module_wrap: V8 asks for modules knowing nothing but the isolate.
   void* modules = nullptr;
 
+  // See bindings/errors.
+  bool abort_on_uncaught = true;
+
   // Callbacks running inside each other; ticks are drained when the outermost returns.
   int callback_depth = 0;
 

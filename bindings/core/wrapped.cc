@@ -15,6 +15,14 @@ void Wrapped::Attach(Lock& js, Object object, Wrapped* instance) {
   if (instance->pins_ == 0) instance->MakeWeak();
 }
 
+std::vector<Object> Wrapped::Pinned(Lock& js) {
+  std::vector<Object> pinned;
+  for (Wrapped* each = js.realm().wrapped_; each != nullptr; each = each->next_) {
+    if (each->pins_ > 0) pinned.push_back(each->object(js));
+  }
+  return pinned;
+}
+
 Wrapped::~Wrapped() {
   if (realm_ == nullptr) return;
   if (next_ != nullptr) next_->previous_ = previous_;

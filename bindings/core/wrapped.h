@@ -34,6 +34,9 @@ class Wrapped {
   Realm* realm() const { return realm_; }
   Object object(Lock& js) const { return wrapper_.Get(js.isolate()); }
 
+  // The wrappers of all instances in the realm that are pinned, newest first.
+  static std::vector<Object> Pinned(Lock& js);
+
   // For class.h: makes `object`, which has an internal field, the wrapper of `instance` and its
   // owner.
   static void Attach(Lock& js, Object object, Wrapped* instance);

@@ -34,6 +34,12 @@ void Errors::SetUncaughtHandler(js::Lock& js, js::Function handler) { handler_.S
 void Errors::SetExitHandler(js::Lock& js, js::Function exit) { exit_.Set(js, exit); }
 void Errors::SetInspector(js::Lock& js, js::Function inspect) { inspect_.Set(js, inspect); }
 
+void Errors::SetAbortOnUncaught(js::Lock& js, bool abort) {
+  js.realm().abort_on_uncaught = abort;
+  js.isolate()->SetAbortOnUncaughtExceptionCallback(
+      [](v8::Isolate* isolate) { return js::Realm::Of(isolate).abort_on_uncaught; });
+}
+
 void Errors::TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise) {
   HandleUncaught(js, error, v8::Exception::CreateMessage(js.isolate(), error), from_promise);
 }

@@ -18,6 +18,8 @@ class Errors final : public js::Binding {
   void SetExitHandler(js::Lock& js, js::Function exit);
   // `inspect(error)` gives the text of an error that has properties of its own.
   void SetInspector(js::Lock& js, js::Function inspect);
+  // Whether --abort-on-uncaught-exception holds: not while the program captures all exceptions.
+  void SetAbortOnUncaught(js::Lock& js, bool abort);
   // As if `error` had left a callback.
   void TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise);
   // Writes Node's report of `error` to standard error.
@@ -28,6 +30,7 @@ class Errors final : public js::Binding {
       js::Members<js::Method<"setUncaughtHandler", &Errors::SetUncaughtHandler>,
                   js::Method<"setExitHandler", &Errors::SetExitHandler>,
                   js::Method<"setInspector", &Errors::SetInspector>,
+                  js::Method<"setAbortOnUncaught", &Errors::SetAbortOnUncaught>,
                   js::Method<"triggerUncaughtException", &Errors::TriggerUncaughtException>,
                   js::Method<"printUncaught", &Errors::PrintUncaught>>();
 

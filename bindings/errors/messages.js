@@ -97,6 +97,7 @@ module.exports = {
     'This error originated either by throwing inside of an async function without a catch ' +
     'block, or by rejecting a promise which was not handled with .catch(). The promise ' +
     `rejected with the reason "${reason}".`],
+  ERR_UNKNOWN_CREDENTIAL: [Error, '%s identifier does not exist: %s'],
   ERR_UNKNOWN_SIGNAL: [TypeError, 'Unknown signal: %s'],
   ERR_INVALID_CURSOR_POS: [
     TypeError, 'Cannot set cursor row without setting its column'],

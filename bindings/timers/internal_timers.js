@@ -276,6 +276,7 @@ module.exports = {
   Timeout,
   activate,
   cancel,
+  countReferenced: () => referenced,
   getTimerDuration,
   insert,
   kAsyncId,

@@ -2,5 +2,5 @@
 
 // The public module 'cluster': one of two, by what this process is.
 
-module.exports = process.env.NODE_UNIQUE_ID === undefined ?
-  require('internal/cluster/primary') : require('internal/cluster/child');
+module.exports = Object.hasOwn(process.env, 'NODE_UNIQUE_ID') ?
+  require('internal/cluster/child') : require('internal/cluster/primary');

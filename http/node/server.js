@@ -214,7 +214,8 @@ function listenOn(server, options) {
       address: host || null, port, addressType: host.includes(':') ? 6 : 4, backlog,
       flags: options.ipv6Only === true ? 1 : 0,
     };
-    listenThroughPrimary(server, query, binding, (errno) => refuse(server, errno, host, port), () => {
+    const fail = (errno) => refuse(server, errno, host, port);
+    listenThroughPrimary(server, query, binding, fail, () => {
       if (!server._referenced) server._clusterHandle.unref();
       nextTick(emitListening, server, server._id);
     });

@@ -24,6 +24,7 @@
 const { codes } = require('internal/errors');
 
 const kUncaught = 1;
+const kNoHandler = 6;
 const kHandlerFailed = 7;
 
 let captureCallback = null;
@@ -31,6 +32,7 @@ let captureCallback = null;
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {
     captureCallback = null;
+    internalBinding('errors').setAbortOnUncaught(true);
     return;
   }
   if (typeof fn !== 'function') {
@@ -38,6 +40,7 @@ function setUncaughtExceptionCaptureCallback(fn) {
   }
   if (captureCallback !== null) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   captureCallback = fn;
+  internalBinding('errors').setAbortOnUncaught(false);
 }
 
 function hasUncaughtExceptionCaptureCallback() {
@@ -66,6 +69,16 @@ function emitExitAfterUncaught() {
   } catch {
     // The first error is the one to report.
   }
+}
+
+// The program may have replaced what it finds as process._fatalException.
+function callHandler(error, fromPromise) {
+  const { _fatalException } = process;
+  if (_fatalException === onUncaught) return onUncaught(error, fromPromise);
+  if (typeof _fatalException === 'function') return process._fatalException(error, fromPromise);
+  process._exiting = true;
+  process.exitCode = kNoHandler;
+  return false;
 }
 
 function onUncaught(error, fromPromise) {
@@ -101,6 +114,7 @@ function emitExit() {
 }
 
 module.exports = {
+  callHandler,
   emitBeforeExit,
   emitExit,
   exitAfterUncaught,

@@ -15,6 +15,7 @@ const kValues = {
   '--import': [],
   '--input-type': '',
   '--network-family-autoselection-attempt-timeout': '',
+  '--redirect-warnings': '',
   '--require': [],
   '--stack-trace-limit': '',
   '--title': '',

@@ -6,16 +6,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "bindings/core/wrapped.h"
 #include "loop/file_system.h"
 #include "loop/loop.h"
 #include "loop/system_error.h"
+#include "loop/system_info.h"
 #include "loop/terminal.h"
 #include "process/node/environment_object.h"
+#include "process/node/identity.h"
 
 namespace gyre::process {
 namespace {
@@ -42,6 +47,10 @@ double StatField(int field) {
   const size_t index = field - 3;
   if (index < fields.size()) (void)absl::SimpleAtod(fields[index], &value);
   return value;
+}
+
+js::Value NumberOrUndefined(js::Lock& js, std::optional<uint32_t> number) {
+  return number.has_value() ? js::NewNumber(js, *number) : js::Undefined(js);
 }
 
 }  // namespace
@@ -103,6 +112,79 @@ double ProcessMethods::Rss(js::Lock&) {
 }
 
 double ProcessMethods::Uptime(js::Lock&) {
+  const double now = static_cast<double>(realm_.loop().clock().MonotonicNanos()) / 1e9;
+  // The system knows the start by the hundredth of a second only, so it is asked once.
+  if (started_ < 0) started_ = now - Age();
+  return now - started_;
+}
+
+void ProcessMethods::ResourceUsage(js::Lock&, js::Value parts) {
+  absl::Span<double> out = Elements<double>(parts, 16);
+  if (out.empty()) return;
+  struct rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  out[0] = usage.ru_utime.tv_sec * 1e6 + static_cast<double>(usage.ru_utime.tv_usec);
+  out[1] = usage.ru_stime.tv_sec * 1e6 + static_cast<double>(usage.ru_stime.tv_usec);
+  const long counts[] = {usage.ru_maxrss,  usage.ru_ixrss,  usage.ru_idrss,  usage.ru_isrss,
+                         usage.ru_minflt,  usage.ru_majflt, usage.ru_nswap,  usage.ru_inblock,
+                         usage.ru_oublock, usage.ru_msgsnd, usage.ru_msgrcv, usage.ru_nsignals,
+                         usage.ru_nvcsw,   usage.ru_nivcsw};
+  for (size_t i = 0; i < 14; ++i) out[2 + i] = static_cast<double>(counts[i]);
+}
+
+double ProcessMethods::ConstrainedMemory(js::Lock&) {
+  return static_cast<double>(loop::ConstrainedMemory());
+}
+
+double ProcessMethods::AvailableMemory(js::Lock&) {
+  return static_cast<double>(loop::AvailableMemory());
+}
+
+js::Array ProcessMethods::PinnedObjects(js::Lock& js) {
+  std::vector<js::Value> objects;
+  for (js::Object object : js::Wrapped::Pinned(js)) objects.push_back(object);
+  return js::NewArray(js, objects);
+}
+
+js::Value ProcessMethods::UserId(js::Lock& js, std::string name) {
+  return NumberOrUndefined(js, process::UserId(name));
+}
+
+js::Value ProcessMethods::GroupId(js::Lock& js, std::string name) {
+  return NumberOrUndefined(js, process::GroupId(name));
+}
+
+js::Value ProcessMethods::UserName(js::Lock& js, uint32_t id) {
+  const std::optional<std::string> name = process::UserName(id);
+  if (!name.has_value()) return js::Undefined(js);
+  return js::NewString(js, *name);
+}
+
+int32_t ProcessMethods::SetIdentity(js::Lock&, int32_t which, uint32_t id) {
+  return process::SetIdentity(static_cast<Identity>(which), id);
+}
+
+js::Array ProcessMethods::GetGroups(js::Lock& js) {
+  std::vector<js::Value> groups;
+  for (uint32_t group : Groups()) groups.push_back(js::NewNumber(js, group));
+  return js::NewArray(js, groups);
+}
+
+int32_t ProcessMethods::SetGroups(js::Lock& js, js::Array groups) {
+  std::vector<uint32_t> ids;
+  for (uint32_t i = 0; i < groups->Length(); ++i) {
+    js::Value group;
+    if (!groups->Get(js.context(), i).ToLocal(&group)) return -EINVAL;
+    ids.push_back(group->Uint32Value(js.context()).FromMaybe(0));
+  }
+  return process::SetGroups(ids);
+}
+
+int32_t ProcessMethods::InitGroups(js::Lock&, std::string user, uint32_t group) {
+  return process::InitGroups(user, group);
+}
+
+double ProcessMethods::Age() {
   constexpr int kStartTime = 22;
   const double started = StatField(kStartTime) / static_cast<double>(sysconf(_SC_CLK_TCK));
   auto uptime = loop::ReadFile("/proc/uptime");
@@ -143,6 +225,16 @@ std::string ProcessMethods::GetTitle(js::Lock&) { return title_; }
 void ProcessMethods::SetTitle(js::Lock&, std::string title) {
   title_ = std::move(title);
   prctl(PR_SET_NAME, title_.c_str());
+  // The words of the command line have been copied when the program started.
+  constexpr int kArgumentStart = 48;
+  constexpr int kArgumentEnd = 49;
+  const auto start = static_cast<uintptr_t>(StatField(kArgumentStart));
+  const auto end = static_cast<uintptr_t>(StatField(kArgumentEnd));
+  if (start == 0 || end <= start) return;
+  char* room = reinterpret_cast<char*>(start);
+  const size_t size = std::min<size_t>(title_.size(), end - start - 1);
+  std::memset(room, 0, end - start);
+  std::memcpy(room, title_.data(), size);
 }
 
 }  // namespace gyre::process

@@ -34,11 +34,30 @@ class ProcessMethods final : public js::Binding {
   int32_t Umask(js::Lock& js, std::optional<int32_t> mask);
   // 0 or a negative errno.
   int32_t Kill(js::Lock& js, int32_t pid, int32_t signal);
+  // Fills a Float64Array(16) in the order of process.resourceUsage().
+  void ResourceUsage(js::Lock& js, js::Value parts);
+  // In bytes; see uv_get_constrained_memory().
+  double ConstrainedMemory(js::Lock& js);
+  double AvailableMemory(js::Lock& js);
+  // Native objects that the loop may call back, newest first.
+  js::Array PinnedObjects(js::Lock& js);
+
+  // Undefined for an unknown name.
+  js::Value UserId(js::Lock& js, std::string name);
+  js::Value GroupId(js::Lock& js, std::string name);
+  js::Value UserName(js::Lock& js, uint32_t id);
+  // 0 or a negative errno. 0: user, 1: effective user, 2: group, 3: effective group.
+  int32_t SetIdentity(js::Lock& js, int32_t which, uint32_t id);
+  js::Array GetGroups(js::Lock& js);
+  int32_t SetGroups(js::Lock& js, js::Array groups);
+  int32_t InitGroups(js::Lock& js, std::string user, uint32_t group);
+
   int32_t Getuid(js::Lock& js);
   int32_t Geteuid(js::Lock& js);
   int32_t Getgid(js::Lock& js);
   int32_t Getegid(js::Lock& js);
   std::string GetTitle(js::Lock& js);
+  // Also what ps shows, as far as the command line had room.
   void SetTitle(js::Lock& js, std::string title);
 
   static constexpr absl::string_view kName = "process_methods";
@@ -52,6 +71,17 @@ class ProcessMethods final : public js::Binding {
       js::Method<"rss", &ProcessMethods::Rss>, js::Method<"uptime", &ProcessMethods::Uptime>,
       js::Method<"cpuUsage", &ProcessMethods::CpuUsage>,
       js::Method<"umask", &ProcessMethods::Umask>, js::Method<"kill", &ProcessMethods::Kill>,
+      js::Method<"resourceUsage", &ProcessMethods::ResourceUsage>,
+      js::Method<"constrainedMemory", &ProcessMethods::ConstrainedMemory>,
+      js::Method<"availableMemory", &ProcessMethods::AvailableMemory>,
+      js::Method<"pinnedObjects", &ProcessMethods::PinnedObjects>,
+      js::Method<"userId", &ProcessMethods::UserId>,
+      js::Method<"groupId", &ProcessMethods::GroupId>,
+      js::Method<"userName", &ProcessMethods::UserName>,
+      js::Method<"setIdentity", &ProcessMethods::SetIdentity>,
+      js::Method<"getGroups", &ProcessMethods::GetGroups>,
+      js::Method<"setGroups", &ProcessMethods::SetGroups>,
+      js::Method<"initGroups", &ProcessMethods::InitGroups>,
       js::Method<"getuid", &ProcessMethods::Getuid>,
       js::Method<"geteuid", &ProcessMethods::Geteuid>,
       js::Method<"getgid", &ProcessMethods::Getgid>,
@@ -62,8 +92,11 @@ class ProcessMethods final : public js::Binding {
   void OnStarted(js::Lock& js, js::Object object) override;
 
  private:
+  double Age();
+
   js::Realm& realm_;
-  std::string title_ = "gyre";
+  std::string title_;    // empty until it is set
+  double started_ = -1;  // seconds before the loop's clock began
 };
 
 }  // namespace gyre::process

@@ -8,11 +8,18 @@ const { nextTick, runNextTicks } = require('internal/process/task_queues');
 const { emitWarning, onWarning } = require('internal/process/warning');
 const { codes } = require('internal/errors');
 
-const kMissing = [
-  'dlopen', 'constrainedMemory', 'availableMemory', 'resourceUsage', 'getgroups', 'initgroups',
-  'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid', 'setSourceMapsEnabled', 'loadEnvFile',
-  '_debugProcess', '_debugEnd',
-];
+const kMissing = ['dlopen', 'loadEnvFile', '_debugProcess', '_debugEnd', '_getActiveRequests'];
+
+// Seldom used; by the module they are in.
+const kLazy = {
+  'internal/process/identity': [
+    'getgroups', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid',
+  ],
+  'internal/process/resources': [
+    '_getActiveHandles', 'availableMemory', 'constrainedMemory', 'getActiveResourcesInfo',
+    'resourceUsage',
+  ],
+};
 
 let assertWarned = false;
 
@@ -75,6 +82,16 @@ function defineMethods() {
     process[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`process.${name}`); } }[
       name];
   }
+  for (const id of Object.keys(kLazy)) {
+    for (const name of kLazy[id]) {
+      process[name] = { [name](...args) { return require(id)[name](...args); } }[name];
+    }
+  }
+  process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
+    const { validateBoolean } = require('internal/validators');
+    validateBoolean(enabled, 'enabled');
+    if (enabled) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.setSourceMapsEnabled');
+  };
   const { kIdGetters, ...others } = methods;
   Object.assign(process, others, kIdGetters);
   process.emitWarning = emitWarning;
@@ -110,9 +127,6 @@ function defineMethods() {
     process.stdin.resume();
     return process.stdin;
   };
-  process.getActiveResourcesInfo = function getActiveResourcesInfo() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.getActiveResourcesInfo');
-  };
 }
 
 function defineValues() {
@@ -139,7 +153,8 @@ function defineValues() {
     cached_builtins: true,
     require_module: false,
   }, false);
-  accessor('title', () => internalBinding('process_methods').getTitle(), (title) => {
+  const getTitle = () => internalBinding('process_methods').getTitle() || process.argv0;
+  accessor('title', getTitle, (title) => {
     internalBinding('process_methods').setTitle(`${title}`);
   });
   accessor('ppid', () => internalBinding('process_methods').ppid());
@@ -182,6 +197,8 @@ function refresh() {
   process.execPath = binding.execPath;
   process.execArgv = [...binding.execArgv];
   process.argv = [...binding.argv];
+  const title = getOptionValue('--title');
+  if (title) binding.setTitle(title);
   process.debugPort = 9229;
   process.exitCode = undefined;
   process._exiting = false;

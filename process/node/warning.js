@@ -76,6 +76,19 @@ function programName() {
   return basename(process.argv0 || process.execPath || 'gyre', '.exe');
 }
 
+// Whether the text went to the file that the user wants warnings in.
+function redirect(text) {
+  const { getOptionValue } = require('internal/options');
+  const path = getOptionValue('--redirect-warnings') || process.env.NODE_REDIRECT_WARNINGS;
+  if (!path) return false;
+  try {
+    require('fs').appendFileSync(path, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function onWarning(warning) {
   if (!(warning instanceof Error) || isDisabled(warning)) return;
   const isDeprecation = warning.name === 'DeprecationWarning';
@@ -96,7 +109,7 @@ function onWarning(warning) {
     const option = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
     text += `\n(Use \`${programName()} ${option} ...\` to show where the warning was created)`;
   }
-  process.stderr.write(`${text}\n`);
+  if (!redirect(`${text}\n`)) process.stderr.write(`${text}\n`);
 }
 
 module.exports = { emitWarning, onWarning };

@@ -105,7 +105,7 @@ function setupCallbacks() {
 
   const execution = require('internal/process/execution');
   const errors = internalBinding('errors');
-  errors.setUncaughtHandler(execution.onUncaught);
+  errors.setUncaughtHandler(execution.callHandler);
   errors.setExitHandler?.(execution.exitAfterUncaught);
   errors.setInspector?.(inspectUncaught);
 
