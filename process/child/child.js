@@ -84,7 +84,8 @@ ChildProcess.prototype.spawn = function(options) {
   this.spawnfile = options.file;
   this.spawnargs = options.args ?? [];
 
-  const [failure, pid, ...ends] = this._handle.start({ ...options, wiring: wiringOf(stdio) });
+  const [failure, pid, ...ends] = this._handle.start(
+    { __proto__: null, ...options, wiring: wiringOf(stdio) });
   if (kEvents.has(failure)) {
     process.nextTick(onFailed, this, failure);
     if (failure === -errno.EMFILE || failure === -errno.ENFILE) {

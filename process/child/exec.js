@@ -39,7 +39,7 @@ function execFileArguments(file, args, options, callback) {
   }
   if (typeof options === 'function') callback = options;
   else if (options != null) validateObject(options, 'options');
-  options ??= {};
+  options ??= { __proto__: null };
   if (callback != null) validateFunction(callback, 'callback');
   if (options.argv0 != null) {
     validateString(options.argv0, 'options.argv0');

@@ -36,6 +36,7 @@ function spawnSync(file, args, options) {
 function run(options, stdio, inputs) {
   const { encoding } = options;
   const [failure, pid, code, signal, ...collected] = internalBinding('child_process').runSync({
+    __proto__: null,
     ...options,
     killSignal: options.killSignal ?? kSigterm,
     inputs,

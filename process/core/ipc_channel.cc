@@ -35,7 +35,7 @@ size_t LengthAt(absl::string_view data) {
 
 absl::StatusOr<std::unique_ptr<IpcChannel>> IpcChannel::New(loop::Loop& loop, int socket,
                                                             Framing framing, Delegate* delegate) {
-  std::unique_ptr<IpcChannel> channel(new IpcChannel(-1, framing, delegate));
+  std::unique_ptr<IpcChannel> channel(new IpcChannel(loop, framing, delegate));
   IpcChannel* self = channel.get();
   absl::StatusOr<loop::Poll*> poll =
       loop.NewPoll(socket, [self](loop::PollEvents events) { self->OnReady(events); });
@@ -67,6 +67,7 @@ void IpcChannel::DropQueue() {
   }
   queue_.clear();
   queued_bytes_ = 0;
+  HoldLoop();
 }
 
 void IpcChannel::Ref() {
@@ -77,7 +78,21 @@ void IpcChannel::Unref() {
   if (open()) poll_->Unref();
 }
 
-void IpcChannel::Watch() { (void)poll_->Watch({.readable = true, .writable = !queue_.empty()}); }
+void IpcChannel::HoldLoop() {
+  const bool wanted = !queue_.empty();
+  if (wanted == holds_loop_) return;
+  holds_loop_ = wanted;
+  if (wanted) {
+    loop_.AddRef();
+  } else {
+    loop_.ReleaseRef();
+  }
+}
+
+void IpcChannel::Watch() {
+  HoldLoop();
+  (void)poll_->Watch({.readable = true, .writable = !queue_.empty()});
+}
 
 absl::StatusOr<bool> IpcChannel::Send(absl::string_view message, int descriptor) {
   if (!open()) return loop::ToStatus({.error = EPIPE, .syscall = "write"});

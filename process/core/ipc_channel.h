@@ -88,8 +88,8 @@ class IpcChannel {
     int descriptor = -1;
   };
 
-  IpcChannel(int socket, Framing framing, Delegate* delegate)
-      : socket_(socket), framing_(framing), delegate_(delegate) {}
+  IpcChannel(loop::Loop& loop, Framing framing, Delegate* delegate)
+      : loop_(loop), framing_(framing), delegate_(delegate) {}
 
   void OnReady(loop::PollEvents events);
   void Receive();
@@ -97,11 +97,15 @@ class IpcChannel {
   void Fail();
   void Watch();
   void DropQueue();
+  // What waits is sent before the loop ends, whether the channel is referenced or not.
+  void HoldLoop();
   void KeepDescriptors(const std::vector<int>& descriptors);
   // Cuts `data` into messages; what is left begins at the offset returned.
   size_t Cut(absl::string_view data, size_t searched, std::vector<absl::string_view>* messages);
 
-  int socket_;
+  loop::Loop& loop_;
+  bool holds_loop_ = false;
+  int socket_ = -1;
   const Framing framing_;
   Delegate* const delegate_;
   loop::Poll* poll_ = nullptr;

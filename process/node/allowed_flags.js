@@ -12,7 +12,10 @@ const kFlags = [
   '--max-semi-space-size', '--perf-basic-prof', '--perf-prof',
 ];
 
+// Nothing that programs do to the Set itself shows in it.
 class FlagSet extends Set {
+  #flags = new Set(kFlags);
+
   add() {
     return this;
   }
@@ -26,11 +29,30 @@ class FlagSet extends Set {
   has(key) {
     if (typeof key !== 'string') return false;
     const flag = key.replaceAll('_', '-').replace(/=.*$/s, '');
-    return flag.startsWith('-') ? super.has(flag) : super.has(`--${flag}`) || super.has(`-${flag}`);
+    const known = (name) => this.#flags.has(name);
+    return flag.startsWith('-') ? known(flag) : known(`--${flag}`) || known(`-${flag}`);
+  }
+
+  get size() {
+    return this.#flags.size;
+  }
+
+  forEach(callback, thisArg) {
+    this.#flags.forEach((flag) => Reflect.apply(callback, thisArg, [flag, flag, this]));
+  }
+
+  entries() {
+    return this.#flags.entries();
+  }
+
+  values() {
+    return this.#flags.values();
   }
 }
+FlagSet.prototype.keys = FlagSet.prototype.values;
+FlagSet.prototype[Symbol.iterator] = FlagSet.prototype.values;
+Object.freeze(FlagSet.prototype);
 
 const flags = new FlagSet();
-for (const flag of kFlags) Set.prototype.add.call(flags, flag);
 
 module.exports = { allowedFlags: Object.freeze(flags) };
