@@ -6,6 +6,7 @@
 
 #include "bindings/core/callback.h"
 #include "bindings/core/error.h"
+#include "bindings/core/text.h"
 #include "bindings/core/value_bytes.h"
 #include "loop/system_error.h"
 
@@ -26,15 +27,22 @@ absl::StatusOr<js::Object> ChannelHandle::Make(js::Lock& js, ChannelCallbacks& c
 }
 
 absl::StatusOr<int32_t> ChannelHandle::Send(js::Lock& js, js::Value message, int32_t descriptor) {
-  std::string bytes;
+  absl::StatusOr<bool> gone = false;
   if (advanced_) {
+    std::string bytes;
     if (!js::WriteValueBytes(js, message, callbacks_.is_buffer.Get(js), &bytes)) {
       return js::AlreadyThrown();
     }
+    gone = channel_->Send(bytes, descriptor);
   } else {
-    bytes = js::ToUtf8(js, message);
+    if (!message->IsString()) return -EINVAL;
+    js::String text = message.As<v8::String>();
+    const size_t room = js::Length(text) * (js::IsOneByte(text) ? 2 : 3);
+    std::unique_ptr<uint8_t[]> bytes(new uint8_t[room]);
+    const size_t size = js::WriteUtf8(js, text, absl::MakeSpan(bytes.get(), room));
+    gone =
+        channel_->Send(absl::string_view(reinterpret_cast<char*>(bytes.get()), size), descriptor);
   }
-  const absl::StatusOr<bool> gone = channel_->Send(bytes, descriptor);
   if (gone.ok()) return *gone ? 0 : 1;
   const auto error = loop::FromStatus(gone.status());
   return error.has_value() ? -error->error : -EMSGSIZE;
@@ -55,7 +63,17 @@ void ChannelHandle::OnMessages(absl::Span<const absl::string_view> messages) {
   for (absl::string_view message : messages) {
     js::Value value;
     if (!advanced_) {
-      value = js::NewString(js, message);
+      const auto* bytes = reinterpret_cast<const uint8_t*>(message.data());
+      const absl::StatusOr<js::String> text =
+          js::TextOfUtf8(js, absl::MakeConstSpan(bytes, message.size()));
+      if (!text.ok()) {
+        // Longer than any text can be.
+        js.isolate()->ThrowException(js::ToError(js, text.status()));
+        js::ReportUncaught(js, caught);
+        caught.Reset();
+        continue;
+      }
+      value = *text;
     } else if (!js::ReadValueBytes(js, message, callbacks_.make_view.Get(js), &value)) {
       js::ReportUncaught(js, caught);
       caught.Reset();
