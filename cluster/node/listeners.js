@@ -14,6 +14,7 @@ class DealtListener {
     this.workers = new Map();
     this.free = new Map();
     this.waiting = [];   // connections
+    this.sent = new Map();   // by worker: the connection it has not answered about
     this.handle = null;
     this.server = net.createServer(() => {});
     const { backlog, fd, flags, port, readableAll, writableAll } = query;
@@ -52,6 +53,10 @@ class DealtListener {
   remove(worker) {
     if (!this.workers.delete(worker.id)) return false;
     this.free.delete(worker.id);
+    // The worker has not taken it, so nothing of it was read.
+    const unanswered = this.sent.get(worker.id);
+    this.sent.delete(worker.id);
+    if (unanswered !== undefined) this.deal(unanswered);
     if (this.workers.size > 0) return false;
     for (const connection of this.waiting) connection.close();
     this.waiting = [];
@@ -80,13 +85,14 @@ class DealtListener {
       return;
     }
     const message = { act: 'newconn', key: this.key };
-    const sent = send(worker.process, message, connection, (reply) => {
+    this.sent.set(worker.id, connection);
+    send(worker.process, message, connection, (reply) => {
+      if (this.sent.get(worker.id) !== connection) return;   // dealt to another one since
+      this.sent.delete(worker.id);
       if (reply.accepted) connection.close();
       else this.deal(connection);
       this.next(worker);
     });
-    // A worker that is about to go takes nothing any more.
-    if (sent === false && !worker.process.connected) this.deal(connection);
   }
 }
 

@@ -3,14 +3,21 @@
 // What primary and workers say to each other: messages of the channel with the command
 // NODE_CLUSTER, `seq` to number those that are answered, and `ack` in the answer.
 
-const waiting = new Map();
+// By process: callbacks by number. What a process never answers goes with it.
+const waiting = new WeakMap();
 let last = 0;
+
+function callbacksOf(target) {
+  let callbacks = waiting.get(target);
+  if (callbacks === undefined) waiting.set(target, callbacks = new Map());
+  return callbacks;
+}
 
 // False where there is nobody to send to. `onAnswer(message, handle)` is called once.
 function send(target, message, handle, onAnswer) {
   if (!target.connected) return false;
   const seq = last++;
-  if (onAnswer !== undefined) waiting.set(seq, onAnswer);
+  if (onAnswer !== undefined) callbacksOf(target).set(seq, onAnswer);
   return target.send({ cmd: 'NODE_CLUSTER', ...message, seq }, handle);
 }
 
@@ -18,8 +25,9 @@ function send(target, message, handle, onAnswer) {
 function receive(worker, onMessage) {
   return (message, handle) => {
     if (message.cmd !== 'NODE_CLUSTER') return;
-    const onAnswer = message.ack === undefined ? undefined : waiting.get(message.ack);
-    waiting.delete(message.ack);
+    const callbacks = callbacksOf(worker.process);
+    const onAnswer = callbacks.get(message.ack);
+    callbacks.delete(message.ack);
     Reflect.apply(onAnswer ?? onMessage, worker, [message, handle]);
   };
 }
