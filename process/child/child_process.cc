@@ -98,6 +98,8 @@ js::Value ProcessHandle::Start(js::Lock& js, js::Object options) {
       Pin();
     } else {
       error = ErrorNumber(child.status());
+      Abandon(started);
+      started = {};
     }
   }
   std::vector<js::Value> result = {js::NewInteger(js, error), js::NewInteger(js, started.pid)};

@@ -94,9 +94,7 @@ class Run {
       result_.pid = started.pid;
       Watch(started);
     } else {
-      for (int descriptor : started.descriptors) {
-        if (descriptor >= 0) close(descriptor);
-      }
+      Abandon(started);
     }
     loop_->Run();
     loop_.reset();
@@ -120,6 +118,7 @@ class Run {
         loop_->NewChild(started.pid, [this](loop::ChildExit exit) { OnExit(exit); });
     if (!child.ok()) {
       result_.error = ErrorNumber(child.status());
+      Abandon(started);
       return;
     }
     child_ = *child;

@@ -153,16 +153,6 @@ void KeepStatusOfChildren() {
   sigaction(SIGCHLD, &action, nullptr);
 }
 
-// For a program that runs but cannot be watched or talked to.
-void Abandon(const Started& started) {
-  for (int descriptor : started.descriptors) {
-    if (descriptor >= 0) close(descriptor);
-  }
-  kill(started.pid, SIGKILL);
-  while (waitpid(started.pid, nullptr, 0) < 0 && errno == EINTR) {
-  }
-}
-
 void CloseAll(const std::vector<loop::Stream*>& streams) {
   for (loop::Stream* stream : streams) {
     if (stream != nullptr) stream->Close();
@@ -211,14 +201,22 @@ absl::Status Start(const SpawnOptions& options, Started* started) {
                                : SpawnError(launched.error, "spawn", options.file);
 }
 
+void Abandon(const Started& started) {
+  for (int descriptor : started.descriptors) {
+    if (descriptor >= 0) close(descriptor);
+  }
+  if (started.pid < 0) return;
+  kill(started.pid, SIGKILL);
+  while (waitpid(started.pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
 absl::StatusOr<Spawned> Spawn(loop::Loop& loop, const SpawnOptions& options,
                               absl::AnyInvocable<void(loop::ChildExit)> on_exit) {
   Started started;
   const absl::Status status = Start(options, &started);
   if (!status.ok()) {
-    for (int descriptor : started.descriptors) {
-      if (descriptor >= 0) close(descriptor);
-    }
+    Abandon(started);
     return status;
   }
 

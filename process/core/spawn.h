@@ -98,6 +98,10 @@ struct Started {
 // InvalidArgumentError.
 absl::Status Start(const SpawnOptions& options, Started* started);
 
+// For a program that runs but cannot be watched or talked to: kills it, takes its status, and
+// closes the descriptors.
+void Abandon(const Started& started);
+
 struct Spawned {
   loop::Child* child = nullptr;  // owned by the loop; the receiver closes it
   std::vector<loop::Stream*>
