@@ -89,6 +89,7 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
   js::Set(js, process, "argv", ToArray(js, argv));
   js::Set(js, process, "argv0", js::NewString(js, options.argv0));
   js::Set(js, process, "execArgv", ToArray(js, options.exec_arguments));
+  js::Set(js, process, "environmentArguments", ToArray(js, options.environment_arguments));
   js::Set(js, process, "execPath", js::NewString(js, options.exec_path));
   js::Set(js, process, "version", js::NewString(js, kNodeVersion));
   js::Set(js, process, "versions", NewVersions(js));

@@ -85,7 +85,10 @@ int RunProgram(Options options, StartupPhases& phases) {
 }
 
 absl::StatusOr<Options> OptionsOf(int argc, char** argv) {
-  if (!ThisVariant().has_app) return ParseOptions(argc, argv);
+  if (!ThisVariant().has_app) {
+    const char* node_options = getenv("NODE_OPTIONS");
+    return ParseOptions(argc, argv, node_options == nullptr ? "" : node_options);
+  }
   Options options;
   options.argv0 = argv[0];
   options.run_app = true;

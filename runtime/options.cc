@@ -1,5 +1,9 @@
 #include "runtime/options.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -49,28 +53,124 @@ bool IsV8Flag(absl::string_view name) {
   return false;
 }
 
+// Options that only the JavaScript half asks for (internal/options).
+constexpr absl::string_view kSwitches[] = {
+    "--deprecation",
+    "--experimental-import-meta-resolve",
+    "--experimental-require-module",
+    "--network-family-autoselection",
+    "--no-addons",
+    "--no-deprecation",
+    "--no-experimental-require-module",
+    "--no-network-family-autoselection",
+    "--pending-deprecation",
+    "--throw-deprecation",
+    "--trace-deprecation",
+    "--trace-require-module",
+};
+constexpr absl::string_view kValues[] = {
+    "--conditions",
+    "--disable-warning",
+    "--dns-result-order",
+    "--experimental-loader",
+    "--import",
+    "--input-type",
+    "--loader",
+    "--network-family-autoselection-attempt-timeout",
+    "--redirect-warnings",
+    "--title",
+    "-C",
+};
+
+// What would change which program runs.
+constexpr absl::string_view kOnlyInArguments[] = {
+    "--check", "--eval", "--help", "--input-type", "--print", "--v8-options", "--version",
+    "-c",      "-e",     "-h",     "-p",           "-pe",     "-v",
+};
+
+template <size_t kSize>
+bool Contains(const absl::string_view (&list)[kSize], absl::string_view name) {
+  return std::find(std::begin(list), std::end(list), name) != std::end(list);
+}
+
+absl::StatusOr<std::vector<std::string>> Words(absl::string_view text) {
+  std::vector<std::string> words;
+  bool quoted = false;
+  bool begun = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == ' ' && !quoted) {
+      begun = false;
+      continue;
+    }
+    if (!begun) words.emplace_back();
+    begun = true;
+    if (c == '"') {
+      quoted = !quoted;
+      continue;
+    }
+    if (c == '\\' && quoted) {
+      if (++i == text.size()) {
+        return absl::InvalidArgumentError("invalid value for NODE_OPTIONS (invalid escape)");
+      }
+      c = text[i];
+    }
+    words.back().push_back(c);
+  }
+  if (quoted) {
+    return absl::InvalidArgumentError("invalid value for NODE_OPTIONS (unterminated string)");
+  }
+  return words;
+}
+
 class Parser {
  public:
-  Parser(int argc, const char* const* argv) : argc_(argc), argv_(argv) {}
+  absl::StatusOr<Options> Parse(int argc, const char* const* argv, absl::string_view node_options) {
+    options_.argv0 = argc > 0 ? argv[0] : "gyre";
+    absl::StatusOr<std::vector<std::string>> words = Words(node_options);
+    if (!words.ok()) return words.status();
+    words_ = *std::move(words);
+    if (absl::Status status = ParseEnvironment(); !status.ok()) return status;
+    words_.assign(argv + std::min(argc, 1), argv + argc);
+    if (absl::Status status = ParseArguments(); !status.ok()) return status;
+    return std::move(options_);
+  }
 
-  absl::StatusOr<Options> Parse() {
-    options_.argv0 = argc_ > 0 ? argv_[0] : "gyre";
-    for (at_ = 1; at_ < argc_; ++at_) {
-      const absl::string_view word = argv_[at_];
+ private:
+  absl::Status ParseEnvironment() {
+    given_ = &options_.environment_arguments;
+    for (at_ = 0; at_ < words_.size(); ++at_) {
+      const std::string word = words_[at_];
+      const std::string name = word.substr(0, word.find('='));
+      if (word.size() < 2 || word[0] != '-' || word == "--" || Contains(kOnlyInArguments, name)) {
+        return absl::InvalidArgumentError(absl::StrCat(word, " is not allowed in NODE_OPTIONS"));
+      }
+      given_->push_back(word);
+      if (absl::Status status = ParseOption(word); !status.ok()) {
+        if (!absl::StartsWith(status.message(), "bad option")) return status;
+        return absl::InvalidArgumentError(absl::StrCat(word, " is not allowed in NODE_OPTIONS"));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseArguments() {
+    given_ = &options_.exec_arguments;
+    for (at_ = 0; at_ < words_.size(); ++at_) {
+      const std::string word = words_[at_];
       if (word == "--") {
         ++at_;
         break;
       }
       if (word.size() < 2 || word[0] != '-') break;
-      options_.exec_arguments.emplace_back(word);
+      given_->push_back(word);
       if (absl::Status status = ParseOption(word); !status.ok()) return status;
     }
-    if (!options_.eval.has_value() && at_ < argc_) options_.script = argv_[at_++];
-    while (at_ < argc_) options_.arguments.emplace_back(argv_[at_++]);
-    return std::move(options_);
+    if (!options_.eval.has_value() && at_ < words_.size()) options_.script = words_[at_++];
+    while (at_ < words_.size()) options_.arguments.push_back(words_[at_++]);
+    return absl::OkStatus();
   }
 
- private:
   absl::Status ParseOption(absl::string_view word) {
     const size_t equals = word[1] == '-' ? word.find('=') : absl::string_view::npos;
     const absl::string_view name = word.substr(0, equals);
@@ -108,14 +208,11 @@ class Parser {
         if (options_.unhandled_rejections == known) return absl::OkStatus();
       }
       return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
-    } else if (name == "--network-family-autoselection" ||
-               name == "--no-network-family-autoselection") {
-      // For internal/net/connect, which reads the arguments itself.
-    } else if (name == "--network-family-autoselection-attempt-timeout" ||
-               name == "--dns-result-order" || name == "--redirect-warnings" || name == "--title") {
-      // Likewise, for internal/dns/settings, and for the modules of process.
+    } else if (Contains(kSwitches, name) && !value.has_value()) {
+      return absl::OkStatus();
+    } else if (Contains(kValues, name)) {
       std::optional<std::string> text;
-      if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
+      return Take(name, value, &text);
     } else if (IsV8Flag(name)) {
       options_.v8_flags.emplace_back(word);
     } else {
@@ -128,25 +225,26 @@ class Parser {
                     std::optional<std::string>* out) {
     if (value.has_value()) {
       *out = std::string(*value);
-    } else if (at_ + 1 < argc_) {
-      *out = argv_[++at_];
-      options_.exec_arguments.emplace_back(argv_[at_]);
+    } else if (at_ + 1 < words_.size()) {
+      *out = words_[++at_];
+      given_->push_back(words_[at_]);
     } else {
       return absl::InvalidArgumentError(absl::StrCat(name, " requires an argument"));
     }
     return absl::OkStatus();
   }
 
-  int argc_;
-  const char* const* argv_;
-  int at_ = 1;
+  std::vector<std::string> words_;
+  std::vector<std::string>* given_ = nullptr;
+  size_t at_ = 0;
   Options options_;
 };
 
 }  // namespace
 
-absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
-  return Parser(argc, argv).Parse();
+absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
+                                     absl::string_view node_options) {
+  return Parser().Parse(argc, argv, node_options);
 }
 
 absl::string_view HelpText() {

@@ -19,7 +19,8 @@ struct Options {
 
   std::string argv0;
   std::string exec_path;
-  std::vector<std::string> exec_arguments;  // options of the runtime, as given
+  std::vector<std::string> exec_arguments;         // options of the runtime, as given
+  std::vector<std::string> environment_arguments;  // those of NODE_OPTIONS, which come before
   std::optional<std::string> script;
   std::vector<std::string> arguments;  // of the script
   std::optional<std::string> eval;     // -e, -p
@@ -35,8 +36,10 @@ struct Options {
 
 // The options of `gyre ...`, in Node's syntax (https://nodejs.org/api/cli.html). An
 // InvalidArgumentError says what is wrong in the words Node uses ("bad option: --nope", "--eval
-// requires an argument"); the caller puts argv[0] before it and exits 9.
-absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv);
+// requires an argument"); the caller puts argv[0] before it and exits 9. `node_options` is what the
+// variable NODE_OPTIONS holds: words between spaces, or in double quotes with backslashes.
+absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
+                                     absl::string_view node_options = "");
 
 // The text of --help.
 absl::string_view HelpText();

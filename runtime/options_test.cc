@@ -80,5 +80,26 @@ TEST(OptionsTest, KnowsItsShortForms) {
   EXPECT_TRUE(Parse({"-c", "a.js"})->check);
 }
 
+TEST(OptionsTest, TakesOptionsOfTheEnvironmentFirst) {
+  const char* argv[] = {"gyre", "--title=b", "a.js"};
+  auto options = ParseOptions(3, argv, R"(--no-warnings  --title="a \"b\"" --stack-size=900)");
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->environment_arguments,
+            (std::vector<std::string>{"--no-warnings", "--title=a \"b\"", "--stack-size=900"}));
+  EXPECT_EQ(options->exec_arguments, (std::vector<std::string>{"--title=b"}));
+  EXPECT_EQ(options->v8_flags, (std::vector<std::string>{"--stack-size=900"}));
+  EXPECT_TRUE(options->no_warnings);
+}
+
+TEST(OptionsTest, RefusesWhatChoosesTheProgramInTheEnvironment) {
+  const char* argv[] = {"gyre"};
+  for (const char* word : {"--version", "-e", "a.js", "--nope", "--"}) {
+    EXPECT_EQ(ParseOptions(1, argv, word).status().message(),
+              std::string(word) + " is not allowed in NODE_OPTIONS");
+  }
+  EXPECT_EQ(ParseOptions(1, argv, "--title=\"a").status().message(),
+            "invalid value for NODE_OPTIONS (unterminated string)");
+}
+
 }  // namespace
 }  // namespace gyre::runtime

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "bindings/core/callback.h"
 #include "bindings/core/error.h"
 #include "bindings/core/realm.h"
 
@@ -42,6 +43,11 @@ void Setter(Name name, v8::Local<v8::Value> value,
   if (name->IsSymbol()) {
     return js::Throw(js, js::NodeError(js::ErrorKind::kTypeError, "",
                                        "Cannot convert a Symbol value to a string"));
+  }
+  if (!value->IsString() && !value->IsNumber() && !value->IsBoolean()) {
+    auto* on_conversion =
+        static_cast<js::Strong<v8::Function>*>(info.Data().As<v8::External>()->Value());
+    if (!on_conversion->empty() && !js::Call(js, on_conversion->Get(js), {})) return;
   }
   js::String text;
   // A pending exception of the conversion reaches the caller.
@@ -96,11 +102,11 @@ void Enumerator(const v8::PropertyCallbackInfo<v8::Array>& info) {
 
 }  // namespace
 
-js::Object NewEnvironmentObject(js::Lock& js) {
+js::Object NewEnvironmentObject(js::Lock& js, js::Strong<v8::Function>* on_conversion) {
   v8::Local<v8::ObjectTemplate> shape = v8::ObjectTemplate::New(js.isolate());
   shape->SetHandler(v8::NamedPropertyHandlerConfiguration(
-      Getter, Setter, Query, Deleter, Enumerator, Definer, nullptr, v8::Local<v8::Value>(),
-      v8::PropertyHandlerFlags::kHasNoSideEffect));
+      Getter, Setter, Query, Deleter, Enumerator, Definer, nullptr,
+      v8::External::New(js.isolate(), on_conversion), v8::PropertyHandlerFlags::kHasNoSideEffect));
   return shape->NewInstance(js.context()).ToLocalChecked();
 }
 

@@ -22,7 +22,13 @@ const kValues = {
   '--unhandled-rejections': '',
 };
 
-const kAliases = { '__proto__': null, '-C': '--conditions', '-e': '--eval', '-r': '--require' };
+const kAliases = {
+  '__proto__': null,
+  '--loader': '--experimental-loader',
+  '-C': '--conditions',
+  '-e': '--eval',
+  '-r': '--require',
+};
 
 let values = null;
 
@@ -52,7 +58,11 @@ function parse(args) {
 // The value of an option: a string, a list or a boolean. What was not given is '', [] or
 // `fallback`.
 function getOptionValue(name, fallback = false) {
-  values ??= parse(internalBinding('process_methods').execArgv ?? []);
+  if (values === null) {
+    const { environmentArguments = [], execArgv = [] } = internalBinding('process_methods');
+    values = parse([...environmentArguments, ...execArgv]);
+    if (process.env.NODE_PENDING_DEPRECATION === '1') values.set('--pending-deprecation', true);
+  }
   return values.get(name) ?? kValues[name] ?? fallback;
 }
 

@@ -180,6 +180,18 @@ function setup() {
   defineValues();
 }
 
+function warnAboutConversions(binding) {
+  let warned = false;
+  binding.setConversionHook(() => {
+    if (warned) return;
+    warned = true;
+    process.emitWarning(
+      'Assigning any value other than a string, number, or boolean to a process.env property is ' +
+      'deprecated. Please make sure to convert the value to a string before setting process.env ' +
+      'with it.', 'DeprecationWarning', 'DEP0104');
+  });
+}
+
 function refresh() {
   const binding = internalBinding('process_methods');
   const { getOptionValue } = require('internal/options');
@@ -209,6 +221,7 @@ function refresh() {
   ]) {
     if (getOptionValue(option)) constant(name, true);
   }
+  if (getOptionValue('--pending-deprecation')) warnAboutConversions(binding);
   if (!getOptionValue('--no-warnings') && process.env.NODE_NO_WARNINGS !== '1') {
     process.on('warning', onWarning);
   }
