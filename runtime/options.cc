@@ -72,6 +72,8 @@ constexpr absl::string_view kValues[] = {
     "--conditions",
     "--disable-warning",
     "--dns-result-order",
+    "--env-file",
+    "--env-file-if-exists",
     "--experimental-loader",
     "--import",
     "--input-type",
@@ -84,8 +86,14 @@ constexpr absl::string_view kValues[] = {
 
 // What would change which program runs.
 constexpr absl::string_view kOnlyInArguments[] = {
-    "--check", "--eval", "--help", "--input-type", "--print", "--v8-options", "--version",
-    "-c",      "-e",     "-h",     "-p",           "-pe",     "-v",
+    "--env-file", "--env-file-if-exists",
+    "--check",    "--eval",
+    "--help",     "--input-type",
+    "--print",    "--v8-options",
+    "--version",  "-c",
+    "-e",         "-h",
+    "-p",         "-pe",
+    "-v",
 };
 
 template <size_t kSize>

@@ -147,7 +147,11 @@ for (const name of ['TextDecoder', 'TextEncoder']) {
   });
 }
 
-for (const name of ['MIMEParams', 'MIMEType', 'parseArgs', 'parseEnv',
+module.exports.parseEnv = function parseEnv(content) {
+  return require('internal/process/env_file').parseEnv(content);
+};
+
+for (const name of ['MIMEParams', 'MIMEType', 'parseArgs',
                     'transferableAbortController', 'transferableAbortSignal']) {
   module.exports[name] = missing(name);
 }

@@ -9,6 +9,7 @@ const kValues = {
   '--conditions': [],
   '--disable-warning': [],
   '--env-file': [],
+  '--env-file-if-exists': [],
   '--eval': '',
   '--experimental-default-type': '',
   '--experimental-loader': [],

@@ -8,10 +8,11 @@ const { nextTick, runNextTicks } = require('internal/process/task_queues');
 const { emitWarning, onWarning } = require('internal/process/warning');
 const { codes } = require('internal/errors');
 
-const kMissing = ['dlopen', 'loadEnvFile', '_debugProcess', '_debugEnd', '_getActiveRequests'];
+const kMissing = ['dlopen', '_debugProcess', '_debugEnd', '_getActiveRequests'];
 
 // Seldom used; by the module they are in.
 const kLazy = {
+  'internal/process/env_file': ['loadEnvFile'],
   'internal/process/identity': [
     'getgroups', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid',
   ],

@@ -90,11 +90,20 @@ function connectToParent() {
   }
 }
 
+function loadEnvFiles() {
+  const { getOptionValue } = require('internal/options');
+  const required = getOptionValue('--env-file');
+  const optional = getOptionValue('--env-file-if-exists');
+  if (required.length === 0 && optional.length === 0) return;
+  require('internal/process/env_file').loadGiven(required, optional);
+}
+
 function main() {
   require('internal/process/object').refresh();
   connectToParent();
   const { check, evalPrint, evalSource, runApp, startupScript } =
     internalBinding('process_methods');
+  loadEnvFiles();
   Module._initPaths();
   preload();
   if (runApp) require('internal/main_other').runApp();
