@@ -21,9 +21,9 @@ void OnPromiseReject(v8::PromiseRejectMessage message) {
   Realm& realm = Realm::Of(isolate);
   if (realm.promise_reject_hook == nullptr || realm.promise_reject_hook->empty()) return;
   const v8::PromiseRejectEvent event = message.GetEvent();
-  if (event != v8::kPromiseRejectWithNoHandler && event != v8::kPromiseHandlerAddedAfterReject) {
-    return;
-  }
+  const bool about_handlers =
+      event == v8::kPromiseRejectWithNoHandler || event == v8::kPromiseHandlerAddedAfterReject;
+  if (!about_handlers && !realm.reports_multiple_resolves) return;
   v8::HandleScope scope(isolate);
   Lock js(isolate, isolate->GetCurrentContext(), realm);
   Value reason = message.GetValue();

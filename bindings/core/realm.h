@@ -175,6 +175,9 @@ class Realm {
   // Of bindings/module_wrap: V8 asks for modules knowing nothing but the isolate.
   void* modules = nullptr;
 
+  // Whether the hook above hears of promises that are settled more than once, too.
+  bool reports_multiple_resolves = false;
+
   // See bindings/errors.
   bool abort_on_uncaught = true;
 

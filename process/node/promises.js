@@ -7,7 +7,9 @@
 // (--unhandled-rejections=throw | strict | warn | none | warn-with-error-code).
 
 const {
-  promiseRejectEvents: { kPromiseHandlerAddedAfterReject, kPromiseRejectWithNoHandler },
+  promiseRejectEvents: {
+    kPromiseHandlerAddedAfterReject, kPromiseRejectWithNoHandler, kPromiseResolveAfterResolved,
+  },
   setPromiseRejectCallback,
   tickInfo,
 } = internalBinding('task_queue');
@@ -127,6 +129,10 @@ function onRejectEvent(event, promise, reason) {
     warning.id = record.id;
     lateHandled.push({ promise, warning });
     tickInfo[kHasRejectionToWarn] = 1;
+  } else {
+    // Later: what a listener throws must not reach the code that settles.
+    const type = event === kPromiseResolveAfterResolved ? 'resolve' : 'reject';
+    process.nextTick(() => process.emit('multipleResolves', type, promise, reason));
   }
 }
 

@@ -9,8 +9,18 @@
 const signals = require('internal/signals');
 
 const watched = new Set();
+let multipleWarned = false;
+
+function reportMultipleResolves() {
+  internalBinding('task_queue').reportMultipleResolves();
+  if (multipleWarned) return;
+  multipleWarned = true;
+  process.emitWarning(
+    'The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+}
 
 function onNewListener(event) {
+  if (event === 'multipleResolves') reportMultipleResolves();
   if (typeof event !== 'string' || signals[event] === undefined || watched.has(event)) return;
   const signum = signals[event];
   const failure = internalBinding('signal_wrap').start(signum, () => {

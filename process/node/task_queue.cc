@@ -26,6 +26,10 @@ void TaskQueue::OnStarted(js::Lock& js, js::Object) { js::SetPromiseRejectHook(j
 
 void TaskQueue::RunMicrotasks(js::Lock& js) { js.isolate()->PerformMicrotaskCheckpoint(); }
 
+void TaskQueue::ReportMultipleResolves(js::Lock& js) {
+  js.realm().reports_multiple_resolves = true;
+}
+
 void TaskQueue::SetTickCallback(js::Lock& js, js::Function run) { realm_.ticks().run.Set(js, run); }
 
 void TaskQueue::EnqueueMicrotask(js::Lock& js, js::Function task) {

@@ -15,15 +15,17 @@ class TaskQueue final : public js::Binding {
   void SetTickCallback(js::Lock& js, js::Function run);
   void EnqueueMicrotask(js::Lock& js, js::Function task);
   // `callback(type, promise, reason)`, with the types of promiseRejectEvents that tell something
-  // about handlers.
+  // about handlers, and after ReportMultipleResolves() with the others.
   void SetPromiseRejectCallback(js::Lock& js, js::Function callback);
+  void ReportMultipleResolves(js::Lock& js);
 
   static constexpr absl::string_view kName = "task_queue";
   static constexpr auto kMembers =
       js::Members<js::Method<"runMicrotasks", &TaskQueue::RunMicrotasks>,
                   js::Method<"setTickCallback", &TaskQueue::SetTickCallback>,
                   js::Method<"enqueueMicrotask", &TaskQueue::EnqueueMicrotask>,
-                  js::Method<"setPromiseRejectCallback", &TaskQueue::SetPromiseRejectCallback>>();
+                  js::Method<"setPromiseRejectCallback", &TaskQueue::SetPromiseRejectCallback>,
+                  js::Method<"reportMultipleResolves", &TaskQueue::ReportMultipleResolves>>();
 
   void OnCreated(js::Lock& js, js::Object object) override;
   void OnStarted(js::Lock& js, js::Object object) override;
