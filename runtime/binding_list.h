@@ -26,6 +26,7 @@
 #include "bindings/timers/timers.h"
 #include "bindings/url/url.h"
 #include "bindings/util/util.h"
+#include "bindings/v8/v8.h"
 #include "http/node/http_server.h"
 #include "process/child/child_process.h"
 #include "process/node/process_methods.h"
@@ -63,7 +64,8 @@ using BindingList = js::BindingList<
     bindings::Net,
     bindings::Dgram,
     bindings::Dns,
-    process::ChildProcess>;
+    process::ChildProcess,
+    bindings::V8>;
 // clang-format on
 
 }  // namespace gyre::runtime

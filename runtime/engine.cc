@@ -23,7 +23,9 @@ Engine::Engine(const std::vector<std::string>& flags) : platform_(kWorkerThreads
   // `import x from 'y' with { ... }`, as Node 20 has it.
   v8::V8::SetFlagsFromString(
       "--no-short-builtin-calls --baseline-batch-compilation-threshold=65536"
-      " --harmony-import-attributes");
+      " --harmony-import-attributes"
+      // Programs may change flags: v8.setFlagsFromString().
+      " --no-freeze-flags-after-init");
   for (const std::string& flag : flags) v8::V8::SetFlagsFromString(flag.data(), flag.size());
   v8::V8::InitializePlatform(&platform_);
   v8::V8::Initialize();

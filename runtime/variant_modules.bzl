@@ -102,6 +102,11 @@ MODULES = {
         {"bindings::Url": ("bindings/url/url.h", "//bindings/url")},
         ["buffer"],
     ),
+    "v8": _module(
+        ["//bindings/v8:js", "//bindings/tls:js"],
+        {"bindings::V8": ("bindings/v8/v8.h", "//bindings/v8")},
+        ["buffer"],
+    ),
 }
 
 def with_needs(modules):

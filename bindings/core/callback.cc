@@ -81,6 +81,19 @@ void DrainTicks(Lock& js) {
   }
 }
 
+bool CallMethod(Lock& js, Object receiver, Function function, absl::Span<const Value> arguments,
+                Value* result) {
+  Value returned;
+  if (!function
+           ->Call(js.context(), receiver, static_cast<int>(arguments.size()),
+                  const_cast<Value*>(arguments.data()))
+           .ToLocal(&returned)) {
+    return false;
+  }
+  if (result != nullptr) *result = returned;
+  return true;
+}
+
 bool Call(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
   return Invoke(js, function, arguments, result);
 }

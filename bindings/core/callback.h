@@ -28,6 +28,10 @@ void DrainTicks(Lock& js);
 // and the function is to return AlreadyThrown().
 bool Call(Lock& js, Function function, absl::Span<const Value> arguments, Value* result = nullptr);
 
+// The same for a method of `receiver`.
+bool CallMethod(Lock& js, Object receiver, Function function, absl::Span<const Value> arguments,
+                Value* result = nullptr);
+
 // Calls `callback`, while it has a value, with (type, promise, reason) for each promise that is
 // rejected without a handler or gets one afterwards. `callback` lives as long as the realm.
 void SetPromiseRejectHook(Lock& js, Kept<v8::Function>* callback);

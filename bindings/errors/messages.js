@@ -331,4 +331,11 @@ module.exports = {
     `Unknown option '${option}'${allowPositionals ? '. To specify a positional argument ' +
     "starting with a '-', place it at the end of the command after '--', as in '-- " +
     JSON.stringify(option) : ''}`],
+
+  // Command lines, MIME types and the engine.
+  ERR_INVALID_MIME_SYNTAX: [TypeError, (part, text, index) =>
+    `The MIME syntax for a ${part} in ${text} is invalid${index === -1 ? '' : ` at ${index}`}`],
+  ERR_NOT_BUILDING_SNAPSHOT: [Error, 'Operation cannot be invoked when not building startup ' +
+    'snapshot'],
+  ERR_TRACE_EVENTS_CATEGORY_REQUIRED: [TypeError, 'At least one category is required'],
 };

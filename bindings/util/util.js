@@ -125,6 +125,8 @@ defineLazyProperties(module.exports, 'internal/util/debuglog', ['debug', 'debugl
 defineLazyProperties(module.exports, 'internal/util/inspect/format',
                      ['format', 'formatWithOptions']);
 defineLazyProperties(module.exports, 'internal/util/inspect/text', ['stripVTControlCharacters']);
+defineLazyProperties(module.exports, 'internal/util/mime', ['MIMEParams', 'MIMEType']);
+defineLazyProperties(module.exports, 'internal/util/parse_args', ['parseArgs']);
 defineLazyProperties(module.exports, 'internal/util/style', ['styleText']);
 
 Object.defineProperty(module.exports, 'types', {
@@ -151,7 +153,6 @@ module.exports.parseEnv = function parseEnv(content) {
   return require('internal/process/env_file').parseEnv(content);
 };
 
-for (const name of ['MIMEParams', 'MIMEType', 'parseArgs',
-                    'transferableAbortController', 'transferableAbortSignal']) {
+for (const name of ['transferableAbortController', 'transferableAbortSignal']) {
   module.exports[name] = missing(name);
 }

@@ -1,7 +1,9 @@
 """Runs tests in worker processes, each test with limits of time, memory and output, and alone in its temp folder."""
 
+import fcntl
 import hashlib
 import multiprocessing
+import multiprocessing.connection
 import os
 import resource
 import select
@@ -36,17 +38,16 @@ def command_of(settings, test):
     return [settings.binary, *test.flags, os.path.join(settings.root, test.path)]
 
 
-def environment(test, worker, folder):
-    """The environment of a test in the worker with that number and temp folder."""
+def environment(test, worker, folder, port):
+    """The environment of a test in the worker with that number and temp folder; `port` is the run's first."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("NODE_", "npm_", "GYRE_"))}
-    port = _FIRST_PORT + os.getppid() % _PORT_SLOTS * _PORTS_PER_RUN + worker % 10 * 10
     if not test.sequential:
         own["TEST_PARALLEL"] = "1"
     return {
         **own,
         "NODE_SKIP_FLAG_CHECK": "1",
         "NODE_TEST_DIR": folder,
-        "NODE_COMMON_PORT": str(port),
+        "NODE_COMMON_PORT": str(port + worker % 10 * 10),
         "TEST_THREAD_ID": str(worker),
         "TEST_SERIAL_ID": str(worker),
     }
@@ -106,13 +107,13 @@ def spread_key(path):
     return hashlib.sha256(path.encode()).hexdigest()
 
 
-def run_test(settings, test, worker, folder):
+def run_test(settings, test, worker, folder, port):
     """Runs one test; returns its record."""
     if os.path.isdir(folder):
         shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder, exist_ok=True)
     ended = run_command(
-        command_of(settings, test), environment(test, worker, folder), folder, settings.timeout, settings.memory)
+        command_of(settings, test), environment(test, worker, folder, port), folder, settings.timeout, settings.memory)
     result = outcome.classify(ended)
     record = {"outcome": result, "seconds": round(ended.seconds, 2)}
     if result in outcome.BAD:
@@ -121,16 +122,65 @@ def run_test(settings, test, worker, folder):
     return record
 
 
-def _work(settings, worker, temp, tasks, results):
+def _work(settings, worker, port, temp, pipe):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     process_tree.adopt_orphans()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    folder = os.path.join(temp, str(worker))
     try:
-        for test in iter(tasks.get, None):
-            results.put((test, run_test(settings, test, worker, os.path.join(temp, str(worker)))))
+        while (test := pipe.recv()) is not None:
+            pipe.send(run_test(settings, test, worker, folder, port))
+    except EOFError:
+        pass  # The run is over.
     finally:
         process_tree.kill_descendants()
+
+
+class _Worker:
+    """A process that runs one test after the other."""
+
+    def __init__(self, settings, number, port, temp):
+        self.number = number
+        self.test = None
+        self.pipe, other = multiprocessing.Pipe()
+        self._process = multiprocessing.Process(target=_work, args=(settings, number, port, temp, other), daemon=True)
+        self._process.start()
+        # The end of the worker shows as the end of the pipe, which only the worker holds now.
+        other.close()
+
+    def start(self, test):
+        self.test = test
+        self.pipe.send(test)
+
+    def result(self):
+        """(record, whether the worker lives on); what a dead worker ran counts as a crash."""
+        try:
+            return self.pipe.recv(), True
+        except (EOFError, OSError):
+            self._process.join()
+            cause = f"the process that ran the test ended with {self._process.exitcode}"
+            return {"outcome": outcome.CRASH, "seconds": 0, "cause": cause, "output": ""}, False
+
+    def stop(self, at_once=False):
+        if at_once:
+            self._process.terminate()
+        else:
+            self.pipe.send(None)
+        self._process.join()
+
+
+def _claim_ports():
+    """The first of a range of ports that no other run on this machine uses, and the lock that holds it."""
+    for slot in range(_PORT_SLOTS):
+        path = os.path.join(tempfile.gettempdir(), f"gyre-conformance-ports-{os.getuid()}-{slot}.lock")
+        lock = open(path, "a", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return _FIRST_PORT + slot * _PORTS_PER_RUN, lock
+        except BlockingIOError:
+            lock.close()
+    raise RuntimeError("too many runs at the same time: no ports are left")
 
 
 def run(settings, tests, on_result, deadline=None):
@@ -141,40 +191,37 @@ def run(settings, tests, on_result, deadline=None):
     parallel = [test for test in tests if not test.sequential]
     sequential = [test for test in tests if test.sequential]
     temp = tempfile.mkdtemp(prefix="gyre-conformance-")
+    port, lock = _claim_ports()
     try:
-        _run_group(settings, parallel, settings.jobs, temp, on_result, deadline)
-        _run_group(settings, sequential, 1, temp, on_result, deadline)
+        _run_group(settings, parallel, settings.jobs, port, temp, on_result, deadline)
+        _run_group(settings, sequential, 1, port, temp, on_result, deadline)
     finally:
+        lock.close()
         shutil.rmtree(temp, ignore_errors=True)
 
 
-def _run_group(settings, tests, jobs, temp, on_result, deadline):
-    jobs = min(jobs, len(tests))
-    if jobs == 0:
-        return
-    tasks, results = multiprocessing.SimpleQueue(), multiprocessing.SimpleQueue()
-    workers = [
-        multiprocessing.Process(target=_work, args=(settings, index + 1, temp, tasks, results)) for index in range(jobs)
-    ]
-    for worker in workers:
-        worker.start()
+def _run_group(settings, tests, jobs, port, temp, on_result, deadline):
+    waiting, idle, busy = list(reversed(tests)), [], {}
+    for number in range(1, min(jobs, len(tests)) + 1):
+        idle.append(_Worker(settings, number, port, temp))
     try:
-        waiting, running = list(reversed(tests)), 0
-        while waiting or running:
+        while True:
             if deadline is not None and time.monotonic() > deadline:
                 waiting.clear()
-            while waiting and running < jobs:
-                tasks.put(waiting.pop())
-                running += 1
-            if running:
-                on_result(*results.get())
-                running -= 1
-        for _ in workers:
-            tasks.put(None)
+            while waiting and idle:
+                worker = idle.pop()
+                worker.start(waiting.pop())
+                busy[worker.pipe] = worker
+            if not busy:
+                break
+            for pipe in multiprocessing.connection.wait(list(busy)):
+                worker = busy.pop(pipe)
+                record, alive = worker.result()
+                idle.append(worker if alive else _Worker(settings, worker.number, port, temp))
+                on_result(worker.test, record)
     except BaseException:
-        for worker in workers:
-            worker.terminate()
+        for worker in [*idle, *busy.values()]:
+            worker.stop(at_once=True)
         raise
-    finally:
-        for worker in workers:
-            worker.join()
+    for worker in idle:
+        worker.stop()

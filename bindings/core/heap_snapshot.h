@@ -1,0 +1,17 @@
+// The JavaScript heap written down, for the memory tools of browsers.
+#ifndef GYRE_BINDINGS_CORE_HEAP_SNAPSHOT_H_
+#define GYRE_BINDINGS_CORE_HEAP_SNAPSHOT_H_
+
+#include <string>
+
+#include "bindings/core/value.h"
+
+namespace gyre::js {
+
+// The heap as JSON. Stops the isolate meanwhile, and takes about as much memory again as the heap
+// holds. `internals` also names what only the engine sees, `numbers` the numbers in objects.
+std::string TakeHeapSnapshot(Lock& js, bool internals, bool numbers);
+
+}  // namespace gyre::js
+
+#endif  // GYRE_BINDINGS_CORE_HEAP_SNAPSHOT_H_

@@ -1,0 +1,7 @@
+'use strict';
+
+// node:wasi of a runtime without WASI.
+
+const { missingClass } = require('internal/tls/missing');
+
+exports.WASI = missingClass('wasi', 'WASI');

@@ -1,0 +1,65 @@
+'use strict';
+
+// v8.promiseHooks: functions that the engine calls at each station of a promise's life.
+
+const { validateFunction, validatePlainFunction } = require('internal/validators');
+
+const binding = internalBinding('v8');
+
+const kStations = ['init', 'before', 'after', 'settled'];
+const listeners = kStations.map(() => []);
+
+function toHook(list) {
+  if (list.length < 2) return list[0];
+  const all = [...list];
+  return (promise, parent) => {
+    for (const listener of all) listener(promise, parent);
+  };
+}
+
+function apply() {
+  binding.setPromiseHooks(...listeners.map(toHook));
+}
+
+// Returns the function that takes the listener away again.
+function add(station, listener) {
+  listeners[station] = [...listeners[station], listener];
+  apply();
+  return () => {
+    const left = [...listeners[station]];
+    const index = left.indexOf(listener);
+    if (index === -1) return;
+    left.splice(index, 1);
+    listeners[station] = left;
+    apply();
+  };
+}
+
+function makeAdder(station) {
+  return (listener) => {
+    validatePlainFunction(listener, `${kStations[station]}Hook`);
+    return add(station, listener);
+  };
+}
+
+function createHook(hooks = {}) {
+  for (const name of kStations) {
+    if (hooks[name] === undefined) continue;
+    validateFunction(hooks[name], `${name}Hook`);
+    validatePlainFunction(hooks[name], `${name}Hook`);
+  }
+  const stops = kStations.map((name, station) => hooks[name] && add(station, hooks[name]));
+  return () => {
+    for (const stop of stops) stop?.();
+  };
+}
+
+module.exports = {
+  promiseHooks: {
+    createHook,
+    onInit: makeAdder(0),
+    onBefore: makeAdder(1),
+    onAfter: makeAdder(2),
+    onSettled: makeAdder(3),
+  },
+};

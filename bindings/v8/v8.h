@@ -1,0 +1,43 @@
+// internalBinding('v8'): the engine's figures and switches, and its serializer.
+#ifndef GYRE_BINDINGS_V8_V8_H_
+#define GYRE_BINDINGS_V8_V8_H_
+
+#include <string>
+
+#include "bindings/core/binding.h"
+#include "bindings/core/class.h"
+#include "bindings/v8/serializers.h"
+
+namespace gyre::bindings {
+
+class V8 final : public js::Binding {
+ public:
+  explicit V8(js::Realm&) {}
+
+  // Bytes, by the names of node:v8.
+  js::Object HeapStatistics(js::Lock& js);
+  js::Array HeapSpaceStatistics(js::Lock& js);
+  js::Object HeapCodeStatistics(js::Lock& js);
+  void SetFlags(js::Lock&, std::string flags);
+  uint32_t CachedDataVersionTag(js::Lock&);
+  // JSON as a Uint8Array.
+  js::Value HeapSnapshot(js::Lock& js, bool internals, bool numbers);
+  // Functions or undefined, for each promise that is made, resumed, left and settled.
+  void SetPromiseHooks(js::Lock& js, js::Value init, js::Value before, js::Value after,
+                       js::Value settled);
+
+  static constexpr absl::string_view kName = "v8";
+  static constexpr auto kMembers =
+      js::Members<js::Method<"heapStatistics", &V8::HeapStatistics>,
+                  js::Method<"heapSpaceStatistics", &V8::HeapSpaceStatistics>,
+                  js::Method<"heapCodeStatistics", &V8::HeapCodeStatistics>,
+                  js::Method<"setFlags", &V8::SetFlags>,
+                  js::Method<"cachedDataVersionTag", &V8::CachedDataVersionTag>,
+                  js::Method<"heapSnapshot", &V8::HeapSnapshot>,
+                  js::Method<"setPromiseHooks", &V8::SetPromiseHooks>, js::Class<Serializer>,
+                  js::Class<Deserializer>>();
+};
+
+}  // namespace gyre::bindings
+
+#endif  // GYRE_BINDINGS_V8_V8_H_

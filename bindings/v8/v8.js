@@ -1,0 +1,90 @@
+'use strict';
+
+// node:v8: what the engine tells about itself, and its format for values.
+
+const { codes } = require('internal/errors');
+const { missingClass, missingFunction } = require('internal/tls/missing');
+const { DefaultDeserializer, DefaultSerializer, Deserializer, Serializer, deserialize, serialize } =
+  require('internal/v8/serialize');
+const { validateBoolean, validateObject, validateString } = require('internal/validators');
+
+const binding = internalBinding('v8');
+
+function setFlagsFromString(flags) {
+  validateString(flags, 'flags');
+  binding.setFlags(flags);
+}
+
+function snapshotBytes(options = {}) {
+  validateObject(options, 'options');
+  const { exposeInternals = false, exposeNumericValues = false } = options;
+  validateBoolean(exposeInternals, 'options.exposeInternals');
+  validateBoolean(exposeNumericValues, 'options.exposeNumericValues');
+  return binding.heapSnapshot(exposeInternals, exposeNumericValues);
+}
+
+function getHeapSnapshot(options) {
+  const bytes = snapshotBytes(options);
+  const { Readable } = require('stream');
+  const size = 64 * 1024;
+  let at = 0;
+  return new Readable({
+    read() {
+      this.push(at < bytes.length ? bytes.subarray(at, at += size) : null);
+    },
+  });
+}
+
+function defaultName() {
+  const now = new Date();
+  const digits = (...parts) => parts.map((part) => `${part}`.padStart(2, '0')).join('');
+  return `Heap.${digits(now.getFullYear(), now.getMonth() + 1, now.getDate())}.` +
+    `${digits(now.getHours(), now.getMinutes(), now.getSeconds())}.${process.pid}.0.001` +
+    '.heapsnapshot';
+}
+
+function writeHeapSnapshot(filename, options) {
+  const name = filename ?? defaultName();
+  require('fs').writeFileSync(name, snapshotBytes(options));
+  return name;
+}
+
+function setHeapSnapshotNearHeapLimit(limit) {
+  require('internal/validators').validateUint32(limit, 'limit', true);
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('v8.setHeapSnapshotNearHeapLimit');
+}
+
+// Coverage is written where NODE_V8_COVERAGE says; without it there is none to write or to stop.
+function requireNoCoverage(name) {
+  return {
+    [name]() {
+      if (process.env.NODE_V8_COVERAGE) throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`v8.${name}`);
+    },
+  }[name];
+}
+
+module.exports = {
+  DefaultDeserializer,
+  DefaultSerializer,
+  Deserializer,
+  GCProfiler: missingClass('v8', 'GCProfiler'),
+  Serializer,
+  cachedDataVersionTag: () => binding.cachedDataVersionTag(),
+  deserialize,
+  getHeapCodeStatistics: () => binding.heapCodeStatistics(),
+  getHeapSnapshot,
+  getHeapSpaceStatistics: () => binding.heapSpaceStatistics(),
+  getHeapStatistics: () => binding.heapStatistics(),
+  queryObjects: missingFunction('v8', 'queryObjects'),
+  serialize,
+  setFlagsFromString,
+  setHeapSnapshotNearHeapLimit,
+  stopCoverage: requireNoCoverage('stopCoverage'),
+  takeCoverage: requireNoCoverage('takeCoverage'),
+  writeHeapSnapshot,
+};
+
+require('internal/util').defineLazyProperties(
+  module.exports, 'internal/v8/promise_hooks', ['promiseHooks']);
+require('internal/util').defineLazyProperties(
+  module.exports, 'internal/v8/startup_snapshot', ['startupSnapshot']);
