@@ -4,9 +4,10 @@
 
 const { codes } = require('internal/errors');
 const {
-  URL, URLSearchParams, domainToASCII, domainToUnicode, fileURLToPath, isURL, pathToFileURL,
+  URL, URLSearchParams, domainToASCII, domainToUnicode, fileURLToPath, pathToFileURL,
   urlToHttpOptions,
 } = require('internal/url');
+const { Url, parse } = require('internal/url/legacy');
 
 function missing(name) {
   return {
@@ -37,13 +38,17 @@ function formatURL(url, options) {
 }
 
 function format(urlObject, options) {
-  if (isURL(urlObject) && urlObject instanceof URL) return formatURL(urlObject, options);
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('url.format of a legacy URL');
+  if (typeof urlObject === 'string') return parse(urlObject).format();
+  if (typeof urlObject !== 'object' || urlObject === null) {
+    throw new codes.ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
+  }
+  if (urlObject instanceof URL) return formatURL(urlObject, options);
+  return Url.prototype.format.call(urlObject);
 }
 
 module.exports = {
-  Url: missing('Url'),
-  parse: missing('parse'),
+  Url,
+  parse,
   resolve: missing('resolve'),
   resolveObject: missing('resolveObject'),
   format,
