@@ -6,6 +6,7 @@
 #include "bindings/async_hooks/async_hooks.h"
 #include "bindings/buffer/buffer.h"
 #include "bindings/contextify/contextify.h"
+#include "bindings/contextify/script.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/dgram/dgram.h"
 #include "bindings/dns/dns.h"
@@ -65,7 +66,8 @@ using BindingList = js::BindingList<
     bindings::Dgram,
     bindings::Dns,
     process::ChildProcess,
-    bindings::V8>;
+    bindings::V8,
+    bindings::Vm>;
 // clang-format on
 
 }  // namespace gyre::runtime

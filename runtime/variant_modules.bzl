@@ -107,6 +107,10 @@ MODULES = {
         {"bindings::V8": ("bindings/v8/v8.h", "//bindings/v8")},
         ["buffer"],
     ),
+    "vm": _module(
+        ["//bindings/vm:js", "//bindings/tls:js"],
+        {"bindings::Vm": ("bindings/contextify/script.h", "//bindings/contextify")},
+    ),
 }
 
 def with_needs(modules):
