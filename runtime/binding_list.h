@@ -28,6 +28,7 @@
 #include "bindings/url/url.h"
 #include "bindings/util/util.h"
 #include "bindings/v8/v8.h"
+#include "http/node/http_parser.h"
 #include "http/node/http_server.h"
 #include "process/child/child_process.h"
 #include "process/node/process_methods.h"
@@ -53,6 +54,7 @@ using BindingList = js::BindingList<
     buffer::Buffer,
     bindings::Signals,
     http::HttpServerBinding,
+    http::HttpParserBinding,
     bindings::Os,
     bindings::FilePaths,
     bindings::FileStats,

@@ -82,7 +82,10 @@ MODULES = {
     ),
     "http": _module(
         ["//http/node:js"],
-        {"http::HttpServerBinding": ("http/node/http_server.h", "//http/node:http_server")},
+        {
+            "http::HttpParserBinding": ("http/node/http_parser.h", "//http/node:http_parser"),
+            "http::HttpServerBinding": ("http/node/http_server.h", "//http/node:http_server"),
+        },
         ["net"],
     ),
     "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"]),

@@ -13,7 +13,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "bindings/buffer/encoding.h"
@@ -150,6 +152,11 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
   js::Value Local(js::Lock& js);
   int32_t Descriptor(js::Lock&);
 
+  // From now on, connections go to `taker`, Open and without a delegate, and not to JavaScript;
+  // until the next call, with an empty one.
+  void SetTaker(absl::AnyInvocable<void(loop::Stream*)> taker) { taker_ = std::move(taker); }
+  NetCallbacks& callbacks() { return callbacks_; }
+
   static constexpr absl::string_view kClassName = "ListenHandle";
   static constexpr auto kMembers = js::Members<
       js::Method<"listenAddress", &ListenHandle::Listen>,
@@ -167,6 +174,7 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
 
   NetCallbacks& callbacks_;
   loop::Listener* listener_ = nullptr;
+  absl::AnyInvocable<void(loop::Stream*)> taker_;
   js::Strong<v8::Function> closed_;
   std::shared_ptr<ListenHandle*> self_;
 };

@@ -92,6 +92,7 @@ int32_t ListenHandle::Descriptor(js::Lock&) {
 }
 
 void ListenHandle::OnConnection(loop::Stream* stream) {
+  if (taker_ != nullptr) return taker_(stream);
   js::Entered entered(*realm());
   js::Lock& js = entered.js();
   js::RunCallback(js, callbacks_.connection.Get(js),

@@ -68,17 +68,29 @@ bool Connection::Blocked() const {
 
 void Connection::Parse(absl::string_view input) {
   parsing_ = true;
+  input_ = &input;
   const absl::string_view packet = input;
+  const bool hand_over = server_->options_.hand_over;
+  const char* message = input.data();
   while (state_ == State::kOpen && !done_ && !failed_ && (!no_more_ || receiving_ != nullptr) &&
          !Blocked()) {
     if (input.empty() && !parser_.pending()) break;
     if (receiving_ == nullptr) {
       receiving_ = server_->NewExchange(this);
       parser_.Begin(&receiving_->head_);
+      message = input.data();
       message_start_ = server_->loop_->Now();
     }
     Exchange* exchange = receiving_;
-    switch (parser_.Next(&input)) {
+    const RequestParser::Event event = parser_.Next(&input);
+    if (hand_over && (event != RequestParser::Event::kRequest || !IsUsual(*exchange)) &&
+        (event != RequestParser::Event::kNeedMore || parser_.in_message())) {
+      input = absl::string_view(message, static_cast<size_t>(packet.end() - message));
+      server_->Recycle(std::exchange(receiving_, nullptr));
+      parser_.Reset();
+      break;
+    }
+    switch (event) {
       case RequestParser::Event::kNeedMore:
         // Empty lines alone are no request yet; the exchange serves the next one.
         break;
@@ -120,12 +132,18 @@ void Connection::Parse(absl::string_view input) {
       case RequestParser::Event::kError: {
         ParseError error = parser_.error();
         parsing_ = false;
+        input_ = nullptr;
         Fail(error, packet);
         return;
       }
     }
   }
   parsing_ = false;
+  if (hand_over && state_ == State::kOpen && !done_ && !input.empty() && releasable() &&
+      (!no_more_ || first_ == nullptr)) {
+    server_->delegate_->OnUnusual(this, input);
+  }
+  input_ = nullptr;
   if (state_ != State::kOpen || done_ || failed_ || input.empty()) return;
   if (no_more_ && receiving_ == nullptr) return;
   held_.assign(input.data(), input.size());
@@ -133,6 +151,51 @@ void Connection::Parse(absl::string_view input) {
     reading_ = false;
     stream_->StopReading();
   }
+}
+
+// What the delegate of a server that hands connections over wants to see.
+bool Connection::IsUsual(const Exchange& exchange) const {
+  const RequestHead& head = exchange.head_;
+  return !head.upgrade && !head.expect_continue && !head.expect_other && !IsConnect(head.method);
+}
+
+bool Connection::releasable() const {
+  return state_ == State::kOpen && !done_ && !failed_ &&
+         (receiving_ == nullptr || !receiving_->dispatched_) &&
+         (first_ == nullptr ||
+          (first_ == last_ && !first_->head_started_ && first_->request_complete_));
+}
+
+loop::Stream* Connection::Release(std::string* unread) {
+  if (input_ != nullptr) {
+    unread->assign(input_->data(), input_->size());
+    *input_ = absl::string_view();
+  } else {
+    *unread = std::move(held_);
+  }
+  held_.clear();
+  Uncork();
+  server_->deadlines_.Clear(&deadline_);
+  state_ = State::kClosed;
+  if (receiving_ != nullptr) server_->Recycle(std::exchange(receiving_, nullptr));
+  if (first_ != nullptr) server_->Recycle(first_);
+  first_ = last_ = nullptr;
+  in_flight_ = 0;
+  stream_->StopReading();
+  stream_->set_delegate(nullptr);
+  // This may be on the stack: go on a later turn.
+  auto* timer = new loop::Timer*;
+  *timer = server_->loop_->NewTimer([this, timer] {
+    (*timer)->Close();
+    delete timer;
+    if (server_ != nullptr) {
+      server_->Remove(this);
+      server_->MaybeClosed();
+    }
+    delete this;
+  });
+  (*timer)->Start(0);
+  return std::exchange(stream_, nullptr);
 }
 
 void Connection::Unblock() {

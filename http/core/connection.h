@@ -43,6 +43,16 @@ class Connection final : private loop::Stream::Delegate {
   // Ends it at once. Unfinished exchanges get OnAbort().
   void Destroy();
 
+  // Whether Release() may be called: nothing of a response has been sent that is not over, and one
+  // request at most is under way.
+  bool releasable() const;
+  // The exchange under way, or null.
+  Exchange* current() const { return first_; }
+  // Leaves the server without a callback: the stream is the caller's, Open and not reading, with
+  // the bytes that were received and not yet understood. The exchange under way is gone.
+  loop::Stream* Release(std::string* unread);
+  bool peer_ended() const { return peer_ended_; }
+
   // TCP_NODELAY and SO_KEEPALIVE: see loop::Stream.
   void SetNoDelay(bool on) { stream_->SetNoDelay(on); }
   void SetKeepAlive(bool on, int idle_seconds) { stream_->SetKeepAlive(on, idle_seconds); }
@@ -71,6 +81,7 @@ class Connection final : private loop::Stream::Delegate {
   bool Blocked() const;
   void Unblock();
   void Dispatch(Exchange* exchange);
+  bool IsUsual(const Exchange& exchange) const;
   void Fail(const ParseError& error, absl::string_view packet);
   void AnswerRaw(absl::string_view answer);
   void DropReceiving();
@@ -105,7 +116,8 @@ class Connection final : private loop::Stream::Delegate {
   bool wants_drain_ = false;
   uint64_t message_start_ = 0;
   size_t discarded_ = 0;
-  std::string held_;  // received, not yet parsed
+  std::string held_;                    // received, not yet parsed
+  absl::string_view* input_ = nullptr;  // the same, while being parsed
   Deadline deadline_;
   Connection* previous_ = nullptr;
   Connection* next_ = nullptr;

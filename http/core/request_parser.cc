@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "http/core/lenient.h"
 
 namespace gyre::http {
 namespace {
@@ -63,7 +64,8 @@ struct ParserCallbacks {
 
   static int OnUrl(llhttp_t* llhttp, const char* at, size_t size) {
     RequestParser* self = Self(llhttp);
-    if (self->head_->block.empty() && self->Position(at) != self->method_end_ + 1) {
+    if (self->head_->block.empty() && !self->limits_->lenient &&
+        self->Position(at) != self->method_end_ + 1) {
       return Refuse(self, "HPE_UNEXPECTED_SPACE", "Expected one space after the method");
     }
     self->head_->block.append(at, size);
@@ -75,6 +77,7 @@ struct ParserCallbacks {
     RequestParser* self = Self(llhttp);
     if (self->version_seen_) return HPE_OK;
     self->version_seen_ = true;
+    if (self->limits_->lenient) return HPE_OK;
     if (self->Position(at) != self->target_end_ + 6) {
       return Refuse(self, "HPE_UNEXPECTED_SPACE", "Expected ' HTTP/' after the target");
     }
@@ -177,9 +180,16 @@ namespace {
 constexpr llhttp_settings_t kSettings = ParserCallbacks::Settings();
 }  // namespace
 
-RequestParser::RequestParser(const ParserLimits* limits) : limits_(limits) {
+RequestParser::RequestParser(const ParserLimits* limits) : limits_(limits) { Reset(); }
+
+void RequestParser::Reset() {
   llhttp_init(&llhttp_, HTTP_REQUEST, &kSettings);
   llhttp_.data = this;
+  if (limits_->lenient) SetLenient(&llhttp_);
+  phase_ = Phase::kIdle;
+  event_ = Event::kNeedMore;
+  paused_ = failed_ = false;
+  error_ = {};
 }
 
 void RequestParser::CommitField() {

@@ -32,6 +32,8 @@ struct ParserLimits {
   // RFC 9112 section 3.2: a server MUST answer 400 without. False accepts requests without Host, or
   // with several.
   bool require_host = true;
+  // What llhttp can be told to overlook, and none of the checks above: for peers that are known.
+  bool lenient = false;
 };
 
 // Why a request is refused. The texts are literals.
@@ -57,6 +59,9 @@ class RequestParser {
   explicit RequestParser(const ParserLimits* limits);
   RequestParser(const RequestParser&) = delete;
   RequestParser& operator=(const RequestParser&) = delete;
+
+  // Forgets everything, an error as well.
+  void Reset();
 
   // Where the next message's head goes; call before the first Next() of each message. It must live
   // to the message's end.

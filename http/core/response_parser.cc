@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
+#include "http/core/lenient.h"
 #include "http/core/response_head.h"
 #include "llhttp.h"
 
@@ -122,6 +123,7 @@ void ResponseHead::Clear() {
 void ResponseParser::Begin(ResponseHead* head, Request request) {
   llhttp_init(&llhttp_, HTTP_RESPONSE, &kSettings);
   llhttp_.data = this;
+  if (lenient_) SetLenient(&llhttp_);
   head_ = head;
   head_->Clear();
   fields_.Begin(&head_->block, &head_->fields);

@@ -36,7 +36,9 @@ class ResponseParser {
   // What was asked, as far as the answer's framing depends on it.
   enum class Request : uint8_t { kOrdinary, kHead, kConnect, kUpgrade };
 
-  explicit ResponseParser(size_t max_head_bytes) : max_head_bytes_(max_head_bytes) {}
+  // `lenient`: see ParserLimits.
+  explicit ResponseParser(size_t max_head_bytes, bool lenient = false)
+      : max_head_bytes_(max_head_bytes), lenient_(lenient) {}
   ResponseParser(const ResponseParser&) = delete;
   ResponseParser& operator=(const ResponseParser&) = delete;
 
@@ -67,6 +69,7 @@ class ResponseParser {
 
   llhttp_t llhttp_;
   size_t max_head_bytes_;
+  bool lenient_;
   ResponseHead* head_ = nullptr;
   FieldCollector fields_;
   Request request_ = Request::kOrdinary;

@@ -52,6 +52,9 @@ struct ServerOptions {
   // Answer "Expect: 100-continue" with 100 and other expectations with 417 before the delegate sees
   // the request.
   bool answer_expect = true;
+  // Serve only whole requests without a body, one at a time, and give every other connection to
+  // Delegate::OnUnusual().
+  bool hand_over = false;
 };
 
 class Server final : public loop::Listener::Delegate {
@@ -84,6 +87,10 @@ class Server final : public loop::Listener::Delegate {
                                absl::string_view packet) {
       return false;
     }
+    // With ServerOptions::hand_over: `bytes` begin with something else than a request that is
+    // served here. The delegate takes the connection with Connection::Release(); it begins anew
+    // with those bytes.
+    virtual void OnUnusual(Connection* connection, absl::string_view bytes) {}
     // See loop::Listener::Delegate.
     virtual void OnAcceptError(const absl::Status& error) {}
   };

@@ -46,12 +46,6 @@ void BodyWriter::Fill(char* out) {
   }
 }
 
-bool BodyWriter::WriteTo(Exchange* exchange, bool flush) {
-  if (in_place_) Fill(exchange->BodySpace(size_));
-  // With nothing in it a Write() sends what is ready, and tells whether there is room.
-  return exchange->Write(bytes_, flush);
-}
-
 void BodyWriter::EndWith(Exchange* exchange, absl::string_view trailers) {
   if (in_place_) Fill(exchange->BodySpace(size_));
   exchange->End(bytes_, trailers);

@@ -20,7 +20,6 @@ class BodyWriter {
 
   // One of them, once. The head must be finished.
   // True while the connection keeps up.
-  bool WriteTo(Exchange* exchange, bool flush);
   void EndWith(Exchange* exchange, absl::string_view trailers);
 
  private:

@@ -53,42 +53,56 @@ const validateHeaderValue = hideStackFrames((name, value) => {
   if (kInvalidInValue.test(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
 });
 
-let bufferModule;
-
-function lazyBuffer() {
-  if (bufferModule === undefined) {
-    try {
-      bufferModule = require('buffer').Buffer;
-    } catch {
-      bufferModule = null;
-    }
-  }
-  return bufferModule;
-}
-
-// Bytes as programs get them: a Buffer, or, in a runtime without that module, the next best.
-function toBuffer(bytes) {
-  const Buffer = lazyBuffer();
-  if (Buffer === null) return new (require('internal/http/plain_bytes').Bytes)(bytes.buffer);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
 // A string in another encoding than UTF-8 as bytes.
 function encode(text, encoding) {
-  const Buffer = lazyBuffer();
-  return Buffer === null ?
-    require('internal/http/plain_bytes').encode(text, encoding) : Buffer.from(text, encoding);
+  return require('buffer').Buffer.from(text, encoding);
+}
+
+let date;
+
+// The Date field of this second.
+function dateLine() {
+  if (date === undefined) {
+    const time = new Date();
+    date = `Date: ${time.toUTCString()}\r\n`;
+    setTimeout(() => {
+      date = undefined;
+    }, 1000 - time.getMilliseconds()).unref();
+  }
+  return date;
+}
+
+// Milliseconds on a clock that nobody sets; never 0.
+function now() {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6 + 1;
+}
+
+function commandLineOption(name) {
+  for (const argument of process.execArgv) {
+    if (argument === name) return true;
+    if (argument.startsWith(`${name}=`)) return argument.slice(name.length + 1);
+  }
+  return undefined;
+}
+
+// What insecureHTTPParser of a message or a server means.
+function isLenient(option) {
+  return option === undefined ? commandLineOption('--insecure-http-parser') === true : option;
 }
 
 module.exports = {
   binding,
+  commandLineOption,
+  dateLine,
   encode,
   hasInvalidChar,
+  isLenient,
   isToken,
   methodNames,
   methods,
+  now,
   statusCodes,
-  toBuffer,
   validateHeaderName,
   validateHeaderValue,
 };

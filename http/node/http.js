@@ -1,8 +1,7 @@
 'use strict';
 
-// node:http. The server; the client is not there yet and says so.
+// node:http.
 
-const { codes } = require('internal/errors');
 const { methods, statusCodes, validateHeaderName, validateHeaderValue } =
   require('internal/http/common');
 const { IncomingMessage } = require('internal/http/incoming');
@@ -10,26 +9,30 @@ const { OutgoingMessage } = require('internal/http/outgoing');
 const { ServerResponse } = require('internal/http/response');
 const { Server } = require('internal/http/server');
 
-function missing(name) {
-  return function() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`http.${name}`);
-  };
-}
-
 function createServer(options, requestListener) {
   return new Server(options, requestListener);
 }
 
+function request(url, options, callback) {
+  const { ClientRequest } = require('internal/http/client');
+  return new ClientRequest(url, options, callback);
+}
+
+function get(url, options, callback) {
+  const made = request(url, options, callback);
+  made.end();
+  return made;
+}
+
 module.exports = {
-  Agent: missing('Agent'),
-  ClientRequest: missing('ClientRequest'),
   IncomingMessage,
   OutgoingMessage,
   Server,
   ServerResponse,
   createServer,
-  get: missing('get'),
-  request: missing('request'),
+  get,
+  request,
+  // There is no pool of parsers to bound.
   setMaxIdleHTTPParsers(max) {
     require('internal/validators').validateInteger(max, 'max', 1);
   },
@@ -37,24 +40,26 @@ module.exports = {
   validateHeaderValue,
 };
 
+function define(name, get, set, enumerable = true) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null, configurable: true, enumerable, get, set,
+  });
+}
+
 function defineLazy(name, make) {
   let value;
-  Object.defineProperty(module.exports, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      return value ??= make();
-    },
-    set(replacement) {
-      value = replacement;
-    },
+  define(name, () => value ??= make(), (replacement) => {
+    value = replacement;
   });
 }
 
 defineLazy('METHODS', methods);
 defineLazy('STATUS_CODES', statusCodes);
-defineLazy('maxHeaderSize', () => 16 * 1024);
-Object.defineProperty(module.exports, 'globalAgent', {
-  __proto__: null, configurable: true, enumerable: false, get: missing('globalAgent'),
-});
+defineLazy('Agent', () => require('internal/http/agent').Agent);
+defineLazy('ClientRequest', () => require('internal/http/client').ClientRequest);
+define('maxHeaderSize', () => require('internal/http/parser').defaultHeaderSize());
+define('globalAgent', () => require('internal/http/agent').globalAgent(),
+       (agent) => require('internal/http/agent').setGlobalAgent(agent));
+for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
+  if (typeof globalThis[name] === 'function') defineLazy(name, () => globalThis[name]);
+}

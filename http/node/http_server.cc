@@ -3,14 +3,11 @@
 #include <array>
 #include <cerrno>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "http/core/reason_phrase.h"
 #include "http/node/body_writer.h"
-#include "loop/descriptor_passing.h"
-#include "loop/file_descriptor.h"
 #include "loop/loop.h"
 #include "loop/system_error.h"
 
@@ -18,23 +15,10 @@ namespace gyre::http {
 namespace {
 
 constexpr size_t kMaxSets = 1024;
-constexpr const char* kEventNames[] = {
-    "request",          "body",        "end",    "abort",    "drain", "connection",
-    "connectionClosed", "clientError", "closed", "peerEnded"};
-
-// Flags of configure().
-constexpr int32_t kRequireHost = 1;
-constexpr int32_t kManualExpect = 2;
-constexpr int32_t kWantsConnections = 4;
+constexpr const char* kEventNames[] = {"request", "abort", "peerEnded", "unusual", "closed"};
 
 js::Value NewInteger(js::Lock& js, uint32_t value) {
   return v8::Integer::NewFromUnsigned(js.isolate(), value);
-}
-
-js::Value NewBytes(js::Lock& js, absl::string_view bytes) {
-  v8::Local<v8::ArrayBuffer> buffer = v8::ArrayBuffer::New(js.isolate(), bytes.size());
-  bytes.copy(static_cast<char*>(buffer->Data()), bytes.size());
-  return v8::Uint8Array::New(buffer, 0, bytes.size());
 }
 
 uint32_t Unsigned(js::Value value) {
@@ -103,61 +87,40 @@ class HttpServerBinding::Slot final : public Server::Delegate {
                           static_cast<uint32_t>(head.expect_continue) << 9 |
                           static_cast<uint32_t>(head.expect_other) << 10 |
                           static_cast<uint32_t>(head.upgrade) << 11 | number_ << 12;
-    const std::array<js::Value, 3> arguments = {NewInteger(js, meta),
-                                                NewInteger(js, exchange->handle()),
-                                                binding_->HeadString(js, head.block)};
+    const std::array<js::Value, 4> arguments = {
+        NewInteger(js, meta), NewInteger(js, exchange->handle()),
+        binding_->HeadString(js, head.block), NewInteger(js, exchange->connection()->handle())};
     binding_->Notify(js, kRequest, arguments);
-  }
-
-  void OnBody(Exchange* exchange, absl::string_view bytes) override {
-    js::Entered entered(binding_->realm_);
-    js::Lock& js = entered.js();
-    binding_->Notify(
-        js, kBody,
-        {NewInteger(js, number_), NewInteger(js, exchange->handle()), NewBytes(js, bytes)});
-  }
-
-  void OnRequestEnd(Exchange* exchange) override {
-    js::Entered entered(binding_->realm_);
-    js::Lock& js = entered.js();
-    const RequestHead& head = exchange->head();
-    js::Value trailers = js::Undefined(js);
-    if (head.trailers.size() > 0) trailers = js::NewLatin1(js, head.trailer_block);
-    binding_->Notify(js, kEnd,
-                     {NewInteger(js, number_), NewInteger(js, exchange->handle()), trailers});
   }
 
   void OnAbort(Exchange* exchange) override { NotifyNumber(kAbort, exchange->handle()); }
   void OnPeerEnded(Exchange* exchange) override { NotifyNumber(kPeerEnded, exchange->handle()); }
-  void OnDrain(Exchange* exchange) override { NotifyNumber(kDrain, exchange->handle()); }
 
-  void OnConnection(Connection* connection) override {
-    if (!wants_connections) return;
-    connection->data = 1;
-    NotifyNumber(kConnection, connection->handle());
-  }
-
-  void OnConnectionClosed(Connection* connection) override {
-    if (connection->data != 0) NotifyNumber(kConnectionClosed, connection->handle());
-  }
-
-  bool OnClientError(Connection* connection, const ParseError& error,
-                     absl::string_view packet) override {
+  void OnUnusual(Connection* connection, absl::string_view) override {
     js::Entered entered(binding_->realm_);
     js::Lock& js = entered.js();
-    connection->data = 1;
-    js::Value handled;
-    binding_->Notify(
-        js, kClientError,
-        {NewInteger(js, number_), NewInteger(js, connection->handle()),
-         js::NewString(js, error.code), js::NewString(js, error.reason),
-         NewInteger(js, static_cast<uint32_t>(error.bytes_parsed)), NewBytes(js, packet)},
-        &handled);
-    return !handled.IsEmpty() && handled->IsTrue();
+    js::Value released = Release(js, connection);
+    if (!released->IsUndefined()) {
+      binding_->Notify(js, kUnusual, {NewInteger(js, number_), released});
+    }
+  }
+
+  js::Value Release(js::Lock& js, Connection* connection) {
+    if (callbacks == nullptr || !connection->releasable()) return js::Undefined(js);
+    Exchange* exchange = connection->current();
+    js::Value handle =
+        exchange == nullptr ? js::NewInteger(js, -1) : NewInteger(js, exchange->handle());
+    js::Value peer_ended = js::NewBoolean(js, connection->peer_ended());
+    std::string unread;
+    loop::Stream* stream = connection->Release(&unread);
+    const auto* bytes = reinterpret_cast<const uint8_t*>(unread.data());
+    return js::NewArray(
+        js, {bindings::StreamHandle::Wrap(js, *callbacks, stream),
+             js::NewBytes(js, absl::MakeConstSpan(bytes, unread.size())), handle, peer_ended});
   }
 
   ServerOptions options;
-  bool wants_connections = false;
+  bindings::NetCallbacks* callbacks = nullptr;  // of the listener; they live as long as the realm
 
  private:
   void NotifyNumber(Event event, uint32_t handle) {
@@ -228,18 +191,9 @@ HttpServerBinding::Slot* HttpServerBinding::slot(int32_t server) {
   return slots_[static_cast<size_t>(server)].get();
 }
 
-Exchange* HttpServerBinding::Find(int32_t server, uint32_t handle) {
-  Slot* found = slot(server);
-  return found != nullptr && found->server() != nullptr ? found->server()->Find(handle) : nullptr;
-}
-
 Exchange* HttpServerBinding::Find(const js::CallbackInfo& info) {
-  return Find(Signed(info[0], -1), Unsigned(info[1]));
-}
-
-Connection* HttpServerBinding::FindConnection(int32_t server, uint32_t handle) {
-  Slot* found = slot(server);
-  return found != nullptr && found->server() != nullptr ? found->server()->FindConnection(handle)
+  Slot* found = slot(Signed(info[0], -1));
+  return found != nullptr && found->server() != nullptr ? found->server()->Find(Unsigned(info[1]))
                                                         : nullptr;
 }
 
@@ -257,67 +211,28 @@ int32_t HttpServerBinding::Create(js::Lock&) {
 }
 
 void HttpServerBinding::Configure(js::Lock&, int32_t server, double keep_alive_ms,
-                                  double headers_ms, double request_ms, double max_requests,
-                                  double max_head_bytes, double max_connections, int32_t flags) {
+                                  double headers_ms, double max_head_bytes) {
   Slot* found = slot(server);
   if (found == nullptr) return;
   ServerOptions options;
   options.keep_alive_timeout_ms = Milliseconds(keep_alive_ms);
   options.headers_timeout_ms = Milliseconds(headers_ms);
-  options.request_timeout_ms = Milliseconds(request_ms);
-  options.max_requests_per_connection = max_requests > 0 ? static_cast<uint32_t>(max_requests) : 0;
   if (max_head_bytes > 0) options.parser.max_head_bytes = static_cast<size_t>(max_head_bytes);
-  options.max_connections = max_connections > 0 ? static_cast<size_t>(max_connections) : 0;
-  options.parser.require_host = (flags & kRequireHost) != 0;
-  options.answer_expect = (flags & kManualExpect) == 0;
-  found->wants_connections = (flags & kWantsConnections) != 0;
+  options.max_pipelined = 1;
+  options.hand_over = true;
   found->options = options;
   if (found->server() != nullptr) found->server()->options() = options;
 }
 
-int32_t HttpServerBinding::Listen(js::Lock&, int32_t server, std::string host, int32_t port,
-                                  int32_t backlog, bool ipv6_only, bool reuse_port) {
+void HttpServerBinding::Take(js::Lock&, int32_t server, bindings::ListenHandle* listener, bool on) {
   Slot* found = slot(server);
-  if (found == nullptr) return -EINVAL;
-  loop::ListenOptions options;
-  options.host = std::move(host);
-  options.port = port;
-  options.backlog = backlog;
-  options.ipv6_only = ipv6_only;
-  options.reuse_port = reuse_port;
-  absl::Status status = found->Open()->Listen(options);
-  if (status.ok()) return 0;
-  std::optional<loop::SystemError> error = loop::FromStatus(status);
-  return error.has_value() ? -error->error : -EINVAL;
-}
-
-void HttpServerBinding::OpenServer(js::Lock&, int32_t server) {
-  Slot* found = slot(server);
-  if (found != nullptr) (void)found->Open();
-}
-
-int32_t HttpServerBinding::Serve(js::Lock&, int32_t server, int32_t descriptor) {
-  Slot* found = slot(server);
-  if (found == nullptr || found->server() == nullptr) return -EINVAL;
-  const int copy = loop::DuplicateDescriptor(descriptor);
-  if (copy < 0) return copy;
-  absl::StatusOr<loop::Stream*> stream = realm_.loop().AdoptStream(copy);
-  if (!stream.ok()) {
-    (void)loop::Close(copy);
-    return -EINVAL;
-  }
-  found->server()->Serve(*stream);
-  return 0;
-}
-
-js::Value HttpServerBinding::Address(js::Lock& js, int32_t server) {
-  Slot* found = slot(server);
-  if (found == nullptr || found->server() == nullptr || found->server()->listener() == nullptr) {
-    return js::Undefined(js);
-  }
-  loop::Endpoint local = found->server()->listener()->local();
-  return js::NewArray(js, {js::NewString(js, local.address), js::NewNumber(js, local.port),
-                           js::NewString(js, local.family)});
+  if (found == nullptr) return;
+  found->callbacks = &listener->callbacks();
+  if (!on) return listener->SetTaker(nullptr);
+  listener->SetTaker([http = found->Open()](loop::Stream* stream) {
+    stream->SetNoDelay(true);
+    http->Serve(stream);
+  });
 }
 
 void HttpServerBinding::Close(js::Lock&, int32_t server) {
@@ -334,18 +249,6 @@ void HttpServerBinding::CloseIdle(js::Lock&, int32_t server) {
 void HttpServerBinding::CloseAll(js::Lock&, int32_t server) {
   Slot* found = slot(server);
   if (found != nullptr && found->server() != nullptr) found->server()->CloseAllConnections();
-}
-
-void HttpServerBinding::SetRef(js::Lock&, int32_t server, bool referenced) {
-  Slot* found = slot(server);
-  if (found == nullptr || found->server() == nullptr) return;
-  loop::Listener* listener = found->server()->listener();
-  if (listener == nullptr) return;
-  if (referenced) {
-    listener->Ref();
-  } else {
-    listener->Unref();
-  }
 }
 
 double HttpServerBinding::Connections(js::Lock&, int32_t server) {
@@ -408,35 +311,6 @@ void HttpServerBinding::Respond(js::Lock& js, const js::CallbackInfo& info) {
   body.EndWith(exchange, {});
 }
 
-void HttpServerBinding::Head(js::Lock& js, const js::CallbackInfo& info) {
-  Exchange* exchange = Find(info);
-  if (exchange == nullptr || exchange->head_finished()) return;
-  if (!StartHead(js, exchange, info)) return;
-  const double length = info[5]->IsNumber() ? info[5].As<v8::Number>()->Value() : -1;
-  exchange->FinishHead(length < 0 ? Exchange::kUnknownLength : static_cast<int64_t>(length),
-                       Unsigned(info[7]));
-  info.GetReturnValue().Set((exchange->keeps_alive() ? 1 : 0) | (exchange->chunked() ? 2 : 0));
-}
-
-void HttpServerBinding::Write(js::Lock& js, const js::CallbackInfo& info) {
-  Exchange* exchange = Find(info);
-  if (exchange == nullptr) return info.GetReturnValue().Set(false);
-  BodyWriter body(js, info[2]);
-  info.GetReturnValue().Set(body.WriteTo(exchange, /*flush=*/!info[3]->IsTrue()));
-}
-
-void HttpServerBinding::End(js::Lock& js, const js::CallbackInfo& info) {
-  Exchange* exchange = Find(info);
-  if (exchange == nullptr) return;
-  const std::string trailers = Latin1(js, info[3]);
-  if (info[2]->IsUndefined()) {
-    exchange->End({}, trailers);
-    return;
-  }
-  BodyWriter body(js, info[2]);
-  body.EndWith(exchange, trailers);
-}
-
 int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name, js::String value) {
   if (set < 0 || static_cast<size_t>(set) >= sets_.size() || sets_.size() >= kMaxSets) return -1;
   FieldSet next = sets_[static_cast<size_t>(set)];
@@ -447,69 +321,11 @@ int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name,
   return static_cast<int32_t>(sets_.size()) - 1;
 }
 
-void HttpServerBinding::Flush(js::Lock&, int32_t server, uint32_t handle) {
-  if (Exchange* exchange = Find(server, handle)) exchange->Flush();
-}
-
-void HttpServerBinding::WriteRaw(js::Lock& js, int32_t server, uint32_t handle, js::String bytes) {
-  if (Exchange* exchange = Find(server, handle)) exchange->WriteRaw(Latin1(js, bytes));
-}
-
-void HttpServerBinding::ControlBody(js::Lock&, int32_t server, uint32_t handle, int32_t action) {
-  Exchange* exchange = Find(server, handle);
-  if (exchange == nullptr) return;
-  if (action == 0) exchange->PauseBody();
-  if (action == 1) exchange->ResumeBody();
-  if (action == 2) exchange->DiscardBody();
-}
-
-int32_t HttpServerBinding::ConnectionOf(js::Lock&, int32_t server, uint32_t handle) {
-  Exchange* exchange = Find(server, handle);
-  if (exchange == nullptr) return -1;
-  exchange->connection()->data = 1;
-  return static_cast<int32_t>(exchange->connection()->handle());
-}
-
-js::Value HttpServerBinding::ConnectionInfo(js::Lock& js, int32_t server, uint32_t handle) {
-  Connection* connection = FindConnection(server, handle);
-  if (connection == nullptr) return js::Undefined(js);
-  loop::Endpoint remote = connection->remote();
-  loop::Endpoint local = connection->local();
-  return js::NewArray(js, {js::NewString(js, remote.address), js::NewNumber(js, remote.port),
-                           js::NewString(js, remote.family), js::NewString(js, local.address),
-                           js::NewNumber(js, local.port), js::NewString(js, local.family)});
-}
-
-void HttpServerBinding::ConnectionFinish(js::Lock& js, int32_t server, uint32_t handle,
-                                         js::Value bytes) {
-  Connection* connection = FindConnection(server, handle);
-  if (connection == nullptr) return;
-  if (bytes->IsString()) {
-    connection->Finish(js::ToUtf8(js, bytes));
-  } else {
-    absl::Span<uint8_t> view = js::Bytes(bytes);
-    connection->Finish(absl::string_view(reinterpret_cast<const char*>(view.data()), view.size()));
-  }
-}
-
-void HttpServerBinding::ConnectionDestroy(js::Lock&, int32_t server, uint32_t handle) {
-  if (Connection* connection = FindConnection(server, handle)) connection->Destroy();
-}
-
-void HttpServerBinding::ConnectionNoDelay(js::Lock&, int32_t server, uint32_t handle, bool on) {
-  if (Connection* connection = FindConnection(server, handle)) connection->SetNoDelay(on);
-}
-
-void HttpServerBinding::ConnectionKeepAlive(js::Lock&, int32_t server, uint32_t handle, bool on,
-                                            int32_t idle_seconds) {
-  if (Connection* connection = FindConnection(server, handle)) {
-    connection->SetKeepAlive(on, idle_seconds);
-  }
-}
-
-double HttpServerBinding::ConnectionQueued(js::Lock&, int32_t server, uint32_t handle) {
-  Connection* connection = FindConnection(server, handle);
-  return connection == nullptr ? 0 : static_cast<double>(connection->queued_bytes());
+js::Value HttpServerBinding::Release(js::Lock& js, int32_t server, uint32_t handle) {
+  Slot* found = slot(server);
+  if (found == nullptr || found->server() == nullptr) return js::Undefined(js);
+  Connection* connection = found->server()->FindConnection(handle);
+  return connection == nullptr ? js::Undefined(js) : found->Release(js, connection);
 }
 
 }  // namespace gyre::http

@@ -1,46 +1,49 @@
 'use strict';
 
-// http.IncomingMessage of a server. What a handler does not look at is never made: the message
-// holds its head as one string (target, then name and value of each field, one a line), and the
-// parts come out of it on first use.
+// http.IncomingMessage. What a program does not look at is never made: a message that a parser
+// gave holds its head as one string (target or reason, then name and value of each field, one a
+// line), and the state of its stream comes into being with the first look at it.
 
-const EventEmitter = require('events');
-const { ConnResetException } = require('internal/errors');
+const { Readable, finished, getDefaultHighWaterMark } = require('stream');
 const { methodNames } = require('internal/http/common');
 
 const { defineProperty } = Object;
+const { nextTick } = process;
+const { prototype: inherited } = Readable;
 
-// Heads often repeat: the last target cut out is kept with the head it came from.
+// Heads often repeat: the last first line cut out is kept with the head it came from.
 let lastHead = '';
-let lastTarget = '';
+let lastLine = '';
 
-// `server`, `meta`, `handle` and `head` are given by the server alone.
-function IncomingMessage(socket, server, meta, handle, head) {
-  this._server = server;
-  this._meta = meta;
-  this._handle = handle === undefined ? -1 : handle;
-  this._head = head;
+function IncomingMessage(socket) {
+  this._socket = socket;
+  this._head = undefined;
+  this._meta = 0;
+  this._peer = null; // The server, or the parser of a response.
   this._url = undefined;
   this._method = undefined;
   this._raw = undefined;
   this._headers = undefined;
-  this._socket = socket;
-  this._body = null;
   this._trailerBlock = undefined;
-  this._res = null;
-  this.complete = meta !== undefined && (meta & 0x80) === 0;
+  this._consumed = false;
+  this._dumped = false;
+  this.complete = false;
   this.aborted = false;
 }
-Object.setPrototypeOf(IncomingMessage.prototype, EventEmitter.prototype);
-Object.setPrototypeOf(IncomingMessage, EventEmitter);
+Object.setPrototypeOf(IncomingMessage.prototype, inherited);
+Object.setPrototypeOf(IncomingMessage, Readable);
 
 const { prototype } = IncomingMessage;
-const inherited = EventEmitter.prototype;
 
-function define(name, get, set) {
-  defineProperty(prototype, name, {
-    __proto__: null, configurable: true, enumerable: true, get, set,
+function define(name, get, set, enumerable = true) {
+  defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable, get, set });
+}
+
+function own(message, name, value) {
+  defineProperty(message, name, {
+    __proto__: null, configurable: true, enumerable: true, writable: true, value,
   });
+  return value;
 }
 
 // A getter whose value a program may replace.
@@ -48,29 +51,56 @@ function defineLazy(name, make) {
   define(name, function() {
     return make(this);
   }, function(value) {
-    defineProperty(this, name, {
-      __proto__: null, configurable: true, enumerable: true, writable: true, value,
-    });
+    own(this, name, value);
   });
 }
 
-define('url', function() {
-  if (this._url !== undefined) return this._url;
+function startStream(message) {
+  if (Object.hasOwn(message, '_readableState')) return;
+  const highWaterMark = message._socket?.readableHighWaterMark ?? getDefaultHighWaterMark(false);
+  // Readable's constructor sets the property.
+  own(message, '_readableState', undefined);
+  Reflect.apply(Readable, message, [{ highWaterMark }]);
+  message._readableState.readingMore = true;
+  if (message.complete) message.push(null);
+}
+
+define('_readableState', function() {
+  if (this === prototype || this._dumped === undefined) return undefined;
+  startStream(this);
+  return this._readableState;
+}, function(value) {
+  own(this, '_readableState', value);
+}, false);
+
+// Whether anybody has looked at the stream.
+prototype._hasStream = function() {
+  return Object.hasOwn(this, '_readableState');
+};
+
+prototype._firstLine = function() {
   const head = this._head;
   if (head === undefined) return '';
   if (head !== lastHead) {
     const end = head.indexOf('\n');
-    lastTarget = end < 0 ? head : head.slice(0, end);
+    lastLine = end < 0 ? head : head.slice(0, end);
     lastHead = head;
   }
-  return this._url = lastTarget;
+  return lastLine;
+};
+
+define('url', function() {
+  if (this._url !== undefined) return this._url;
+  return this._url = this._isResponse ? '' : this._firstLine();
 }, function(value) {
   this._url = value;
 });
 
+prototype._isResponse = false;
+
 define('method', function() {
   if (this._method !== undefined) return this._method;
-  return this._meta === undefined ? null : methodNames[this._meta & 63];
+  return this._head === undefined || this._isResponse ? null : methodNames[this._meta & 63];
 }, function(value) {
   this._method = value;
 });
@@ -78,6 +108,8 @@ define('method', function() {
 define('rawHeaders', function() {
   if (this._raw === undefined) {
     this._raw = this._head === undefined ? [] : this._head.split('\n').slice(1);
+    const limit = limitOf(this);
+    if (limit > 0 && this._raw.length > 2 * limit) this._raw.length = 2 * limit;
   }
   return this._raw;
 }, function(value) {
@@ -85,25 +117,8 @@ define('rawHeaders', function() {
 });
 
 function limitOf(message) {
-  const limit = message._server?.maxHeadersCount;
+  const limit = message._peer?.maxHeadersCount;
   return typeof limit === 'number' ? limit : 2000;
-}
-
-define('headers', function() {
-  if (this._headers === undefined) {
-    const { joined } = require('internal/http/incoming_headers');
-    this._headers = joined(this.rawHeaders, limitOf(this), this.joinDuplicateHeaders);
-  }
-  return this._headers;
-}, function(value) {
-  this._headers = value;
-});
-
-function once(message, name, value) {
-  defineProperty(message, name, {
-    __proto__: null, configurable: true, enumerable: true, writable: true, value,
-  });
-  return value;
 }
 
 function joinedFields(message, raw) {
@@ -115,33 +130,42 @@ function distinctFields(message, raw) {
   return require('internal/http/incoming_headers').distinct(raw, limitOf(message));
 }
 
-defineLazy('headersDistinct', (message) => once(
-  message, 'headersDistinct', distinctFields(message, message.rawHeaders)));
-defineLazy('rawTrailers', (message) => message._trailerBlock?.split('\n') ?? []);
-// Before the end of the body there are none, and the next look is to see them.
-defineLazy('trailers', (message) => (message.complete ? once(
-  message, 'trailers', joinedFields(message, message.rawTrailers)) : {}));
-defineLazy('trailersDistinct', (message) => (message.complete ? once(
-  message, 'trailersDistinct', distinctFields(message, message.rawTrailers)) : {}));
-defineLazy('httpVersionMajor', (message) => (message._meta === undefined ? null : 1));
-defineLazy('httpVersionMinor', (message) => (
-  message._meta === undefined ? null : message._meta >>> 6 & 1));
-defineLazy('httpVersion', (message) => (
-  message._meta === undefined ? null : (message._meta & 0x40) !== 0 ? '1.1' : '1.0'));
-defineLazy('joinDuplicateHeaders', (message) => message._server?.joinDuplicateHeaders ?? false);
-defineLazy('statusCode', () => null);
-defineLazy('statusMessage', () => null);
-defineLazy('upgrade', () => false);
+define('headers', function() {
+  if (this._headers === undefined) this._headers = joinedFields(this, this.rawHeaders);
+  return this._headers;
+}, function(value) {
+  this._headers = value;
+});
 
-function socketOf(message) {
-  if (message._socket === undefined && message._handle >= 0) {
-    message._socket = message._server._socketOf(message._handle);
-  }
-  return message._socket ?? null;
+defineLazy('headersDistinct', (message) => own(
+  message, 'headersDistinct', distinctFields(message, message.rawHeaders)));
+defineLazy('rawTrailers', (message) => own(
+  message, 'rawTrailers', message._trailerBlock?.split('\n') ?? []));
+// Before the end of the body there are none, and the next look is to see them.
+defineLazy('trailers', (message) => (message.complete ? own(
+  message, 'trailers', joinedFields(message, message.rawTrailers)) : {}));
+defineLazy('trailersDistinct', (message) => (message.complete ? own(
+  message, 'trailersDistinct', distinctFields(message, message.rawTrailers)) : {}));
+
+function minorOf(message) {
+  return message._isResponse ? message._meta >>> 10 & 1 : message._meta >>> 6 & 1;
 }
 
+defineLazy('httpVersionMajor', (message) => (message._head === undefined ? null : 1));
+defineLazy('httpVersionMinor', (message) => (
+  message._head === undefined ? null : minorOf(message)));
+defineLazy('httpVersion', (message) => (
+  message._head === undefined ? null : minorOf(message) === 1 ? '1.1' : '1.0'));
+defineLazy('joinDuplicateHeaders', (message) => message._peer?.joinDuplicateHeaders ?? false);
+defineLazy('statusCode', (message) => (message._isResponse ? message._meta & 1023 : null));
+defineLazy('statusMessage', (message) => (message._isResponse ? message._firstLine() : null));
+defineLazy('upgrade', (message) => (
+  message._head === undefined ? null : !message._isResponse && (message._meta & 0x800) !== 0));
+
 define('socket', function() {
-  return socketOf(this);
+  const socket = this._socket;
+  // A request that native code serves takes its connection out when somebody asks for it.
+  return socket === undefined && this._connection >= 0 ? this._peer._socketFor(this) : socket;
 }, function(value) {
   this._socket = value;
 });
@@ -152,172 +176,90 @@ define('connection', function() {
 });
 defineLazy('client', (message) => message.socket);
 
-// The body: see internal/http/incoming_body, which is loaded when somebody wants one.
+// The number of the connection that native code has it from.
+prototype._connection = -1;
 
-function bodyOf(message) {
-  if (message._body === null) {
-    const { IncomingBody } = require('internal/http/incoming_body');
-    message._body = new IncomingBody(message);
+// What came from a parser: see HttpParser::Meta().
+prototype._fill = function(peer, meta, head) {
+  this._peer = peer;
+  this._meta = meta;
+  this._head = head;
+};
+
+prototype._addHeaderLine = function _addHeaderLine(field, value, target) {
+  require('internal/http/incoming_headers')
+    .addField(target, field, value, this.joinDuplicateHeaders);
+};
+
+prototype._addHeaderLines = function _addHeaderLines(headers, count) {
+  if (!headers?.length) return;
+  if (this.complete) {
+    this.rawTrailers = headers;
+  } else {
+    this.rawHeaders = headers;
+    this._headers = undefined;
   }
-  return message._body;
-}
+};
 
-prototype.on = function on(name, listener) {
-  inherited.on.call(this, name, listener);
-  if (name === 'data') {
-    const body = bodyOf(this);
-    if (body.flowing !== false) this.resume();
-  } else if (name === 'readable') {
-    const body = bodyOf(this);
-    body.readable = true;
-    body.schedule();
-  } else if (name === 'close' || name === 'end') {
-    bodyOf(this);
-    this._res?._noticeRequestListener();
+prototype._read = function _read() {
+  if (!this._consumed) {
+    this._readableState.readingMore = false;
+    this._consumed = true;
   }
-  return this;
-};
-prototype.addListener = prototype.on;
-
-prototype.resume = function resume() {
-  const body = bodyOf(this);
-  body.flowing = true;
-  body.schedule();
-  return this;
+  // The connection may have been given to somebody who reads by himself.
+  const socket = this._socket;
+  if (socket?.readable && !socket._paused) socket.resume();
 };
 
-prototype.pause = function pause() {
-  bodyOf(this).flowing = false;
-  return this;
+// A part of the body has arrived.
+prototype._receive = function(bytes) {
+  if (this._dumped) return;
+  if (!this.push(bytes)) this._socket?.pause();
 };
 
-prototype.isPaused = function isPaused() {
-  return bodyOf(this).flowing === false;
-};
-
-prototype.setEncoding = function setEncoding(encoding) {
-  const body = bodyOf(this);
-  body.decoder = require('internal/http/incoming_body').makeDecoder(encoding);
-  body.chunks = body.chunks.map((chunk) => body.decoder.write(chunk));
-  return this;
-};
-
-prototype.read = function read() {
-  const body = bodyOf(this);
-  const chunk = body.take();
-  if (chunk !== null) this.emit('data', chunk);
-  if (body.complete && body.chunks.length === 0) body.schedule();
-  return chunk;
-};
-
-prototype.pipe = function pipe(target, options) {
-  this.on('data', (chunk) => {
-    if (target.write(chunk) === false) this.pause();
-  });
-  target.on('drain', () => this.resume());
-  if (options?.end !== false) this.on('end', () => target.end());
-  target.emit('pipe', this);
-  return target;
-};
-
-prototype[Symbol.asyncIterator] = async function* iterate() {
-  const body = bodyOf(this);
-  try {
-    for (;;) {
-      const chunk = body.take();
-      if (chunk !== null) {
-        yield chunk;
-      } else if (body.error !== null) {
-        throw body.error;
-      } else if (body.complete || body.destroyed) {
-        break;
-      } else {
-        await new Promise((resolve) => {
-          body.wake = resolve;
-        });
-        body.wake = null;
-      }
-    }
-    if (!body.destroyed) body.emitEnd();
-  } finally {
-    if (!body.complete) this.destroy();
-  }
+// So has its end.
+prototype._finishBody = function(trailerBlock) {
+  this.complete = true;
+  this._trailerBlock = trailerBlock;
+  if (this._hasStream()) this.push(null);
 };
 
 prototype.setTimeout = function setTimeout(ms, callback) {
   if (callback) this.on('timeout', callback);
-  this.socket?.setTimeout(ms);
+  this.socket.setTimeout(ms);
   return this;
 };
 
-prototype.destroy = function destroy(error) {
-  const body = bodyOf(this);
-  if (body.destroyed) return this;
-  if (!body.endEmitted || !this.complete) {
+prototype._destroy = function _destroy(error, callback) {
+  if (!this.readableEnded || !this.complete) {
     this.aborted = true;
     this.emit('aborted');
-    this.socket?.destroy();
   }
-  body.destroy(error);
-  return this;
-};
-
-function defineState(name, read) {
-  defineProperty(prototype, name, {
-    __proto__: null, configurable: true, enumerable: false,
-    get() {
-      return read(this);
-    },
-  });
-}
-
-defineState('destroyed', (message) => message._body?.destroyed ?? false);
-defineState('readable', (message) => !(message._body?.destroyed || message._body?.endEmitted));
-defineState('readableEnded', (message) => message._body?.endEmitted ?? false);
-defineState('readableFlowing', (message) => message._body?.flowing ?? null);
-defineState('readableLength', (message) => message._body?.size ?? 0);
-defineState('readableEncoding', (message) => message._body?.decoder?.encoding ?? null);
-defineState('readableAborted', (message) => message.aborted);
-defineState('closed', (message) => message._body?.closeEmitted ?? false);
-defineState('errored', (message) => message._body?.error ?? null);
-
-// What the server tells.
-
-prototype._pushBody = function(chunk) {
-  bodyOf(this).push(chunk);
-};
-
-prototype._finishBody = function(trailerBlock) {
-  this.complete = true;
-  this._trailerBlock = trailerBlock;
-  bodyOf(this).finish();
-};
-
-// The response is done: nobody will read the rest.
-prototype._dump = function _dump() {
-  const body = this._body;
-  if (body === null) {
-    if (!this.complete) require('internal/http/incoming_body').control(this, 2);
+  const socket = this._socket;
+  if (!this.aborted || !socket || socket.destroyed) {
+    nextTick(report, this, error, callback);
     return;
   }
-  if (body.flowing === true || body.endEmitted || body.wake !== null) return;
-  if (!this.complete) {
-    require('internal/http/incoming_body').control(this, 2);
-    body.complete = true;
-  }
-  this.removeAllListeners('data');
-  body.chunks.length = 0;
-  this.resume();
+  // The rest of the message will not be read, which leaves nothing to do with its connection.
+  socket.destroy(error);
+  const stop = finished(socket, (failure) => {
+    const early = failure?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    stop();
+    nextTick(report, this, (early ? null : failure) || error, callback);
+  });
 };
 
-// The connection is gone.
-prototype._abort = function() {
-  const body = this._body;
-  if (body?.endEmitted && this.complete) return;
-  this.aborted = true;
-  if (this._events === undefined && body === null) return;
-  this.emit('aborted');
-  bodyOf(this).destroy(new ConnResetException('aborted'));
+// Without a listener the error of a message is nobody's business.
+function report(message, error, callback) {
+  callback(message.listenerCount('error') > 0 ? error : undefined);
+}
+
+// Nobody will read the rest.
+prototype._dump = function _dump() {
+  if (this._dumped) return;
+  this._dumped = true;
+  this.removeAllListeners('data');
+  this.resume();
 };
 
 module.exports = { IncomingMessage };

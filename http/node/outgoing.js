@@ -1,283 +1,151 @@
 'use strict';
 
-// The header fields of an outgoing message. They are kept as [lower-case name, name, value, ...];
-// beside that, the message knows the number under which native code remembers the same sequence of
-// fields (`_set`), as long as it is one that came before.
+// http.OutgoingMessage. Its header fields are in internal/http/outgoing_fields, its first bytes in
+// internal/http/outgoing_head, the rest in internal/http/outgoing_body.
 
-const EventEmitter = require('events');
+const { Stream, getDefaultHighWaterMark } = require('stream');
 const { codes } = require('internal/errors');
-const { validateString } = require('internal/validators');
-const {
-  binding, hasInvalidChar, validateHeaderName, validateHeaderValue,
-} = require('internal/http/common');
+const { defineFields } = require('internal/http/outgoing_fields');
+const { storeHeader } = require('internal/http/outgoing_head');
+const { defineBody } = require('internal/http/outgoing_body');
 
-const { isArray } = Array;
+const { defineProperty } = Object;
 
-// HeadOption of http::Exchange.
-const kNoDate = 1;
-const kNoConnection = 2;
-const kNoContentLength = 4;
-const kNoTransferEncoding = 8;
-const kClose = 16;
-const kHasTrailer = 32;
-
-const kMaxNames = 256;
-const kMaxValues = 8;
-
-// A field that was sent before: checked, and with a number for each sequence that it ended.
-class KnownField {
-  constructor(name, lower, value) {
-    this.name = name;
-    this.lower = lower;
-    this.value = value;
-    this.from = -1;
-    this.to = -1;
-    this.more = null;
-  }
-
-  // The number of the sequence `set` followed by this field, or -1.
-  after(set) {
-    if (this.from === set) return this.to;
-    if (set < 0) return -1;
-    let to = this.more?.get(set);
-    if (to === undefined) {
-      to = binding.addField(set, this.name, this.value);
-      (this.more ??= new Map()).set(set, to);
-    }
-    this.from = set;
-    this.to = to;
-    return to;
-  }
+function OutgoingMessage(options) {
+  Stream.call(this);
+  this.outputData = [];
+  this._socket = null;
+  this._highWaterMark = options?.highWaterMark ?? getDefaultHighWaterMark(false);
+  this._strictBody = options?.rejectNonStandardBodyWrites ?? false;
 }
-
-// By name: the fields with that name, the last used first.
-const knownNames = new Map();
-
-function knownField(name, value) {
-  const fields = knownNames.get(name);
-  if (fields === undefined) return undefined;
-  const first = fields[0];
-  if (first.value === value) return first;
-  for (let i = 1; i < fields.length; i++) {
-    const field = fields[i];
-    if (field.value !== value) continue;
-    fields[i] = first;
-    return fields[0] = field;
-  }
-  return undefined;
-}
-
-// Checks a field; throws like Node. Values that recur are remembered.
-function checkField(name, value) {
-  validateHeaderName(name);
-  validateHeaderValue(name, value);
-  if (typeof value !== 'string' || value.length > 256) return undefined;
-  const fields = knownNames.get(name);
-  if (fields === undefined) {
-    if (knownNames.size >= kMaxNames) return undefined;
-    const field = new KnownField(name, name.toLowerCase(), value);
-    knownNames.set(name, [field]);
-    return field;
-  }
-  if (fields.length >= kMaxValues) return undefined;
-  const field = new KnownField(name, fields[0].lower, value);
-  fields.push(field);
-  return field;
-}
-
-function indexOf(fields, lower) {
-  for (let i = 0; i < fields.length; i += 3) {
-    if (fields[i] === lower) return i;
-  }
-  return -1;
-}
-
-function OutgoingMessage() {
-  this._fields = null;
-  this._set = 0;
-  this._options = 0;
-  this._header = null;
-  this._trailer = '';
-}
-Object.setPrototypeOf(OutgoingMessage.prototype, EventEmitter.prototype);
-Object.setPrototypeOf(OutgoingMessage, EventEmitter);
+Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
+Object.setPrototypeOf(OutgoingMessage, Stream);
 
 const { prototype } = OutgoingMessage;
 
-prototype.setHeader = function setHeader(name, value) {
-  if (this._header !== null) throw new codes.ERR_HTTP_HEADERS_SENT('set');
-  const known = knownField(name, value) ?? checkField(name, value);
-  const lower = known !== undefined ? known.lower : name.toLowerCase();
-  const fields = this._fields;
-  if (fields === null) {
-    this._fields = [lower, name, value];
-  } else {
-    const index = indexOf(fields, lower);
-    if (index >= 0) {
-      fields[index + 1] = name;
-      fields[index + 2] = value;
-      this._set = -1;
-      return this;
-    }
-    fields.push(lower, name, value);
-  }
-  this._set = known !== undefined ? known.after(this._set) : -1;
-  return this;
+// Most messages keep most of these.
+Object.assign(prototype, {
+  writable: true,
+  destroyed: false,
+  finished: false,
+  chunkedEncoding: false,
+  shouldKeepAlive: true,
+  maxRequestsOnConnectionReached: false,
+  useChunkedEncodingByDefault: true,
+  sendDate: false,
+  strictContentLength: false,
+  outputSize: 0,
+  _last: false,
+  _defaultKeepAlive: true,
+  _removedConnection: false,
+  _removedContLen: false,
+  _removedTE: false,
+  _contentLength: null,
+  _hasBody: true,
+  _trailer: '',
+  _headerSent: false,
+  _header: null,
+  _keepAliveTimeout: 0,
+  _maxRequestsPerSocket: 0,
+  _closed: false,
+  _fields: null,
+  _set: 0,
+  _removed: 0,
+  _errored: null,
+  _uniqueHeaders: null,
+  _bytesOfBody: 0,
+  _needDrain: false,
+  _corked: 0,
+  _held: null,
+  _heldLength: 0,
+});
+
+prototype._onPendingData = function() {};
+
+defineFields(prototype);
+defineBody(prototype);
+prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  storeHeader(this, firstLine, headers);
 };
 
-prototype.appendHeader = function appendHeader(name, value) {
-  if (this._header !== null) throw new codes.ERR_HTTP_HEADERS_SENT('append');
-  validateHeaderName(name);
-  validateHeaderValue(name, value);
-  const index = this._fields === null ? -1 : indexOf(this._fields, name.toLowerCase());
-  if (index < 0) return this.setHeader(name, value);
-  const existing = this._fields[index + 2];
-  const list = isArray(existing) ? existing : [existing];
-  this._fields[index + 2] = list.concat(value);
-  this._set = -1;
-  return this;
-};
+function define(name, get, set) {
+  defineProperty(prototype, name, {
+    __proto__: null, configurable: true, enumerable: true, get, set,
+  });
+}
 
-prototype.setHeaders = function setHeaders(headers) {
-  if (this._header !== null) throw new codes.ERR_HTTP_HEADERS_SENT('set');
-  if (!headers || isArray(headers) || typeof headers.keys !== 'function' ||
-      typeof headers.get !== 'function') {
-    throw new codes.ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
-  }
-  // A Headers object gives each cookie by itself; they go into one field with a list.
-  const cookies = [];
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie') {
-      cookies.push(...(isArray(value) ? value : [value]));
-    } else {
-      this.setHeader(name, value);
-    }
-  }
-  if (cookies.length > 0) this.setHeader('set-cookie', cookies);
-  return this;
-};
+define('socket', function() {
+  return this._socket;
+}, function(value) {
+  this._socket = value;
+});
+define('connection', function() {
+  return this.socket;
+}, function(value) {
+  this.socket = value;
+});
+define('errored', function() {
+  return this._errored;
+});
+define('closed', function() {
+  return this._closed;
+});
+define('headersSent', function() {
+  return Boolean(this._header);
+});
+define('writableEnded', function() {
+  return this.finished;
+});
+define('writableFinished', function() {
+  return this.finished && this.outputSize === 0 &&
+    (!this._socket || this._socket.writableLength === 0);
+});
+define('writableObjectMode', () => false);
+define('writableLength', function() {
+  return this.outputSize + this._heldLength + (this._socket ? this._socket.writableLength : 0);
+});
+define('writableHighWaterMark', function() {
+  return this._socket ? this._socket.writableHighWaterMark : this._highWaterMark;
+});
+define('writableCorked', function() {
+  return this._corked;
+});
+define('writableNeedDrain', function() {
+  return !this.destroyed && !this.finished && this._needDrain;
+});
 
-prototype.getHeader = function getHeader(name) {
-  validateString(name, 'name');
-  const fields = this._fields;
-  if (fields === null) return undefined;
-  const index = indexOf(fields, name.toLowerCase());
-  return index < 0 ? undefined : fields[index + 2];
-};
-
-prototype.hasHeader = function hasHeader(name) {
-  validateString(name, 'name');
-  return this._fields !== null && indexOf(this._fields, name.toLowerCase()) >= 0;
-};
-
-function everyThird(fields, start) {
-  const result = [];
+prototype._renderHeaders = function _renderHeaders() {
+  if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('render');
+  const result = {};
+  const { _fields: fields } = this;
   if (fields !== null) {
-    for (let i = start; i < fields.length; i += 3) result.push(fields[i]);
+    for (let i = 0; i < fields.length; i += 3) result[fields[i + 1]] = fields[i + 2];
   }
   return result;
-}
-
-prototype.getHeaderNames = function getHeaderNames() {
-  return everyThird(this._fields, 0);
 };
 
-prototype.getRawHeaderNames = function getRawHeaderNames() {
-  return everyThird(this._fields, 1);
+prototype.setTimeout = function setTimeout(ms, callback) {
+  if (callback) this.on('timeout', callback);
+  if (this._socket) this._socket.setTimeout(ms);
+  else this.once('socket', (socket) => socket.setTimeout(ms));
+  return this;
 };
 
-prototype.getHeaders = function getHeaders() {
-  const result = { __proto__: null };
-  const fields = this._fields;
-  if (fields !== null) {
-    for (let i = 0; i < fields.length; i += 3) result[fields[i]] = fields[i + 2];
-  }
-  return result;
+prototype.destroy = function destroy(error) {
+  if (this.destroyed) return this;
+  this.destroyed = true;
+  this._errored = error;
+  if (this._socket) this._socket.destroy(error);
+  else this.once('socket', (socket) => socket.destroy(error));
+  return this;
 };
 
-prototype.removeHeader = function removeHeader(name) {
-  validateString(name, 'name');
-  if (this._header !== null) throw new codes.ERR_HTTP_HEADERS_SENT('remove');
-  const lower = name.toLowerCase();
-  switch (lower) {
-    case 'connection':
-      this._options |= kNoConnection;
-      break;
-    case 'content-length':
-      this._options |= kNoContentLength;
-      break;
-    case 'transfer-encoding':
-      this._options |= kNoTransferEncoding;
-      break;
-    case 'date':
-      this.sendDate = false;
-      break;
-  }
-  const index = this._fields === null ? -1 : indexOf(this._fields, lower);
-  if (index >= 0) {
-    this._fields.splice(index, 3);
-    this._set = -1;
-  }
-};
-
-function appendFlat(flat, name, value, check) {
-  if (isArray(value) && (value.length < 2 || name.toLowerCase() !== 'cookie')) {
-    for (const one of value) appendFlat(flat, name, one, check);
-    return;
-  }
-  if (check) checkField(name, value);
-  flat.push(name, isArray(value) ? value.join('; ') : `${value}`);
-}
-
-// The fields as native code takes them: [name, value, ...], all strings.
-prototype._flatFields = function() {
-  const flat = [];
-  const fields = this._fields;
-  for (let i = 0; i < fields.length; i += 3) appendFlat(flat, fields[i + 1], fields[i + 2], false);
-  return flat;
-};
-
-// The same for what writeHead() was given.
-function flatten(headers) {
-  const flat = [];
-  if (isArray(headers)) {
-    if (headers.length > 0 && isArray(headers[0])) {
-      for (const entry of headers) appendFlat(flat, entry[0], entry[1], true);
-      return flat;
-    }
-    if (headers.length % 2 !== 0) throw new codes.ERR_INVALID_ARG_VALUE('headers', headers);
-    for (let i = 0; i < headers.length; i += 2) appendFlat(flat, headers[i], headers[i + 1], true);
-    return flat;
-  }
-  for (const name in headers) {
-    if (Object.hasOwn(headers, name)) appendFlat(flat, name, headers[name], true);
-  }
-  return flat;
-}
-
-prototype.addTrailers = function addTrailers(headers) {
-  this._trailer = '';
-  const list = isArray(headers);
-  for (const key of Object.keys(headers)) {
-    const name = list ? headers[key][0] : key;
-    const value = list ? headers[key][1] : headers[key];
-    validateHeaderName(name, 'Trailer name');
-    for (const one of isArray(value) && value.length > 1 ? value : [`${value}`]) {
-      if (hasInvalidChar(one)) throw new codes.ERR_INVALID_CHAR('trailer content', name);
-      this._trailer += `${name}: ${one}\r\n`;
-    }
-  }
+prototype._implicitHeader = function _implicitHeader() {
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
 };
 
 prototype.pipe = function pipe() {
   this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE());
 };
 
-module.exports = {
-  OutgoingMessage,
-  flatten,
-  kClose,
-  kHasTrailer,
-  kNoDate,
-  knownField,
-};
+module.exports = { OutgoingMessage };

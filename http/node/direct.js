@@ -1,0 +1,251 @@
+'use strict';
+
+// Requests served by native code, http::Server: whole ones without a body, whose response is set up
+// and ended in one go. Nothing is made for a connection. As soon as a program looks at more than
+// that, or a peer sends something else, the connection leaves for a net.Socket of its own and goes
+// the general way, together with the request under way.
+
+const EventEmitter = require('events');
+const { binding } = require('internal/http/common');
+const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
+const { IncomingMessage } = require('internal/http/incoming');
+const { ServerResponse } = require('internal/http/response');
+
+const { emit } = EventEmitter.prototype;
+
+// Servers by number.
+const live = [];
+
+// The lower bits of a handle, which tell exchanges under way at the same time apart.
+const kSlotMask = 0x3ffff;
+
+class Direct {
+  constructor(server) {
+    this.server = server;
+    this._native = -1;
+    this.open = false;
+    this.taking = null; // The handle whose connections are taken.
+    this._pending = []; // Responses under way, by the slot of their handle.
+    this.joinDuplicateHeaders = server.joinDuplicateHeaders;
+    this.maxHeadersCount = null;
+  }
+
+  // Takes the connections of the server or leaves them to it, whatever is right now.
+  reconsider() {
+    const { server } = this;
+    const handle = server._handle;
+    const wanted = isPlain(server, handle) ? handle : null;
+    if (wanted !== null) {
+      if (this._native < 0) this.start();
+      binding.configure(this._native, server.keepAliveTimeout || 0, server.headersTimeout || 0,
+                        server.maxHeaderSize || 0);
+    }
+    if (wanted === this.taking) return;
+    const { ListenHandle } = require('internal/net/handle');
+    if (this.taking instanceof ListenHandle) binding.take(this._native, this.taking, false);
+    if (wanted !== null) binding.take(this._native, wanted, true);
+    this.taking = wanted;
+  }
+
+  start() {
+    this._native = binding.create();
+    this.open = true;
+    live[this._native] = this;
+  }
+
+  close() {
+    this.taking = null;
+    if (this._native >= 0) binding.close(this._native);
+  }
+
+  closed() {
+    live[this._native] = undefined;
+    this._native = -1;
+    this.open = false;
+    this.server._emitCloseIfDrained();
+  }
+
+  closeIdle() {
+    if (this._native >= 0) binding.closeIdle(this._native);
+  }
+
+  closeAll() {
+    if (this._native >= 0) binding.closeAll(this._native);
+  }
+
+  count() {
+    return this._native < 0 ? 0 : binding.connections(this._native);
+  }
+
+  find(handle) {
+    const res = this._pending[handle & kSlotMask];
+    return res !== undefined && res !== null && res._handle === handle ? res : undefined;
+  }
+
+  // The exchange is over: its handle may soon be another's.
+  _release(handle) {
+    this._pending[handle & kSlotMask] = null;
+  }
+
+  request(meta, handle, head, connection) {
+    const { server } = this;
+    const req = new IncomingMessage(undefined);
+    req._peer = this;
+    req._meta = meta;
+    req._head = head;
+    req._handle = handle;
+    req._connection = connection;
+    req.complete = true;
+    const res = new ServerResponse(req);
+    if ((meta & 0x140) !== 0x140) {
+      if ((meta & 0x40) === 0) res.useChunkedEncodingByDefault = /chunk/.test(req.headers.te);
+      res.shouldKeepAlive = (meta & 0x100) !== 0;
+    }
+    this._pending[handle & kSlotMask] = res;
+    const handler = server._events.request;
+    if (typeof handler === 'function' && server.emit === emit) handler.call(server, req, res);
+    else server.emit('request', req, res);
+  }
+
+  // The socket of a request: its connection leaves native code.
+  _socketFor(req) {
+    if (req._socket === undefined) {
+      const released = binding.release(this._native, req._connection);
+      req._socket = released === undefined ? deadSocket() : this.adopt(released);
+    }
+    return req._socket;
+  }
+
+  // The response of a request that is under way is to go the general way.
+  _detach(res) {
+    const socket = this._socketFor(res.req);
+    if (socket._httpMessage !== res) {
+      res._socket = null;
+      if (socket.destroyed) res.destroyed = true;
+    }
+  }
+
+  // A socket over a released connection, which goes on with what was received.
+  adopt([handle, unread, exchange, peerEnded]) {
+    const { server } = this;
+    const { Socket, kNoDelay } = require('internal/net/socket');
+    const { connectionOf } = require('internal/http/server_connection');
+    const socket = new Socket({
+      handle,
+      allowHalfOpen: true,
+      readable: true,
+      writable: true,
+      readableHighWaterMark: server.highWaterMark,
+      writableHighWaterMark: server.highWaterMark,
+    });
+    socket[kNoDelay] = true;
+    server._connections++;
+    socket.server = server;
+    socket._server = server;
+    server.emit('connection', socket);
+    const res = exchange < 0 ? undefined : this._pending[exchange & kSlotMask];
+    if (res) {
+      this._release(exchange);
+      moveExchange(connectionOf(socket), res, socket);
+    } else {
+      connectionOf(socket).parser.started = 0;
+    }
+    if (unread.length > 0) {
+      const { FastBuffer } = require('internal/buffer');
+      socket.unshift(new FastBuffer(unread.buffer, unread.byteOffset, unread.byteLength));
+    }
+    if (peerEnded) socket.push(null);
+    return socket;
+  }
+}
+
+// Request and response of native code become those of a connection in JavaScript.
+function moveExchange(connection, res, socket) {
+  const { req } = res;
+  req._socket = socket;
+  const { server, parser } = connection;
+  parser.started = 0;
+  connection.incoming.push(req);
+  res._handle = -1;
+  res._socket = null;
+  if (req.method === 'HEAD') res._hasBody = false;
+  res._highWaterMark = socket.writableHighWaterMark;
+  res._strictBody = server.rejectNonStandardBodyWrites;
+  res._keepAliveTimeout = server.keepAliveTimeout;
+  res._onPendingData = (change) => connection.onPending(change);
+  res._uniqueHeaders = server._uniqueHeaders;
+  parser.incoming = req;
+  connection.enqueue(req, res);
+}
+
+function deadSocket() {
+  const { Socket } = require('net');
+  return new Socket().destroy();
+}
+
+// Whether native code serves this server's connections as well as the general way would.
+function isPlain(server, handle) {
+  const { ListenHandle } = require('internal/net/handle');
+  const events = server._events;
+  return handle instanceof ListenHandle &&
+    typeof events.connection === 'function' && events.request !== undefined &&
+    events.timeout === undefined && events.dropRequest === undefined &&
+    !server.timeout && !server.maxRequestsPerSocket && !server.maxConnections &&
+    server.maxHeadersCount === null && !server.insecureHTTPParser && server.requireHostHeader &&
+    server.noDelay && !server.keepAlive && !server.pauseOnConnect &&
+    !server.rejectNonStandardBodyWrites && !server._uniqueHeaders &&
+    server.connectionsCheckingInterval === 30_000 && server.requestTimeout === 300_000 &&
+    server._IncomingMessage === IncomingMessage && server._ServerResponse === ServerResponse &&
+    server.emit === emit && !EventEmitter.captureRejections &&
+    !server[EventEmitter.captureRejectionSymbol]?.enabled &&
+    !serverRequestStart.hasSubscribers && !serverResponseFinish.hasSubscribers;
+}
+
+function onRequest(meta, handle, head, connection) {
+  live[meta >>> 12]?.request(meta, handle, head, connection);
+}
+
+// The connection is gone before the response.
+function onAbort(id, handle) {
+  const direct = live[id];
+  const res = direct?.find(handle);
+  if (res === undefined) return;
+  direct._release(handle);
+  const { req } = res;
+  res._handle = -1;
+  res._socket = null;
+  req._socket = deadSocket();
+  res.destroyed = true;
+  if (req._events !== undefined) {
+    const { ConnResetException } = require('internal/errors');
+    req.destroy(new ConnResetException('aborted'));
+  }
+  require('internal/http/response').scheduleClose(res);
+}
+
+// The peer has ended its side: most likely nobody is there any more, and who watches for that is to
+// know it.
+function onPeerEnded(id, handle) {
+  const res = live[id]?.find(handle);
+  if (res !== undefined && (res._events !== undefined || res.req._events !== undefined)) {
+    res._detach();
+  }
+}
+
+function onUnusual(id, released) {
+  live[id]?.adopt(released);
+}
+
+function onClosed(id) {
+  live[id]?.closed();
+}
+
+binding.setup({
+  request: onRequest,
+  abort: onAbort,
+  peerEnded: onPeerEnded,
+  unusual: onUnusual,
+  closed: onClosed,
+});
+
+module.exports = { Direct };

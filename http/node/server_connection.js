@@ -1,0 +1,325 @@
+'use strict';
+
+// A connection of an http.Server on a stream of JavaScript's, a net.Socket or any other Duplex.
+
+const { ConnResetException } = require('internal/errors');
+const { isLenient, now, statusCodes } = require('internal/http/common');
+const { MessageParser, kGoOn, kTakeOver } = require('internal/http/parser');
+const { scheduleClose } = require('internal/http/response');
+const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
+
+const kConnection = Symbol('connection');
+const kContinue = /(?:^|\W)100-continue(?:$|\W)/i;
+
+function nothing() {}
+
+// Listener of 'connection'.
+function connectionListener(socket) {
+  new ServerConnection(this, socket);
+}
+
+class ServerConnection {
+  constructor(server, socket) {
+    this.server = server;
+    this.socket = socket;
+    this.outgoing = []; // Responses that wait for those before them.
+    this.incoming = []; // Requests without a complete response.
+    this.waitingBytes = 0; // What is written to responses that wait.
+    this.requests = 0;
+    this.keepAliveTimer = false;
+    socket.server = server;
+    socket[kConnection] = this;
+    if (server.timeout && typeof socket.setTimeout === 'function') {
+      socket.setTimeout(server.timeout);
+    }
+    const parser = new MessageParser(socket, server, {
+      responses: false,
+      maxHeaderSize: server.maxHeaderSize,
+      lenient: isLenient(server.insecureHTTPParser),
+      IncomingMessage: server._IncomingMessage,
+    });
+    this.parser = parser;
+    socket.parser = parser;
+    parser.started = now();
+    server._live.add(parser);
+    parser.onIncoming = (req, keepAlive) => this.take(req, keepAlive);
+    parser.onEnd = (req) => req.upgrade === true;
+    this.listeners = {
+      data: (bytes) => this.onData(bytes),
+      end: () => this.onEnd(),
+      close: () => this.onClose(),
+      drain: () => this.onDrain(),
+    };
+    for (const name of Object.keys(this.listeners)) socket.on(name, this.listeners[name]);
+    socket.on('timeout', onTimeout);
+    socket.on('error', onSocketError);
+    socket._paused = false;
+  }
+
+  // A request that has lost its parser to a timeout or a mistake must not be found again.
+  freeParser() {
+    this.server._live.delete(this.parser);
+    if (this.parser.native !== null) this.parser.free();
+  }
+
+  onData(bytes) {
+    const { parser } = this;
+    if (parser.native === null) return;
+    if (parser.started === 0) {
+      parser.started = now();
+      parser.headDone = false;
+    }
+    const used = parser.execute(bytes);
+    if (parser.native !== null && parser.started !== 0 && parser.incoming?.complete &&
+        !parser.native.inMessage()) {
+      parser.started = 0;
+    }
+    this.executed(used, bytes);
+  }
+
+  executed(used, bytes) {
+    const { parser, server, socket } = this;
+    this.resetTimeout();
+    if (used instanceof Error) {
+      Reflect.apply(onSocketError, socket, [used]);
+      return;
+    }
+    const req = parser.incoming;
+    if (req?.upgrade !== true) return;
+    this.leave();
+    const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
+    if (server.listenerCount(event) === 0) {
+      socket.destroy();
+      return;
+    }
+    socket.readableFlowing = null;
+    server.emit(event, req, socket, bytes.slice(used));
+  }
+
+  // The connection is somebody else's.
+  leave() {
+    const { socket } = this;
+    for (const name of Object.keys(this.listeners)) {
+      if (name !== 'close') socket.removeListener(name, this.listeners[name]);
+    }
+    socket.removeListener('error', onSocketError);
+    socket.removeListener('timeout', onTimeout);
+    socket.removeListener('close', this.listeners.close);
+    this.freeParser();
+  }
+
+  resetTimeout() {
+    if (!this.keepAliveTimer) return;
+    this.socket.setTimeout(this.server.timeout || 0);
+    this.keepAliveTimer = false;
+  }
+
+  take(req, keepAlive) {
+    const { server, socket } = this;
+    this.resetTimeout();
+    if (req.upgrade) {
+      req.upgrade = req.method === 'CONNECT' || server.listenerCount('upgrade') > 0;
+      if (req.upgrade) return req.method === 'CONNECT' || (req._meta & 0x80) === 0 ?
+        kTakeOver : kGoOn;
+    }
+    this.incoming.push(req);
+    this.pauseIfFull();
+    const Response = server._ServerResponse;
+    const res = new Response(req, {
+      highWaterMark: socket.writableHighWaterMark,
+      rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
+    });
+    res._keepAliveTimeout = server.keepAliveTimeout;
+    res._maxRequestsPerSocket = server.maxRequestsPerSocket;
+    res._onPendingData = (change) => this.onPending(change);
+    res.shouldKeepAlive = keepAlive;
+    res._uniqueHeaders = server._uniqueHeaders;
+    if (serverRequestStart.hasSubscribers) {
+      serverRequestStart.publish({ request: req, response: res, socket, server });
+    }
+    this.enqueue(req, res);
+    this.answer(req, res);
+    return kGoOn;
+  }
+
+  enqueue(req, res) {
+    if (this.socket._httpMessage) this.outgoing.push(res);
+    else res.assignSocket(this.socket);
+    res.on('finish', () => this.onFinish(req, res));
+  }
+
+  // Gives the request to who is there for it.
+  answer(req, res) {
+    const { server } = this;
+    if (req.httpVersionMinor === 1) {
+      if (server.requireHostHeader && req.headers.host === undefined) {
+        res.writeHead(400, ['Connection', 'close']);
+        res.end();
+        return;
+      }
+      const limit = server.maxRequestsPerSocket;
+      if (typeof limit === 'number' && limit > 0) {
+        this.requests++;
+        res.maxRequestsOnConnectionReached = limit <= this.requests;
+        if (limit < this.requests) {
+          server.emit('dropRequest', req, this.socket);
+          res.writeHead(503);
+          res.end();
+          return;
+        }
+      }
+      if (req.headers.expect !== undefined) {
+        this.answerExpect(req, res);
+        return;
+      }
+    }
+    server.emit('request', req, res);
+  }
+
+  answerExpect(req, res) {
+    const { server } = this;
+    if (!kContinue.test(req.headers.expect)) {
+      if (server.listenerCount('checkExpectation') > 0) {
+        server.emit('checkExpectation', req, res);
+      } else {
+        res.writeHead(417);
+        res.end();
+      }
+      return;
+    }
+    res._expect_continue = true;
+    if (server.listenerCount('checkContinue') > 0) {
+      server.emit('checkContinue', req, res);
+    } else {
+      res.writeContinue();
+      server.emit('request', req, res);
+    }
+  }
+
+  onFinish(req, res) {
+    const { server, socket } = this;
+    if (serverResponseFinish.hasSubscribers) {
+      serverResponseFinish.publish({ request: req, response: res, socket, server });
+    }
+    this.incoming.shift();
+    // Nobody has read the request, and now nobody will.
+    if (!req._consumed && (req._hasStream() || !req.complete) &&
+        !req._readableState.resumeScheduled) {
+      req._dump();
+    }
+    res.detachSocket(socket);
+    if (this.parser.incoming === req && req.complete) this.parser.incoming = null;
+    scheduleClose(res);
+    if (res._last) {
+      if (typeof socket.destroySoon === 'function') socket.destroySoon();
+      else socket.end();
+      return;
+    }
+    const next = this.outgoing.shift();
+    if (next !== undefined) {
+      next.assignSocket(socket);
+    } else if (server.keepAliveTimeout && typeof socket.setTimeout === 'function') {
+      socket.setTimeout(server.keepAliveTimeout);
+      this.keepAliveTimer = true;
+    }
+  }
+
+  onPending(change) {
+    this.waitingBytes += change;
+    if (this.socket._paused && this.waitingBytes < this.socket.writableHighWaterMark) {
+      this.onDrain();
+    }
+  }
+
+  // A peer that does not take its responses may not send more requests.
+  pauseIfFull() {
+    const { socket } = this;
+    if (socket._paused) return;
+    const full = socket._writableState?.needDrain ||
+      this.waitingBytes >= socket.writableHighWaterMark;
+    if (!full) return;
+    socket._paused = true;
+    socket.pause();
+  }
+
+  onDrain() {
+    const { socket } = this;
+    if (socket._paused && this.waitingBytes <= socket.writableHighWaterMark) {
+      socket._paused = false;
+      socket.resume();
+    }
+    const message = socket._httpMessage;
+    if (message && !message.finished && message._needDrain) {
+      message._needDrain = false;
+      message.emit('drain');
+    }
+  }
+
+  onEnd() {
+    const { server, socket } = this;
+    const failure = this.parser.finish();
+    if (failure !== undefined) {
+      Reflect.apply(onSocketError, socket, [failure]);
+    } else if (!server.httpAllowHalfOpen) {
+      socket.end();
+    } else if (this.outgoing.length > 0) {
+      this.outgoing[this.outgoing.length - 1]._last = true;
+    } else if (socket._httpMessage) {
+      socket._httpMessage._last = true;
+    } else {
+      socket.end();
+    }
+  }
+
+  onClose() {
+    this.freeParser();
+    while (this.incoming.length > 0) {
+      this.incoming.shift().destroy(new ConnResetException('aborted'));
+    }
+  }
+}
+
+function onTimeout() {
+  const req = this.parser?.incoming;
+  const res = this._httpMessage;
+  const heard = [
+    req && !req.complete && req.emit('timeout', this),
+    res && res.emit('timeout', this),
+    this.server.emit('timeout', this),
+  ];
+  if (!heard.some(Boolean)) this.destroy();
+}
+
+function statusFor(code) {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 431;
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return 413;
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 408;
+    default:
+      return 400;
+  }
+}
+
+// Errors of the stream, mistakes of the peer and timeouts.
+function onSocketError(error) {
+  this.removeListener('error', onSocketError);
+  if (this.listenerCount('error', nothing) === 0) this.on('error', nothing);
+  if (this.server.emit('clientError', error, this)) return;
+  // An answer inside another one would be taken for its body.
+  if (this.writable && (!this._httpMessage || !this._httpMessage._headerSent)) {
+    const status = statusFor(error.code);
+    const reason = statusCodes()[status];
+    this.write(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\n\r\n`, 'latin1');
+  }
+  this.destroy(error);
+}
+
+// The connection of a socket: see internal/http/direct.
+function connectionOf(socket) {
+  return socket[kConnection];
+}
+
+module.exports = { connectionListener, connectionOf, onSocketError };
