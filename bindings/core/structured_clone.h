@@ -16,23 +16,38 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "bindings/core/value.h"
 
 namespace gyre::js {
 
+// Objects of native classes inside of a value: they travel as numbers.
+class HostObjects {
+ public:
+  virtual ~HostObjects() = default;
+
+  // The number to write for `object`; an error where it cannot travel, which is thrown.
+  virtual absl::StatusOr<uint32_t> Write(Lock& js, Object object) = 0;
+  // The object for the number; empty where there is none.
+  virtual v8::MaybeLocal<v8::Object> Read(Lock& js, uint32_t number) = 0;
+};
+
 class ClonedValue {
  public:
   // Takes the value in. The ArrayBuffers of `transfer` move instead of being copied and are
   // detached where they come from; each may be there once. What cannot be cloned throws what
-  // `make_error(text)` returns; the result is then false, and nothing was detached.
-  bool Write(Lock& js, Value value, absl::Span<const Value> transfer, Function make_error);
+  // `make_error(text)` returns; the result is then false, and nothing was detached. Without `host`,
+  // objects of native classes cannot be cloned.
+  bool Write(Lock& js, Value value, absl::Span<const Value> transfer, Function make_error,
+             HostObjects* host = nullptr);
 
   // Makes the value in the realm of `js`; once. False where an exception is pending.
-  bool Read(Lock& js, Value* value);
+  bool Read(Lock& js, Value* value, HostObjects* host = nullptr);
 
  private:
   std::string bytes_;
+  std::vector<v8::CompiledWasmModule> wasm_;
   std::vector<std::shared_ptr<v8::BackingStore>> transferred_;
   std::vector<std::shared_ptr<v8::BackingStore>> shared_;
 };

@@ -1,27 +1,48 @@
 #include "bindings/messaging/messaging.h"
 
-#include "bindings/core/structured_clone.h"
+#include <utility>
 
 namespace gyre::bindings {
 
+void Messaging::SetCloneError(js::Lock& js, js::Function make_error) {
+  callbacks_.clone_error = js::Strong<v8::Function>(js, make_error);
+}
+
+void Messaging::SetPortCallbacks(js::Lock& js, js::Function made, js::Function message,
+                                 js::Function closed) {
+  callbacks_.made = js::Strong<v8::Function>(js, made);
+  callbacks_.message = js::Strong<v8::Function>(js, message);
+  callbacks_.closed = js::Strong<v8::Function>(js, closed);
+}
+
 absl::StatusOr<js::Value> Messaging::StructuredClone(js::Lock& js, js::Value value,
-                                                     js::Array transfer, js::Function make_error) {
-  std::vector<js::Value> buffers;
-  for (uint32_t i = 0; i < transfer->Length(); ++i) {
-    js::Value buffer;
-    if (!transfer->Get(js.context(), i).ToLocal(&buffer)) return js::AlreadyThrown();
-    if (!buffer->IsArrayBuffer()) {
-      return js::NodeError(js::ErrorKind::kTypeError, "ERR_INVALID_TRANSFER_OBJECT",
-                           "Found invalid object in transferList");
-    }
-    buffers.push_back(buffer);
-  }
-  js::ClonedValue cloned;
+                                                     js::Array transfer) {
+  absl::StatusOr<std::shared_ptr<Message>> message =
+      NewMessage(js, callbacks_, value, transfer, nullptr);
+  if (!message.ok()) return message.status();
   js::Value copy;
-  if (!cloned.Write(js, value, buffers, make_error) || !cloned.Read(js, &copy)) {
-    return js::AlreadyThrown();
-  }
+  if (!OpenMessage(js, callbacks_, **message, &copy, nullptr)) return js::AlreadyThrown();
   return copy;
+}
+
+js::Array Messaging::NewChannel(js::Lock& js) {
+  auto [one, other] = Mailbox::NewPair();
+  return js::NewArray(js, {MessagePort::Make(js, callbacks_, std::move(one)),
+                           MessagePort::Make(js, callbacks_, std::move(other))});
+}
+
+js::Object Messaging::JoinBroadcast(js::Lock& js, std::string name) {
+  return MessagePort::Make(js, callbacks_, broadcasts_->Join(name));
+}
+
+js::Value Messaging::Receive(js::Lock& js, MessagePort* port) {
+  js::Value value;
+  if (!port->Receive(js, &value) || value.IsEmpty()) return js::Undefined(js);
+  return js::NewArray(js, {value});
+}
+
+bool Messaging::IsPort(js::Lock& js, js::Value value) {
+  return js::Class<MessagePort>::Template(js)->HasInstance(value);
 }
 
 }  // namespace gyre::bindings

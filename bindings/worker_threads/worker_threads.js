@@ -3,6 +3,9 @@
 // node:worker_threads
 
 const { codes } = require('internal/errors');
+const { BroadcastChannel, portOf } = require('internal/broadcast_channel');
+const { MessageChannel, MessagePort, receiveMessageOnPort } = require('internal/message_port');
+const { markAsUntransferable } = require('internal/transfer_list');
 const { getEnvironmentData, setEnvironmentData } = require('internal/worker/environment_data');
 
 function missing(name) {
@@ -12,17 +15,17 @@ function missing(name) {
 }
 
 module.exports = {
-  BroadcastChannel: missing('BroadcastChannel'),
-  MessageChannel: missing('MessageChannel'),
-  MessagePort: missing('MessagePort'),
+  BroadcastChannel,
+  MessageChannel,
+  MessagePort,
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   Worker: missing('Worker'),
   getEnvironmentData,
   isMainThread: true,
-  markAsUntransferable: missing('markAsUntransferable'),
+  markAsUntransferable,
   moveMessagePortToContext: missing('moveMessagePortToContext'),
   parentPort: null,
-  receiveMessageOnPort: missing('receiveMessageOnPort'),
+  receiveMessageOnPort: (port) => receiveMessageOnPort(portOf(port) ?? port),
   resourceLimits: {},
   setEnvironmentData,
   threadId: 0,

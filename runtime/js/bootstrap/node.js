@@ -66,7 +66,9 @@ function setupGlobals() {
   lazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
   lazy('internal/abort_controller', ['AbortController', 'AbortSignal']);
   lazy('internal/dom_exception', ['DOMException']);
-  lazy('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
+  lazy('internal/broadcast_channel', ['BroadcastChannel']);
+  lazy('internal/message_port', ['MessageChannel', 'MessagePort']);
+  lazy('internal/message_event', ['MessageEvent']);
   lazy('perf_hooks', ['performance'], true);
   lazy('stream/web', [
     'ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream',

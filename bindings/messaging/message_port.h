@@ -1,0 +1,79 @@
+// MessagePort: a mailbox as an object of JavaScript.
+// https://nodejs.org/docs/latest-v20.x/api/worker_threads.html#class-messageport
+#ifndef GYRE_BINDINGS_MESSAGING_MESSAGE_PORT_H_
+#define GYRE_BINDINGS_MESSAGING_MESSAGE_PORT_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "bindings/core/binding.h"
+#include "bindings/core/class.h"
+#include "bindings/messaging/mailbox.h"
+
+namespace gyre::bindings {
+
+struct MessagingCallbacks {
+  js::Strong<v8::Function> clone_error;  // (text) returns the error to throw
+  js::Strong<v8::Function> made;         // (port): gives a new port what is JavaScript's of it
+  js::Strong<v8::Function> message;      // (port, value, ports, whether it could be read)
+  js::Strong<v8::Function> closed;       // (port)
+};
+
+// What is left of the port after close(), or after it moved away, does nothing. A port that takes
+// messages is alive until then, and one that is referenced keeps the loop running.
+class MessagePort final : public js::Wrapped, public MailboxOwner {
+ public:
+  static js::Object Make(js::Lock& js, MessagingCallbacks& callbacks, std::shared_ptr<Mailbox> box);
+  explicit MessagePort(MessagingCallbacks& callbacks) : callbacks_(callbacks) {}
+  ~MessagePort() override;
+
+  // False where the message is lost because the other end moved with it.
+  absl::StatusOr<bool> PostMessage(js::Lock& js, js::Value value, js::Array transfer);
+  void Start(js::Lock&);
+  void Stop(js::Lock&);
+  void Close(js::Lock&);
+  void Ref(js::Lock&);
+  void Unref(js::Lock&);
+  // Undefined once the port is closed.
+  js::Value HasRef(js::Lock& js);
+
+  bool open() const { return box_ != nullptr; }
+  // Whether a message waited; then its value in `value`, or an exception is pending.
+  bool Receive(js::Lock& js, js::Value* value);
+  // Closes the port; its mailbox goes on.
+  std::shared_ptr<Mailbox> Release(js::Lock& js);
+
+  static constexpr absl::string_view kClassName = "MessagePort";
+  static constexpr auto kMembers =
+      js::Members<js::Method<"postMessage", &MessagePort::PostMessage>,
+                  js::Method<"start", &MessagePort::Start>, js::Method<"stop", &MessagePort::Stop>,
+                  js::Method<"close", &MessagePort::Close>, js::Method<"ref", &MessagePort::Ref>,
+                  js::Method<"unref", &MessagePort::Unref>,
+                  js::Method<"hasRef", &MessagePort::HasRef>>();
+
+ private:
+  void OnMail() override;
+  void Deliver(js::Lock& js, std::shared_ptr<Message> message);
+  void Finish();
+
+  MessagingCallbacks& callbacks_;
+  std::shared_ptr<Mailbox> box_;
+  bool receiving_ = false;
+  bool referenced_ = false;
+  std::shared_ptr<MessagePort*> self_;  // for what the loop calls after this may be gone
+};
+
+// Makes a message of `value`; the buffers and ports of `transfer` move into it. `source` is the
+// port it is for, if any. An error is an exception, and then nothing has moved.
+absl::StatusOr<std::shared_ptr<Message>> NewMessage(js::Lock& js, MessagingCallbacks& callbacks,
+                                                    js::Value value, js::Array transfer,
+                                                    MessagePort* source);
+
+// The value of the message, and the ports that came with it. False where an exception is pending.
+bool OpenMessage(js::Lock& js, MessagingCallbacks& callbacks, Message& message, js::Value* value,
+                 std::vector<js::Value>* ports);
+
+}  // namespace gyre::bindings
+
+#endif  // GYRE_BINDINGS_MESSAGING_MESSAGE_PORT_H_

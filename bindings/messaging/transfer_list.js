@@ -1,0 +1,69 @@
+'use strict';
+
+// What postMessage() and structuredClone() take as the objects to move.
+
+const untransferable = new WeakSet();
+
+function invalid(message) {
+  const error = new TypeError(message);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
+function dataCloneError(message) {
+  const { DOMException } = require('internal/dom_exception');
+  return new DOMException(message, 'DataCloneError');
+}
+
+function isIterable(value) {
+  return typeof value === 'object' && value !== null &&
+    typeof value[Symbol.iterator] === 'function';
+}
+
+// An array of the objects.
+function list(iterable, message) {
+  if (!isIterable(iterable)) throw invalid(message);
+  const objects = [...iterable];
+  for (const object of objects) {
+    if (untransferable.has(object)) {
+      throw dataCloneError('Cannot transfer object of unsupported type.');
+    }
+  }
+  return objects;
+}
+
+// For structuredClone(): undefined or { transfer }.
+function fromOptions(options) {
+  if (options === undefined || options === null) return [];
+  if (typeof options !== 'object' && typeof options !== 'function') {
+    throw invalid('The options argument must be either an object or undefined');
+  }
+  const { transfer } = options;
+  if (transfer === undefined) return [];
+  return list(transfer, 'Optional transferList argument must be an iterable');
+}
+
+// For postMessage(): an iterable of the objects, or { transfer }.
+function fromArgument(argument) {
+  if (argument === undefined || argument === null) return [];
+  if (typeof argument !== 'object') {
+    throw invalid('Optional transferList argument must be an iterable');
+  }
+  if (isIterable(argument)) return list(argument);
+  const { transfer } = argument;
+  if (transfer === undefined || transfer === null) return [];
+  return list(transfer, 'Optional options.transfer argument must be an iterable');
+}
+
+function markAsUntransferable(object) {
+  if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return;
+  untransferable.add(object);
+}
+
+function isMarkedAsUntransferable(object) {
+  return untransferable.has(object);
+}
+
+module.exports = {
+  dataCloneError, fromArgument, fromOptions, isMarkedAsUntransferable, markAsUntransferable,
+};
