@@ -14,6 +14,9 @@ class FastBuffer extends Uint8Array {
   }
 }
 
+// On the memory of a pool, which no message may take away from the other buffers.
+const kPoolMark = Symbol('kPoolMark');
+
 // What small buffers are cut from. `sizes.poolSize` is Buffer.poolSize, which programs change.
 const pool = {
   sizes: { poolSize: 8192 },
@@ -42,6 +45,7 @@ function poolFor(size) {
   if (pool.memory === undefined || size > pool.size - pool.used) {
     pool.size = pool.sizes.poolSize;
     pool.memory = binding.allocate(pool.size);
+    Object.defineProperty(pool.memory, kPoolMark, { __proto__: null, value: true });
     pool.bytes = new FastBuffer(pool.memory, 0, pool.size);
     pool.used = 0;
   }
@@ -67,6 +71,7 @@ module.exports = {
   allocateUnsafe,
   createUnsafe,
   isPoolable,
+  kPoolMark,
   pool,
   poolFor,
   takePooled,

@@ -8,6 +8,8 @@
 namespace gyre::js {
 namespace {
 
+// What the delegates keep is in globals: V8 closes the scope of a handle before it asks again.
+
 class Writer final : public v8::ValueSerializer::Delegate {
  public:
   Writer(Lock& js, Function make_error, HostObjects* host)
@@ -28,7 +30,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
     for (uint32_t i = 0; i < buffers_.size(); ++i) {
       if (buffers_[i] == buffer) return v8::Just(i);
     }
-    buffers_.push_back(buffer);
+    buffers_.emplace_back(js_.isolate(), buffer);
     return v8::Just(static_cast<uint32_t>(buffers_.size() - 1));
   }
 
@@ -52,7 +54,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
     return v8::Just(true);
   }
 
-  const std::vector<v8::Local<v8::SharedArrayBuffer>>& buffers() const { return buffers_; }
+  const std::vector<v8::Global<v8::SharedArrayBuffer>>& buffers() const { return buffers_; }
   std::vector<v8::CompiledWasmModule> TakeWasm() { return std::move(wasm_); }
 
  private:
@@ -61,7 +63,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
   HostObjects* host_;
   v8::ValueSerializer* serializer_ = nullptr;
   std::vector<v8::CompiledWasmModule> wasm_;
-  std::vector<v8::Local<v8::SharedArrayBuffer>> buffers_;
+  std::vector<v8::Global<v8::SharedArrayBuffer>> buffers_;
 };
 
 class Reader final : public v8::ValueDeserializer::Delegate {
@@ -88,8 +90,10 @@ class Reader final : public v8::ValueDeserializer::Delegate {
                                                                    uint32_t id) override {
     if (made_.empty()) made_.resize(shared_.size());
     if (id >= made_.size()) return {};
-    if (made_[id].IsEmpty()) made_[id] = v8::SharedArrayBuffer::New(isolate, shared_[id]);
-    return made_[id];
+    if (made_[id].IsEmpty()) {
+      made_[id].Reset(isolate, v8::SharedArrayBuffer::New(isolate, shared_[id]));
+    }
+    return made_[id].Get(isolate);
   }
 
  private:
@@ -98,7 +102,7 @@ class Reader final : public v8::ValueDeserializer::Delegate {
   const std::vector<v8::CompiledWasmModule>& wasm_;
   HostObjects* host_;
   v8::ValueDeserializer* deserializer_ = nullptr;
-  std::vector<v8::Local<v8::SharedArrayBuffer>> made_;
+  std::vector<v8::Global<v8::SharedArrayBuffer>> made_;
 };
 
 }  // namespace
@@ -125,7 +129,9 @@ bool ClonedValue::Write(Lock& js, Value value, absl::Span<const Value> transfer,
     transferred_.push_back(buffer->GetBackingStore());
     if (buffer->Detach(v8::Local<v8::Value>()).IsNothing()) return false;
   }
-  for (const auto& buffer : writer.buffers()) shared_.push_back(buffer->GetBackingStore());
+  for (const auto& buffer : writer.buffers()) {
+    shared_.push_back(buffer.Get(js.isolate())->GetBackingStore());
+  }
   wasm_ = writer.TakeWasm();
   const std::pair<uint8_t*, size_t> data = serializer.Release();
   bytes_.assign(reinterpret_cast<const char*>(data.first), data.second);

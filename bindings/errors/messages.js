@@ -66,6 +66,8 @@ module.exports = {
     return message;
   }],
   ERR_ASSERTION: [Error, '%s'],
+  ERR_CLOSED_MESSAGE_PORT: [Error, 'Cannot send data on closed MessagePort'],
+  ERR_CONSTRUCT_CALL_INVALID: [TypeError, 'Constructor cannot be called'],
   ERR_ASYNC_CALLBACK: [TypeError, '%s must be a function'],
   ERR_ASYNC_TYPE: [TypeError, 'Invalid name for async "type": %s'],
   ERR_FALSY_VALUE_REJECTION: [Error, function(reason) {

@@ -144,6 +144,11 @@ void MessagePort::Close(js::Lock&) {
   if (!open()) return;
   const std::shared_ptr<Mailbox> box = std::move(box_);
   box->Disown();
+  while (delivering_) {
+    std::shared_ptr<Message> message = box->Take();
+    if (message == nullptr) break;
+    left_over_.push_back(std::move(message));
+  }
   box->Close();
   Finish();
 }
@@ -185,6 +190,13 @@ void MessagePort::OnMail() {
   while (receiving_ && open() && left-- > 0) {
     std::shared_ptr<Message> message = box_->Take();
     if (message == nullptr) break;
+    delivering_ = true;
+    Deliver(entered.js(), std::move(message));
+    delivering_ = false;
+  }
+  while (!left_over_.empty()) {
+    std::shared_ptr<Message> message = std::move(left_over_.front());
+    left_over_.pop_front();
     Deliver(entered.js(), std::move(message));
   }
   if (!open()) return;

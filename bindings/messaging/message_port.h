@@ -3,6 +3,7 @@
 #ifndef GYRE_BINDINGS_MESSAGING_MESSAGE_PORT_H_
 #define GYRE_BINDINGS_MESSAGING_MESSAGE_PORT_H_
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -61,6 +62,9 @@ class MessagePort final : public js::Wrapped, public MailboxOwner {
   std::shared_ptr<Mailbox> box_;
   bool receiving_ = false;
   bool referenced_ = false;
+  bool delivering_ = false;
+  // What waited when a listener closed the port: it still arrives.
+  std::deque<std::shared_ptr<Message>> left_over_;
   std::shared_ptr<MessagePort*> self_;  // for what the loop calls after this may be gone
 };
 

@@ -149,6 +149,14 @@ class MessageChannel {
   }
 }
 
+// Throws for what is no port.
+function isOpen(port) {
+  if (!binding.isPort(port)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('port', 'a MessagePort instance', port);
+  }
+  return Reflect.apply(hasRef, port, []) !== undefined;
+}
+
 function receiveMessageOnPort(port) {
   if (!binding.isPort(port)) {
     const error = new TypeError('The "port" argument must be a MessagePort instance');
@@ -159,4 +167,4 @@ function receiveMessageOnPort(port) {
   return received === undefined ? undefined : { message: received[0] };
 }
 
-module.exports = { MessageChannel, MessagePort, receiveMessageOnPort };
+module.exports = { MessageChannel, MessagePort, isOpen, receiveMessageOnPort };

@@ -20,16 +20,23 @@ function isIterable(value) {
     typeof value[Symbol.iterator] === 'function';
 }
 
-// An array of the objects.
+function isPoolOfBuffers(object) {
+  const { kPoolMark } = require('internal/buffer');
+  return object?.[kPoolMark] === true;
+}
+
+// An array of the objects; those that do not move are copied as if they were not there.
 function list(iterable, message) {
   if (!isIterable(iterable)) throw invalid(message);
-  const objects = [...iterable];
-  for (const object of objects) {
-    if (untransferable.has(object)) {
-      throw dataCloneError('Cannot transfer object of unsupported type.');
-    }
+  const iterator = iterable[Symbol.iterator]();
+  const { next } = iterator ?? {};
+  if (typeof next !== 'function') throw invalid(message);
+  const objects = [];
+  for (;;) {
+    const { done, value } = Reflect.apply(next, iterator, []);
+    if (done) return objects;
+    if (!untransferable.has(value) && !isPoolOfBuffers(value)) objects.push(value);
   }
-  return objects;
 }
 
 // For structuredClone(): undefined or { transfer }.
@@ -39,8 +46,8 @@ function fromOptions(options) {
     throw invalid('The options argument must be either an object or undefined');
   }
   const { transfer } = options;
-  if (transfer === undefined) return [];
-  return list(transfer, 'Optional transferList argument must be an iterable');
+  if (transfer === undefined || transfer === null) return [];
+  return list(transfer, 'Optional options.transfer argument must be an iterable');
 }
 
 // For postMessage(): an iterable of the objects, or { transfer }.
@@ -49,9 +56,11 @@ function fromArgument(argument) {
   if (typeof argument !== 'object') {
     throw invalid('Optional transferList argument must be an iterable');
   }
-  if (isIterable(argument)) return list(argument);
+  if (isIterable(argument)) {
+    return list(argument, 'Optional transferList argument must be an iterable');
+  }
   const { transfer } = argument;
-  if (transfer === undefined || transfer === null) return [];
+  if (transfer === undefined) return [];
   return list(transfer, 'Optional options.transfer argument must be an iterable');
 }
 

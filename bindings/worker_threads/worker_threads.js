@@ -4,7 +4,7 @@
 
 const { codes } = require('internal/errors');
 const { BroadcastChannel, portOf } = require('internal/broadcast_channel');
-const { MessageChannel, MessagePort, receiveMessageOnPort } = require('internal/message_port');
+const { MessageChannel, MessagePort, isOpen, receiveMessageOnPort } = require('internal/message_port');
 const { markAsUntransferable } = require('internal/transfer_list');
 const { getEnvironmentData, setEnvironmentData } = require('internal/worker/environment_data');
 
@@ -12,6 +12,11 @@ function missing(name) {
   return { [name]: function() {
     throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`worker_threads.${name}`);
   } }[name];
+}
+
+function moveMessagePortToContext(port) {
+  if (!isOpen(port)) throw new codes.ERR_CLOSED_MESSAGE_PORT();
+  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('worker_threads.moveMessagePortToContext');
 }
 
 module.exports = {
@@ -23,7 +28,7 @@ module.exports = {
   getEnvironmentData,
   isMainThread: true,
   markAsUntransferable,
-  moveMessagePortToContext: missing('moveMessagePortToContext'),
+  moveMessagePortToContext,
   parentPort: null,
   receiveMessageOnPort: (port) => receiveMessageOnPort(portOf(port) ?? port),
   resourceLimits: {},
