@@ -4,7 +4,9 @@
 
 const { codes } = require('internal/errors');
 const { BroadcastChannel, portOf } = require('internal/broadcast_channel');
-const { MessageChannel, MessagePort, isOpen, receiveMessageOnPort } = require('internal/message_port');
+const {
+  MessageChannel, MessagePort, isOpen, receiveMessageOnPort,
+} = require('internal/message_port');
 const { markAsUntransferable } = require('internal/transfer_list');
 const { getEnvironmentData, setEnvironmentData } = require('internal/worker/environment_data');
 
