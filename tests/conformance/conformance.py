@@ -9,11 +9,13 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import expectations  # noqa: E402
+import junit  # noqa: E402
 import outcome  # noqa: E402
 import record  # noqa: E402
 import report  # noqa: E402
 import runner  # noqa: E402
 import suite  # noqa: E402
+import surface  # noqa: E402
 import why  # noqa: E402
 
 _EPILOG = """\
@@ -38,9 +40,13 @@ def parse_arguments(arguments):
     parser.add_argument("--last", action="store_true", help="run nothing, take the results of the last run")
     parser.add_argument("--verbose", action="store_true", help="print what failing tests print")
     parser.add_argument("--why", action="store_true", help="group the failures by their first error line")
-    parser.add_argument("--update", action="store_true", help="add what passes, twice, to the expectations")
+    parser.add_argument("--update", action="store_true", help="add what passes, twice, to the expectations; "
+                        "with --surface: take what is there now from surface/missing.txt")
     parser.add_argument("--check", action="store_true", help="run only files that are in the expectations")
     parser.add_argument("--budget", type=float, metavar="SECONDS", help="start no test after this time")
+    parser.add_argument("--xml", metavar="FILE", help="write the results as a JUnit report and keep no record of them")
+    parser.add_argument("--surface", action="store_true",
+                        help="run no test: print which of Node's names (of the modules NAME) gyre does not have")
     parser.add_argument("--report", action="store_true", help="write docs/conformance.md from the last results")
     return parser.parse_args(arguments)
 
@@ -72,11 +78,14 @@ class Run:
         return results
 
     def alone(self, tests):
-        """Runs the tests again, one at a time."""
+        """Runs the tests again, one at a time. With a budget, this may take a fifth more."""
+        deadline = None
+        if self.deadline is not None:
+            deadline = max(self.deadline, time.monotonic()) + self.options.budget / 5
         results = {}
         runner.run(
             runner.Settings(**{**vars(self.settings), "jobs": 1}), tests,
-            lambda test, result: results.update({test.path: result}))
+            lambda test, result: results.update({test.path: result}), deadline)
         return results
 
 
@@ -86,18 +95,21 @@ def _spread(tests):
 
 
 def broken_expectations(run, tests, results, listed):
-    """Tells flaky files from broken ones; returns the number of the latter."""
+    """Tells flaky files from broken ones and puts what the former do alone into the results; returns the broken."""
     bad = [test for test in tests if test.path in listed and test.path in results
            and results[test.path]["outcome"] != outcome.PASS]
     if not bad:
-        return 0
+        return []
     again = run.alone(bad)
-    broken = [path for path in sorted(again) if again[path]["outcome"] != outcome.PASS]
-    for path in sorted(set(again) - set(broken)):
-        print(f"flaky: {path} failed, and passed when run again alone")
+    for path in sorted(again):
+        if again[path]["outcome"] == outcome.PASS:
+            print(f"flaky: {path} failed, and passed when run again alone")
+            results[path] = again[path]
+    broken = sorted(test.path for test in bad if results[test.path]["outcome"] != outcome.PASS)
     for path in broken:
-        print(f"broken: {path} is listed as passing: {again[path]['outcome']}: {again[path].get('cause', '')}")
-    return len(broken)
+        last = again.get(path, results[path])
+        print(f"broken: {path} is listed as passing: {last['outcome']}: {last.get('cause', '')}")
+    return broken
 
 
 def update_expectations(run, tests, results, listed):
@@ -124,10 +136,11 @@ def run_tests(options, root):
     tests = suite.select(root, options.names)
     listed = expectations.read()
     public = [test for test in tests if test.internals == options.internals]
+    missing = []
     if options.check:
         public = _spread(test for test in public if test.path in listed)
-        missing = listed - {test.path for test in tests} if not options.names else ()
-        for path in sorted(missing):
+        missing = sorted(listed - {test.path for test in tests}) if not options.names else []
+        for path in missing:
             print(f"broken: {path} is listed, and Node has no such public test")
     if options.last:
         recorded = record.read(options.binary)
@@ -135,15 +148,17 @@ def run_tests(options, root):
         if not results:
             print("there are no results of a former run", file=sys.stderr)
             return 2
-        broken = 0
+        broken = []
     else:
         run = Run(options, root)
         results = run.tests(public, quiet=options.why)
-        if not options.internals:
+        if not options.internals and not options.xml:
             record.merge(options.binary, results)
         broken = broken_expectations(run, public, results, listed)
         if options.update:
             update_expectations(run, public, results, listed)
+        if options.xml:
+            junit.write(options.xml, results, broken + missing)
         left = len(public) - len(results)
         if left:
             print(f"the time budget is used up: {left} of {len(public)} files were not run")
@@ -155,8 +170,8 @@ def run_tests(options, root):
     if not options.check:
         report.print_table(report.count(tests, results))
     good = sum(result["outcome"] == outcome.PASS for result in results.values())
-    print(f"conformance: {good} of {len(results)} files pass, {broken} listed ones broken")
-    return 1 if broken or (options.check and not options.names and missing) else 0
+    print(f"conformance: {good} of {len(results)} files pass, {len(broken)} listed ones broken")
+    return 1 if broken or missing else 0
 
 
 def write_report(options, root):
@@ -177,6 +192,8 @@ def main():
     root = os.path.join(os.path.realpath(options.node_source), "test")
     if options.report:
         return write_report(options, root)
+    if options.surface:
+        return surface.run(os.path.abspath(options.binary), options.names, show=True, shrink=options.update)
     if options.update and os.path.basename(options.binary) != "gyre":
         print("conformance: --update lists what gyre passes, not another binary", file=sys.stderr)
         return 2

@@ -15,6 +15,10 @@ async function codeOf(promise) {
   return (await promise.then(() => ({}), (error) => error)).code;
 }
 
+function callbackCode(fn, ...args) {
+  return new Promise((resolve) => { fn(...args, (error) => resolve(error?.code)); });
+}
+
 function ended(stream) {
   return new Promise((resolve) => { stream.on('error', (error) => resolve(error.code)); });
 }
@@ -22,6 +26,12 @@ function ended(stream) {
 async function main() {
   throws(() => fs.writeFileSync('/dev/full', 'x'), { code: 'ENOSPC', syscall: 'write' });
   equal(await codeOf(fs.promises.writeFile('/dev/full', 'x')), 'ENOSPC');
+  throws(() => fs.appendFileSync('/dev/full', 'x'), { code: 'ENOSPC', errno: -28 });
+  equal(await callbackCode(fs.writeFile, '/dev/full', 'x'), 'ENOSPC');
+  const handle = await fs.promises.open('/dev/full', 'w');
+  equal(await codeOf(handle.write('x')), 'ENOSPC');
+  equal(await codeOf(handle.writev([Buffer.from('x')])), 'ENOSPC');
+  await handle.close();
   const stream = fs.createWriteStream('/dev/full');
   stream.end('x');
   equal(await ended(stream), 'ENOSPC');
@@ -42,6 +52,7 @@ async function main() {
   equal(await codeOf(fs.promises.readFile(large)), 'ERR_FS_FILE_TOO_LARGE');
   fs.truncateSync(large, 2 ** 30);
   throws(() => fs.readFileSync(large, 'utf8'), { code: 'ERR_STRING_TOO_LONG' });
+  equal(await callbackCode(fs.readFile, large, 'utf8'), 'ERR_STRING_TOO_LONG');
   fs.truncateSync(large, 0);
 
   throws(() => fs.readFileSync(folder), { code: 'EISDIR', syscall: 'read' });

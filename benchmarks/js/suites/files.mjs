@@ -6,7 +6,22 @@ import { fileURLToPath } from 'node:url';
 const self = fileURLToPath(import.meta.url);
 const chunk = new Uint8Array(1024);
 
+// `operation(self, done)`, `count` times, one after the other.
+function chain(operation) {
+  return (count) => new Promise((resolve, reject) => {
+    let left = count;
+    const done = (error) => {
+      if (error) reject(error);
+      else if (--left <= 0) resolve();
+      else operation(self, done);
+    };
+    operation(self, done);
+  });
+}
+
 export default {
+  'readFile': chain(fs.readFile),
+  'stat': chain(fs.stat),
   'readFileSync'(count) {
     for (let i = 0; i < count; i++) fs.readFileSync(self);
   },

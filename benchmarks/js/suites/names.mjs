@@ -1,6 +1,7 @@
 // URLs, paths, query strings, values as text.
 import path from 'node:path';
 import querystring from 'node:querystring';
+import url from 'node:url';
 import { format, inspect } from 'node:util';
 
 const address = 'https://user@example.org:8080/a/b/../c?x=1&y=two#end';
@@ -18,6 +19,7 @@ function repeat(run) {
 export default {
   'new URL': repeat(() => new URL(address)),
   'URL.searchParams': repeat(() => new URLSearchParams('a=1&b=2&c=three').get('c')),
+  'url.parse': repeat(() => url.parse(address)),
   'querystring.parse': repeat(() => querystring.parse('a=1&b=2&c=three%20words')),
   'path.join': repeat((i) => path.join('/a/b', '../c', `${i & 15}.js`)),
   'path.resolve': repeat(() => path.resolve('/a/b', '../c', './d')),
