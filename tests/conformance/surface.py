@@ -17,6 +17,7 @@ import sys
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "surface")
 _TIMEOUT = 120
+_SHOWN = 50
 
 
 def read_list(name, folder=_FOLDER):
@@ -102,8 +103,10 @@ def run(binary, modules=(), show=False, shrink=False):
         print(f"{update(open_names, listed)} names left in surface/missing.txt")
         listed = set(read_list("missing.txt"))
     new = sorted(set(open_names) - listed)
-    for name in new:
+    for name in new[:_SHOWN]:
         print(f"gone: {name}: {open_names[name]}")
+    if len(new) > _SHOWN:
+        print(f"gone: and {len(new) - _SHOWN} more")
     recorded = len(read_list("recorded.txt"))
     print(f"surface: {recorded - len(wrong)} of Node's {recorded} names; {len(open_names)} missing, "
           f"{len(wrong) - len(open_names)} left out on purpose, {len(listed - set(wrong))} listed as missing are there")
