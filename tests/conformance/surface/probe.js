@@ -1,6 +1,6 @@
 'use strict';
-// Looks for the names of recorded.txt in the runtime that runs it and prints, one a line, those that
-// are missing and those that are something else than in Node: MODULE NAME: what is wrong.
+// Looks for the names of recorded.txt in the runtime that runs it and prints, one a line, those
+// that are missing and those that are something else than in Node: MODULE NAME: what is wrong.
 // usage: probe.js RECORDED
 
 const { readFileSync } = require('node:fs');

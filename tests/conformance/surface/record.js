@@ -1,6 +1,6 @@
 'use strict';
-// Prints every public name of the runtime that runs it, one a line: MODULE NAME KIND. What stands in
-// recorded.txt is made with the real Node, once: node record.js >recorded.txt
+// Prints every public name of the runtime that runs it, one a line: MODULE NAME KIND. What stands
+// in recorded.txt is made with the real Node, once: node record.js >recorded.txt
 // Globals are the module `globalThis`; those of the language itself are left out.
 
 const { EventEmitter } = require('node:events');
@@ -96,7 +96,8 @@ function walk(module, prefix, owner, depth, isInstance) {
   for (const [path, value, valueIsInstance] of later)
     walk(module, path, value, depth + 1, valueIsInstance && typeof value !== 'function');
   const parent = Object.getPrototypeOf(owner);
-  if (isObject(parent) && typeof owner !== 'function') parents.push([module, prefix, parent, depth]);
+  if (isObject(parent) && typeof owner !== 'function')
+    parents.push([module, prefix, parent, depth]);
 }
 
 function rank(id) {
@@ -117,5 +118,5 @@ for (const id of ids) {
 walk('globalThis', '', globalThis, 0, true);
 for (const [module, prefix, parent, depth] of parents) walk(module, prefix, parent, depth, false);
 
-const text = [...new Set(lines)].sort().join('\n');
-process.stdout.write(`# Public names of Node ${process.version}, printed by record.js\n${text}\n`);
+const title = `# Public names of Node ${process.version}, printed by record.js`;
+process.stdout.write(`${[title, ...[...new Set(lines)].sort()].join('\n')}\n`);
