@@ -6,7 +6,7 @@
 #include "bindings/async_hooks/async_hooks.h"
 #include "bindings/buffer/buffer.h"
 #include "bindings/contextify/contextify.h"
-#include "bindings/contextify/script.h"
+#include "bindings/contextify/vm.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/dgram/dgram.h"
 #include "bindings/dns/dns.h"

@@ -70,7 +70,8 @@ int RunProgram(Options options, StartupPhases& phases) {
 
   v8::Isolate::Scope isolate_scope(isolate);
   v8::HandleScope scope(isolate);
-  v8::Local<v8::Context> context = v8::Context::New(isolate);
+  v8::Local<v8::Context> context =
+      v8::Context::FromSnapshot(isolate, kMainContext).ToLocalChecked();
   phases.Mark("context");
 
   Environment environment(isolate, loop.get(), code);

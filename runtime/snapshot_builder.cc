@@ -88,7 +88,9 @@ bool MakeBlob(const BuiltinCode& code, const std::vector<intptr_t>& references, 
       const absl::Status status = environment.Bootstrap(context);
       if (!status.ok()) Fail(status);
     }
-    creator.SetDefaultContext(context);
+    // The default context is as V8 makes it; see kMainContext.
+    creator.SetDefaultContext(v8::Context::New(isolate));
+    creator.AddContext(context);
   }
   v8::StartupData data = creator.CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
   if (data.data == nullptr) return false;

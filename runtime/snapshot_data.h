@@ -13,6 +13,10 @@
 
 namespace gyre::runtime {
 
+// The index of the program's context among those that the blob has beside its default one, which is
+// as V8 makes it: node:vm makes new contexts of that.
+inline constexpr int kMainContext = 0;
+
 struct SnapshotData {
   absl::string_view blob;
   std::vector<absl::string_view> caches;

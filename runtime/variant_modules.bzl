@@ -111,8 +111,8 @@ MODULES = {
         ["buffer"],
     ),
     "vm": _module(
-        ["//bindings/vm:js", "//bindings/tls:js"],
-        {"bindings::Vm": ("bindings/contextify/script.h", "//bindings/contextify")},
+        ["//bindings/vm:js"],
+        {"bindings::Vm": ("bindings/contextify/vm.h", "//bindings/contextify:vm")},
     ),
 }
 

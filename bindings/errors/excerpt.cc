@@ -11,6 +11,11 @@ v8::Local<v8::Private> ExcerptKey(js::Lock& js) {
   return v8::Private::ForApi(js.isolate(), js::Intern(js, "gyre:excerpt"));
 }
 
+// Marks errors whose stack has the excerpt.
+v8::Local<v8::Private> AddedKey(js::Lock& js) {
+  return v8::Private::ForApi(js.isolate(), js::Intern(js, "gyre:excerptAdded"));
+}
+
 }  // namespace
 
 std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
@@ -53,11 +58,14 @@ std::string KeptExcerpt(js::Lock& js, js::Value error) {
 
 void AddExcerptToStack(js::Lock& js, js::Value error, v8::Local<v8::Message> message) {
   if (!error->IsNativeError()) return;
-  const std::string excerpt = SourceExcerpt(js, message);
-  if (excerpt.empty()) return;
   js::Object object = error.As<v8::Object>();
-  js::Set(js, object, "stack",
-          js::NewString(js, absl::StrCat(excerpt, js::ToUtf8(js, js::Get(js, object, "stack")))));
+  if (object->HasPrivate(js.context(), AddedKey(js)).FromMaybe(true)) return;
+  const std::string excerpt = SourceExcerpt(js, message);
+  js::Value stack = js::Get(js, object, "stack");
+  if (excerpt.empty() || !stack->IsString()) return;
+  js::String text = js::NewString(js, absl::StrCat(excerpt, "\n", js::ToUtf8(js, stack)));
+  (void)object->Set(js.context(), js::Intern(js, "stack"), text);
+  (void)object->SetPrivate(js.context(), AddedKey(js), v8::True(js.isolate()));
 }
 
 }  // namespace gyre::bindings

@@ -17,7 +17,8 @@ std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message);
 void KeepExcerpt(js::Lock& js, js::Value error, v8::Local<v8::Message> message);
 std::string KeptExcerpt(js::Lock& js, js::Value error);
 
-// The same where programs are to see the place: puts the excerpt before the error's stack.
+// The same where programs are to see the place: puts the excerpt and an empty line before the
+// error's stack, once.
 void AddExcerptToStack(js::Lock& js, js::Value error, v8::Local<v8::Message> message);
 
 }  // namespace gyre::bindings

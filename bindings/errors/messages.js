@@ -70,6 +70,12 @@ module.exports = {
   ERR_CONSTRUCT_CALL_INVALID: [TypeError, 'Constructor cannot be called'],
   ERR_ASYNC_CALLBACK: [TypeError, '%s must be a function'],
   ERR_ASYNC_TYPE: [TypeError, 'Invalid name for async "type": %s'],
+  ERR_DOMAIN_CALLBACK_NOT_AVAILABLE: [
+    Error, 'A callback was registered through process.setUncaughtExceptionCaptureCallback(), ' +
+    'which is mutually exclusive with using the `domain` module'],
+  ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE: [
+    Error, 'The `domain` module is in use, which is mutually exclusive with calling ' +
+    'process.setUncaughtExceptionCaptureCallback()'],
   ERR_FALSY_VALUE_REJECTION: [Error, function(reason) {
     this.reason = reason;
     return 'Promise was rejected with falsy value';
@@ -89,6 +95,12 @@ module.exports = {
   ERR_OPERATION_FAILED: [Error, 'Operation failed: %s', TypeError],
   ERR_SYNTHETIC: [Error, 'JavaScript Callstack'],
   ERR_SYSTEM_ERROR: ['system', 'A system error occurred'],
+  ERR_TEST_FAILURE: [Error, function(error, failureType) {
+    this.failureType = failureType;
+    this.cause = error;
+    const message = error?.message ?? error;
+    return typeof message === 'string' ? message : inspect(message);
+  }],
   ERR_UNAVAILABLE_DURING_EXIT: [Error, 'Cannot call function in process exit handler'],
   ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET: [
     Error, '`process.setupUncaughtExceptionCapture()` was called while a capture callback was ' +
@@ -199,6 +211,19 @@ module.exports = {
     `loader. Received protocol '${url.protocol}'`],
   ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING: [
     TypeError, 'A dynamic import callback was not specified.'],
+  ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG: [
+    TypeError, 'A dynamic import callback was invoked without --experimental-vm-modules'],
+  ERR_VM_MODULE_ALREADY_LINKED: [Error, 'Module has already been linked'],
+  ERR_VM_MODULE_CACHED_DATA_REJECTED: [Error, '`cachedData` buffer was rejected'],
+  ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA: [
+    Error, 'Cached data cannot be created for a module which has been evaluated'],
+  ERR_VM_MODULE_DIFFERENT_CONTEXT: [Error, 'Linked modules must use the same context'],
+  ERR_VM_MODULE_LINK_FAILURE: [Error, function(message, cause) {
+    this.cause = cause;
+    return message;
+  }],
+  ERR_VM_MODULE_NOT_MODULE: [Error, 'Provided module is not an instance of Module'],
+  ERR_VM_MODULE_STATUS: [Error, 'Module status %s'],
 
   // Bytes and text.
   ERR_BUFFER_OUT_OF_BOUNDS: [RangeError, (name = undefined) =>

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/contextify/limits.h"
+#include "bindings/contextify/sandbox.h"
 #include "bindings/core/callback.h"
 #include "bindings/errors/excerpt.h"
 
@@ -51,13 +53,16 @@ ModuleWrap::~ModuleWrap() {
   if (found->second.empty()) modules.erase(found);
 }
 
-absl::StatusOr<std::unique_ptr<ModuleWrap>> ModuleWrap::New(js::Lock& js, js::String name,
-                                                            js::Value source_or_exports,
-                                                            js::Value line_or_evaluate,
-                                                            std::optional<int32_t> column_offset,
-                                                            js::Value id, js::Value cache) {
+absl::StatusOr<std::unique_ptr<ModuleWrap>> ModuleWrap::New(
+    js::Lock& js, js::String name, js::Value source_or_exports, js::Value line_or_evaluate,
+    std::optional<int32_t> column_offset, js::Value id, js::Value cache,
+    std::optional<js::Object> contextified) {
+  Sandbox* sandbox = contextified.has_value() ? Sandbox::Of(js, *contextified) : nullptr;
+  js::Lock inner(js.isolate(), sandbox == nullptr ? js.context() : sandbox->context(js),
+                 js.realm());
+  v8::Context::Scope scope(inner.context());
   if (source_or_exports->IsArray() && line_or_evaluate->IsFunction()) {
-    return Synthesize(js, name, source_or_exports.As<v8::Array>(),
+    return Synthesize(inner, name, source_or_exports.As<v8::Array>(),
                       line_or_evaluate.As<v8::Function>());
   }
   if (!source_or_exports->IsString()) {
@@ -65,8 +70,8 @@ absl::StatusOr<std::unique_ptr<ModuleWrap>> ModuleWrap::New(js::Lock& js, js::St
                          "The source of a module must be of type string");
   }
   const int32_t line = line_or_evaluate->IsInt32() ? line_or_evaluate.As<v8::Int32>()->Value() : 0;
-  return Compile(js, name, source_or_exports.As<v8::String>(), line, column_offset.value_or(0), id,
-                 cache);
+  return Compile(inner, name, source_or_exports.As<v8::String>(), line, column_offset.value_or(0),
+                 id, cache);
 }
 
 absl::StatusOr<std::unique_ptr<ModuleWrap>> ModuleWrap::Compile(js::Lock& js, js::String name,
@@ -216,7 +221,8 @@ absl::Status ModuleWrap::RequireStatus(js::Lock& js, v8::Module::Status least,
                        absl::StrCat("Module status must ", what));
 }
 
-absl::StatusOr<js::Value> ModuleWrap::Evaluate(js::Lock& js) {
+absl::StatusOr<js::Value> ModuleWrap::Evaluate(js::Lock& js, std::optional<double> timeout,
+                                               bool break_on_sigint) {
   if (absl::Status status =
           RequireStatus(js, v8::Module::kInstantiated, "be one of linked, evaluated, or errored");
       !status.ok()) {
@@ -227,13 +233,28 @@ absl::StatusOr<js::Value> ModuleWrap::Evaluate(js::Lock& js) {
                          "Module status must not be evaluating");
   }
   v8::Context::Scope scope(context(js));
+  v8::TryCatch caught(js.isolate());
   js::Value result;
-  if (!module(js)->Evaluate(context(js)).ToLocal(&result)) return js::AlreadyThrown();
+  bool ok = false;
+  absl::Status status = RunWithin(js, timeout.value_or(-1), break_on_sigint, [&] {
+    ok = module(js)->Evaluate(context(js)).ToLocal(&result);
+    if (Sandbox* sandbox = Sandbox::OfContext(context(js)); ok && sandbox != nullptr) {
+      sandbox->RunMicrotasks(js);
+    }
+  });
+  if (!status.ok()) {
+    caught.Reset();
+    return status;
+  }
+  if (!ok) {
+    if (caught.CanContinue()) caught.ReThrow();
+    return js::AlreadyThrown();
+  }
   return result;
 }
 
 absl::Status ModuleWrap::EvaluateSync(js::Lock& js) {
-  absl::StatusOr<js::Value> result = Evaluate(js);
+  absl::StatusOr<js::Value> result = Evaluate(js, std::nullopt, false);
   if (!result.ok()) return result.status();
   if (!(*result)->IsPromise()) return absl::OkStatus();
   v8::Local<v8::Promise> promise = result->As<v8::Promise>();
@@ -331,6 +352,7 @@ ModuleWrap* ModuleWrapBinding::Find(js::Lock& js, v8::Local<v8::Module> module) 
 void ModuleWrapBinding::Install(v8::Isolate* isolate) {
   isolate->SetHostImportModuleDynamicallyCallback(&Import);
   isolate->SetHostInitializeImportMetaObjectCallback(&InitializeMeta);
+  Sandbox::Install(isolate);
 }
 
 v8::MaybeLocal<v8::Promise> ModuleWrapBinding::Import(v8::Local<v8::Context> context,
@@ -348,6 +370,8 @@ v8::MaybeLocal<v8::Promise> ModuleWrapBinding::Import(v8::Local<v8::Context> con
   js::Value id = js::Undefined(js);
   if (v8::Local<v8::FixedArray> items = options.As<v8::FixedArray>(); items->Length() == 1) {
     id = items->Get(context, 0).As<v8::Value>();
+  } else if (Sandbox* sandbox = Sandbox::OfContext(context); sandbox != nullptr) {
+    id = sandbox->id(js);
   }
   js::Object listed =
       v8::Object::New(isolate, js::Null(js), /*names=*/nullptr, /*values=*/nullptr, 0);

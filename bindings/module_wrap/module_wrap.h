@@ -26,16 +26,18 @@ class ModuleWrap final : public js::Wrapped {
  public:
   ~ModuleWrap() override;
 
-  // new ModuleWrap(name, source, lineOffset, columnOffset, id, cache): compiles. `id` is a symbol
-  // or undefined (see above); `cache` is what createCachedData() gave for the same source, or
-  // undefined. Throws the SyntaxError, which keeps the place for its report.
-  // new ModuleWrap(name, exportNames, evaluate): a synthetic module; `evaluate()` is called once,
-  // when the module runs, and sets the exports.
+  // new ModuleWrap(name, source, lineOffset, columnOffset, id, cache, contextified): compiles. `id`
+  // is a symbol or undefined (see above); `cache` is what createCachedData() gave for the same
+  // source, or undefined; `contextified` is what vm's makeContext() returned, or undefined. Throws
+  // the SyntaxError, which keeps the place for its report.
+  // new ModuleWrap(name, exportNames, evaluate, , , , contextified): a synthetic module;
+  // `evaluate()` is called once, when the module runs, and sets the exports.
   static absl::StatusOr<std::unique_ptr<ModuleWrap>> New(js::Lock& js, js::String name,
                                                          js::Value source_or_exports,
                                                          js::Value line_or_evaluate,
                                                          std::optional<int32_t> column_offset,
-                                                         js::Value id, js::Value cache);
+                                                         js::Value id, js::Value cache,
+                                                         std::optional<js::Object> contextified);
 
   js::String GetName(js::Lock& js);
   // What the module imports, in order: [specifier, attributes, line, column, ...], where attributes
@@ -47,8 +49,10 @@ class ModuleWrap final : public js::Wrapped {
   // in its stack for an export that does not exist.
   absl::Status Instantiate(js::Lock& js);
   // Runs the module and what it depends on, as far as that has not happened, and returns the
-  // promise of its end. Microtasks are the caller's business.
-  absl::StatusOr<js::Value> Evaluate(js::Lock& js);
+  // promise of its end. Microtasks are the caller's business. Ends as limits.h says after
+  // `timeout` ms, if given, and at SIGINT, if `break_on_sigint`.
+  absl::StatusOr<js::Value> Evaluate(js::Lock& js, std::optional<double> timeout,
+                                     bool break_on_sigint);
   // The same for a graph that has no top-level await: throws what the module throws.
   absl::Status EvaluateSync(js::Lock& js);
   // v8::Module::Status.

@@ -68,9 +68,13 @@ function defineLazyProperties(target, id, names) {
 }
 
 module.exports = {
-  // Filled by internal/async_context once a program uses it: bind(fn) gives fn in the context of
-  // now, run(capture(), fn, receiver, args) does the same in two steps.
-  asyncContext: { active: false, bind: null, capture: null, run: null },
+  // Filled by internal/async_context, or internal/async_hooks/tracking, once a program uses it.
+  // bind(fn, type, resource) gives fn, which is called once, in the context of now. With more
+  // calls: run(scope = capture(type, resource, asyncId), fn, receiver, args), and at the end
+  // destroy(scope). unwind() comes after an error that nobody caught.
+  asyncContext: {
+    active: false, bind: null, capture: null, destroy: null, run: null, unwind: null,
+  },
   builtInClasses,
   customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),
   customPromisify: Symbol.for('nodejs.util.promisify.custom'),

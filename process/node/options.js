@@ -7,6 +7,7 @@
 const kValues = {
   '__proto__': null,
   '--conditions': [],
+  '--disable-proto': '',
   '--disable-warning': [],
   '--env-file': [],
   '--env-file-if-exists': [],
@@ -19,6 +20,9 @@ const kValues = {
   '--redirect-warnings': '',
   '--require': [],
   '--stack-trace-limit': '',
+  '--test-name-pattern': [],
+  '--test-reporter': [],
+  '--test-reporter-destination': [],
   '--title': '',
   '--unhandled-rejections': '',
 };

@@ -6,9 +6,9 @@ const path = require('path');
 const loader = require('internal/modules/esm/loader');
 const { filePath, fileUrl, workingDirectoryUrl } = require('internal/modules/esm/urls');
 
-// symbol -> { importModuleDynamically(specifier, attributes, referrer), initializeImportMeta(meta,
-// wrap) } of code that vm compiled.
-const owners = new Map();
+// symbol -> { importModuleDynamically(specifier, attributes) } of code that vm compiled. The code
+// holds its symbol.
+const owners = new WeakMap();
 
 // The URL of the script or module with this name.
 function urlOfReferrer(name) {
@@ -21,7 +21,7 @@ function urlOfReferrer(name) {
 async function importModuleDynamically(id, specifier, attributes, referrer) {
   const owner = id === undefined ? undefined : owners.get(id);
   if (owner !== undefined) {
-    return owner.importModuleDynamically(specifier, attributes, referrer);
+    return owner.importModuleDynamically(specifier, attributes);
   }
   return loader.importModule(specifier, urlOfReferrer(referrer), attributes);
 }
