@@ -35,7 +35,9 @@ function activate() {
   if (asyncContext.active) return;
   activateNative();
   enter(getFrame());
-  Object.assign(asyncContext, { active: true, bind, capture: getFrame, run: runInFrame });
+  Object.assign(asyncContext, {
+    active: true, bind, capture: getFrame, destroy() {}, run: runInFrame, unwind() {},
+  });
 }
 
 module.exports = { activate, enter, getFrame, runInFrame };

@@ -7,47 +7,44 @@ const { codes } = require('internal/errors');
 const { validateFunction, validateString } = require('internal/validators');
 const { deprecate, kEmptyObject } = require('internal/util');
 const { newAsyncId } = require('internal/timers');
-const { getFrame, runInFrame } = require('internal/async_context');
-
-const kTopLevel = { asyncId: 1, triggerAsyncId: 0, resource: {} };
-
-let current = kTopLevel;
+const { getFrame } = require('internal/async_context');
+const tracking = require('internal/async_hooks/tracking');
 
 class AsyncResource {
-  #asyncId = newAsyncId();
-  #triggerAsyncId;
-  #frame = getFrame();
+  #scope;
 
   constructor(type, options = kEmptyObject) {
     validateString(type, 'type');
-    const trigger = typeof options === 'number' ?
-      options : options.triggerAsyncId ?? current.asyncId;
+    let trigger = options;
+    let isManual = false;
+    if (typeof options !== 'number') {
+      trigger = options.triggerAsyncId === undefined ?
+        tracking.currentScope().asyncId : options.triggerAsyncId;
+      isManual = options.requireManualDestroy === true;
+    }
     if (!Number.isSafeInteger(trigger) || trigger < -1) {
       throw new codes.ERR_INVALID_ASYNC_ID('triggerAsyncId', trigger);
     }
-    this.#triggerAsyncId = trigger;
+    if (type === '' && tracking.hasHooks()) throw new codes.ERR_ASYNC_TYPE(type);
+    this.#scope = new tracking.Scope(type, this, newAsyncId(), trigger, getFrame());
+    if (!isManual && tracking.hasHooks()) tracking.destroyWhenCollected(this, this.#scope);
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
-    const outer = current;
-    current = { asyncId: this.#asyncId, triggerAsyncId: this.#triggerAsyncId, resource: this };
-    try {
-      return runInFrame(this.#frame, fn, thisArg, args);
-    } finally {
-      current = outer;
-    }
+    return tracking.runInScope(this.#scope, fn, thisArg, args);
   }
 
   emitDestroy() {
+    this.#scope.destroy();
     return this;
   }
 
   asyncId() {
-    return this.#asyncId;
+    return this.#scope.asyncId;
   }
 
   triggerAsyncId() {
-    return this.#triggerAsyncId;
+    return this.#scope.triggerAsyncId;
   }
 
   bind(fn, thisArg) {
@@ -76,9 +73,4 @@ class AsyncResource {
   }
 }
 
-module.exports = {
-  AsyncResource,
-  executionAsyncId: () => current.asyncId,
-  executionAsyncResource: () => current.resource,
-  triggerAsyncId: () => current.triggerAsyncId,
-};
+module.exports = { AsyncResource };

@@ -12,7 +12,7 @@
 const binding = internalBinding('timers');
 const { immediateInfo } = binding;
 const { asyncContext } = require('internal/util');
-const { kAsyncId, kRefed, newAsyncId } = require('internal/timers');
+const { kAsyncId, kFrame, kRefed, newAsyncId } = require('internal/timers');
 
 const kCount = 0;
 const kRefCount = 1;
@@ -51,11 +51,14 @@ class Immediate {
   constructor(callback, args) {
     this._idleNext = null;
     this._idlePrev = null;
-    this._onImmediate = asyncContext.active ? asyncContext.bind(callback) : callback;
+    this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = true;
     this[kAsyncId] = newAsyncId();
+    if (asyncContext.active) {
+      this[kFrame] = asyncContext.capture('Immediate', this, this[kAsyncId]);
+    }
     if (immediateInfo[kRefCount]++ === 0) binding.toggleImmediateRef(true);
     immediateInfo[kCount]++;
     waiting.push(this);
@@ -91,6 +94,7 @@ function cancelImmediate(immediate) {
   immediateInfo[kCount]--;
   if (immediate[kRefed] && --immediateInfo[kRefCount] === 0) binding.toggleImmediateRef(false);
   immediate[kRefed] = null;
+  if (asyncContext.active) asyncContext.destroy(immediate[kFrame]);
 }
 
 function makeProcessImmediate(runNextTicks) {
@@ -118,10 +122,13 @@ function makeProcessImmediate(runNextTicks) {
       ranOne = true;
       try {
         const args = immediate._argv;
-        if (args === undefined) immediate._onImmediate();
+        if (asyncContext.active) {
+          asyncContext.run(immediate[kFrame], immediate._onImmediate, immediate, args ?? []);
+        } else if (args === undefined) immediate._onImmediate();
         else immediate._onImmediate(...args);
       } finally {
         immediate._onImmediate = null;
+        if (asyncContext.active) asyncContext.destroy(immediate[kFrame]);
       }
     }
     immediateInfo[kHasOutstanding] = 0;

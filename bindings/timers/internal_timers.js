@@ -86,7 +86,7 @@ class Timeout {
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
     this[kAsyncId] = ++lastAsyncId;
-    if (asyncContext.active) this[kFrame] = asyncContext.capture();
+    if (asyncContext.active) this[kFrame] = asyncContext.capture('Timeout', this, this[kAsyncId]);
     if (isRefed && referenced++ === 0) binding.toggleTimerRef(true);
   }
 
@@ -202,6 +202,7 @@ function settle(timer) {
   if (timer._destroyed) return;
   retire(timer);
   if (timer[kRefed]) referenced--;
+  if (asyncContext.active) asyncContext.destroy(timer[kFrame]);
 }
 
 function runTimer(timer) {
@@ -280,6 +281,7 @@ module.exports = {
   getTimerDuration,
   insert,
   kAsyncId,
+  kFrame,
   kRefed,
   makeProcessTimers,
   newAsyncId,

@@ -22,6 +22,7 @@
 //    emitExit() threw and the program handled that, it is called once more for the code alone.
 
 const { codes } = require('internal/errors');
+const { asyncContext } = require('internal/util');
 
 const kUncaught = 1;
 const kNoHandler = 6;
@@ -83,6 +84,7 @@ function callHandler(error, fromPromise) {
 
 function onUncaught(error, fromPromise) {
   if (offer(error, fromPromise)) {
+    if (asyncContext.active) asyncContext.unwind();
     // Makes sure that a callback follows, after which the ticks that are still waiting are run.
     require('timers').setImmediate(noop);
     return true;

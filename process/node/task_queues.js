@@ -65,7 +65,7 @@ function nextTick(callback) {
       args = [arguments[1], arguments[2]];
       for (let i = 3; i < arguments.length; i++) args.push(arguments[i]);
   }
-  if (asyncContext.active) callback = asyncContext.bind(callback);
+  if (asyncContext.active) callback = asyncContext.bind(callback, 'TickObject', { callback, args });
   tickInfo[kHasTickScheduled] = 1;
   queue.push(callback, args);
 }
@@ -80,7 +80,7 @@ function runMicrotask(callback) {
 
 function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
-  if (asyncContext.active) callback = asyncContext.bind(callback);
+  if (asyncContext.active) callback = asyncContext.bind(callback, 'Microtask', { callback });
   enqueueMicrotask(runMicrotask.bind(undefined, callback));
 }
 
