@@ -28,6 +28,7 @@
 #include "bindings/url/url.h"
 #include "bindings/util/util.h"
 #include "bindings/v8/v8.h"
+#include "bindings/zlib/zlib.h"
 #include "http/node/http_parser.h"
 #include "http/node/http_server.h"
 #include "process/child/child_process.h"
@@ -69,7 +70,8 @@ using BindingList = js::BindingList<
     bindings::Dns,
     process::ChildProcess,
     bindings::V8,
-    bindings::Vm>;
+    bindings::Vm,
+    bindings::Zlib>;
 // clang-format on
 
 }  // namespace gyre::runtime

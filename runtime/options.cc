@@ -16,6 +16,7 @@ namespace {
 constexpr absl::string_view kV8Flags[] = {
     "--abort-on-uncaught-exception",
     "--allow-natives-syntax",
+    "--concurrent-array-buffer-sweeping",
     "--cpu-prof",
     "--disallow-code-generation-from-strings",
     "--expose-gc",

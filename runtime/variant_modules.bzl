@@ -114,6 +114,11 @@ MODULES = {
         ["//bindings/vm:js"],
         {"bindings::Vm": ("bindings/contextify/vm.h", "//bindings/contextify:vm")},
     ),
+    "zlib": _module(
+        ["//bindings/zlib:js"],
+        {"bindings::Zlib": ("bindings/zlib/zlib.h", "//bindings/zlib")},
+        ["stream"],
+    ),
 }
 
 def with_needs(modules):

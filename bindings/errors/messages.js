@@ -226,6 +226,7 @@ module.exports = {
   ERR_VM_MODULE_STATUS: [Error, 'Module status %s'],
 
   // Bytes and text.
+  ERR_BROTLI_INVALID_PARAM: [RangeError, '%s is not a valid Brotli parameter'],
   ERR_BUFFER_OUT_OF_BOUNDS: [RangeError, (name = undefined) =>
     (name ? `"${name}" is outside of buffer bounds` :
       'Attempt to access memory outside buffer bounds')],

@@ -3,12 +3,12 @@
 #define GYRE_BINDINGS_FS_ARGUMENTS_H_
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/types/span.h"
 #include "bindings/core/convert.h"
+#include "bindings/core/memory.h"
 #include "bindings/core/value.h"
 
 namespace gyre::bindings {
@@ -31,29 +31,13 @@ struct View {
   js::Value view;
 };
 
-// The bytes of a view. Where they are for an asynchronous call, they stay where they are while this
-// lives, whatever JavaScript does with the view meanwhile, and are for any thread.
-struct PinnedBytes {
-  static PinnedBytes Of(const View& view, const Done& done) {
-    PinnedBytes pinned;
-    pinned.bytes = js::Bytes(view.view);
-    if (done.has_value()) {
-      pinned.store = view.view.As<v8::ArrayBufferView>()->Buffer()->GetBackingStore();
-    }
-    return pinned;
-  }
-
-  absl::Span<uint8_t> bytes;
-  std::shared_ptr<v8::BackingStore> store;
-};
-
 // What is to be written: the bytes of a view, or a string as UTF-8.
 struct FileData {
   absl::Span<const uint8_t> bytes() const {
     if (is_text) return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
     return pinned.bytes;
   }
-  PinnedBytes pinned;
+  js::PinnedBytes pinned;
   std::string text;
   bool is_text = false;
 };

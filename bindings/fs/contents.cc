@@ -29,7 +29,7 @@ absl::StatusOr<FileData> ToFileData(js::Lock& js, js::Value value, const Done& d
   FileData data;
   View view;
   if (js::Convert<View>::From(js, value, &view)) {
-    data.pinned = PinnedBytes::Of(view, done);
+    data.pinned = js::PinnedBytes::Of(view.view, done.has_value());
     return data;
   }
   if (!js::Convert<std::string>::From(js, value, &data.text)) {

@@ -22,7 +22,7 @@ js::Value ShowCount(js::Lock& js, int64_t count) {
 }
 
 struct Vector {
-  std::vector<PinnedBytes> pins;
+  std::vector<js::PinnedBytes> pins;
   std::vector<absl::Span<uint8_t>> parts;
 };
 
@@ -33,7 +33,7 @@ Vector ToVector(js::Lock& js, js::Array views, const Done& done) {
     if (!views->Get(js.context(), i).ToLocal(&view.view) || !view.view->IsArrayBufferView()) {
       continue;
     }
-    PinnedBytes pinned = PinnedBytes::Of(view, done);
+    js::PinnedBytes pinned = js::PinnedBytes::Of(view.view, done.has_value());
     vector.parts.push_back(pinned.bytes);
     vector.pins.push_back(std::move(pinned));
   }
@@ -57,7 +57,7 @@ absl::StatusOr<js::Value> FileDescriptors::Close(js::Lock& js, Done done, int32_
 absl::StatusOr<js::Value> FileDescriptors::Read(js::Lock& js, Done done, int32_t descriptor,
                                                 View view, double offset, double length,
                                                 Position position) {
-  PinnedBytes into = PinnedBytes::Of(view, done);
+  js::PinnedBytes into = js::PinnedBytes::Of(view.view, done.has_value());
   into.bytes = Part(into.bytes, offset, length);
   return Perform(
       js, done,
@@ -80,7 +80,7 @@ absl::StatusOr<js::Value> FileDescriptors::ReadVector(js::Lock& js, Done done, i
 absl::StatusOr<js::Value> FileDescriptors::Write(js::Lock& js, Done done, int32_t descriptor,
                                                  View view, double offset, double length,
                                                  Position position) {
-  PinnedBytes data = PinnedBytes::Of(view, done);
+  js::PinnedBytes data = js::PinnedBytes::Of(view.view, done.has_value());
   data.bytes = Part(data.bytes, offset, length);
   return Perform(
       js, done,
