@@ -25,7 +25,8 @@ function loadBE(buffer, offset) {
 function check(buffer, value, offset, min, max) {
   if (value > max || value < min) valueOutOfRange(value, min, max, 8);
   checkBounds(buffer, offset, 8);
-  unsigned[0] = value;
+  // Not the value itself: a string would be converted.
+  unsigned[0] = value & kUnsignedMax;
 }
 
 function storeLE(buffer, value, offset, min, max) {

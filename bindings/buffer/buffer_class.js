@@ -8,6 +8,7 @@ const { FastBuffer, pool } = require('internal/buffer');
 
 const kWarning = 'Buffer() is deprecated due to security and usability issues. Please use the ' +
   'Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.';
+const kPackage = /[\\/]node_modules[\\/]/;
 const kMostFrames = 100;
 const kMostChecks = 10000;
 
@@ -22,8 +23,10 @@ function isCalledByPackage() {
   const { stack } = new Error();
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
-  if (!Array.isArray(stack) || stack.length >= kMostFrames) return true;
-  return stack.some((frame) => /[\\/]node_modules[\\/]/.test(frame.getFileName() ?? ''));
+  // While a stack is being formatted, another is not given as frames.
+  if (!Array.isArray(stack)) return kPackage.test(stack);
+  return stack.length >= kMostFrames ||
+    stack.some((frame) => kPackage.test(frame.getFileName() ?? ''));
 }
 
 function warn() {

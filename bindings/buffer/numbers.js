@@ -42,8 +42,7 @@ function checkSize(offset, byteLength) {
     return;
   }
   validateNumber(byteLength, 'byteLength');
-  const range = Number.isInteger(byteLength) || !Number.isFinite(byteLength) ?
-    '>= 1 and <= 6' : 'an integer';
+  const range = Math.floor(byteLength) === byteLength ? '>= 1 and <= 6' : 'an integer';
   throw new codes.ERR_OUT_OF_RANGE('byteLength', range, byteLength);
 }
 

@@ -52,14 +52,15 @@ function internalIsBytes(value) {
 }
 
 module.exports = {
+  // Functions, which can be called with `new` as in Node.
   methods: {
-    includes(value, byteOffset, encoding) {
+    includes: function includes(value, byteOffset, encoding) {
       return this.indexOf(value, byteOffset, encoding) !== -1;
     },
-    indexOf(value, byteOffset, encoding) {
+    indexOf: function indexOf(value, byteOffset, encoding) {
       return find(this, value, byteOffset, encoding, true);
     },
-    lastIndexOf(value, byteOffset, encoding) {
+    lastIndexOf: function lastIndexOf(value, byteOffset, encoding) {
       return find(this, value, byteOffset, encoding, false);
     },
   },

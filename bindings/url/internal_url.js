@@ -106,18 +106,19 @@ class URL {
   }
 
   // Returns whether the part could take the value.
-  #set(part, value) {
-    const href = update(this.#current().href, part, value);
-    if (href === undefined) return false;
-    this.#parts = new Parts(href);
+  static #set(url, part, value) {
+    const { href } = url.#stale ? url.#current() : url.#parts;
+    const changed = update(href, part, value);
+    if (changed === undefined) return false;
+    url.#parts = new Parts(changed);
     return true;
   }
 
-  #setWithParams(part, value) {
-    const before = this.#current().search;
-    if (!this.#set(part, value)) return false;
-    const { search } = this.#parts;
-    if (this.#params !== undefined && search !== before) replace(this.#params, search);
+  static #setWithParams(url, part, value) {
+    const before = (url.#stale ? url.#current() : url.#parts).search;
+    if (!URL.#set(url, part, value)) return false;
+    const { search } = url.#parts;
+    if (url.#params !== undefined && search !== before) replace(url.#params, search);
     return true;
   }
 
@@ -127,7 +128,7 @@ class URL {
 
   set href(value) {
     value = `${value}`;
-    if (!this.#setWithParams(kPart.href, value)) throw new codes.ERR_INVALID_URL(value);
+    if (!URL.#setWithParams(this, kPart.href, value)) throw new codes.ERR_INVALID_URL(value);
   }
 
   get origin() {
@@ -146,7 +147,7 @@ class URL {
   }
 
   set protocol(value) {
-    this.#set(kPart.protocol, `${value}`);
+    URL.#set(this, kPart.protocol, `${value}`);
   }
 
   get username() {
@@ -155,7 +156,7 @@ class URL {
   }
 
   set username(value) {
-    this.#set(kPart.username, `${value}`);
+    URL.#set(this, kPart.username, `${value}`);
   }
 
   get password() {
@@ -164,7 +165,7 @@ class URL {
   }
 
   set password(value) {
-    this.#set(kPart.password, `${value}`);
+    URL.#set(this, kPart.password, `${value}`);
   }
 
   get host() {
@@ -174,7 +175,7 @@ class URL {
   }
 
   set host(value) {
-    this.#set(kPart.host, `${value}`);
+    URL.#set(this, kPart.host, `${value}`);
   }
 
   get hostname() {
@@ -183,7 +184,7 @@ class URL {
   }
 
   set hostname(value) {
-    this.#set(kPart.hostname, `${value}`);
+    URL.#set(this, kPart.hostname, `${value}`);
   }
 
   get port() {
@@ -192,7 +193,7 @@ class URL {
   }
 
   set port(value) {
-    this.#set(kPart.port, `${value}`);
+    URL.#set(this, kPart.port, `${value}`);
   }
 
   get pathname() {
@@ -202,7 +203,7 @@ class URL {
   }
 
   set pathname(value) {
-    this.#set(kPart.pathname, `${value}`);
+    URL.#set(this, kPart.pathname, `${value}`);
   }
 
   get search() {
@@ -210,7 +211,7 @@ class URL {
   }
 
   set search(value) {
-    this.#setWithParams(kPart.search, `${value}`.toWellFormed());
+    URL.#setWithParams(this, kPart.search, `${value}`.toWellFormed());
   }
 
   get searchParams() {
@@ -224,12 +225,12 @@ class URL {
   }
 
   get hash() {
-    const { hashStart, href } = this.#current();
+    const { hashStart, href } = this.#parts;
     return hashStart === kMissing || href.length - hashStart <= 1 ? '' : href.slice(hashStart);
   }
 
   set hash(value) {
-    this.#set(kPart.hash, `${value}`);
+    URL.#set(this, kPart.hash, `${value}`);
   }
 
   toString() {

@@ -111,6 +111,14 @@ class Url {
     if (host) this.hostname = host;
   }
 
+  resolve(relative) {
+    return this.resolveObject(relative).format();
+  }
+
+  resolveObject(relative) {
+    return require('internal/url/legacy_resolve').resolveObject(this, relative);
+  }
+
   format() {
     const auth = this.auth ? `${encode(this.auth, kAuthTable)}@` : '';
     let protocol = this.protocol || '';
@@ -147,7 +155,7 @@ class Url {
 }
 
 // Methods were always enumerable here; programs copy them with for...in.
-for (const name of ['parse', 'parseHost', 'format']) {
+for (const name of ['parse', 'parseHost', 'resolve', 'resolveObject', 'format']) {
   Object.defineProperty(Url.prototype, name, { __proto__: null, enumerable: true });
 }
 
@@ -226,4 +234,4 @@ function parse(url, parseQueryString, slashesDenoteHost) {
   return new Url().parse(url, parseQueryString, slashesDenoteHost);
 }
 
-module.exports = { Url, parse };
+module.exports = { Url, kHostless, kSlashed, parse };

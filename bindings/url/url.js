@@ -9,14 +9,6 @@ const {
 } = require('internal/url');
 const { Url, parse } = require('internal/url/legacy');
 
-function missing(name) {
-  return {
-    [name]: function() {
-      throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`url.${name}`);
-    },
-  }[name];
-}
-
 // A URL object with parts left out.
 function formatURL(url, options) {
   const { auth = true, fragment = true, search = true, unicode = false } = options ?? {};
@@ -46,11 +38,19 @@ function format(urlObject, options) {
   return Url.prototype.format.call(urlObject);
 }
 
+function resolve(from, to) {
+  return parse(from, false, true).resolve(to);
+}
+
+function resolveObject(from, to) {
+  return from ? parse(from, false, true).resolveObject(to) : to;
+}
+
 module.exports = {
   Url,
   parse,
-  resolve: missing('resolve'),
-  resolveObject: missing('resolveObject'),
+  resolve,
+  resolveObject,
   format,
   URL,
   URLSearchParams,

@@ -41,6 +41,9 @@ class Light {
       fd: { value: light.fd, writable: true },
       isTTY: {
         get: () => (internalBinding('stdio').isatty(light.fd) ? true : undefined),
+        set(value) {
+          upgrade().isTTY = value;
+        },
       },
       _isStdio: { value: true, writable: true },
       writable: { value: true, writable: true },
