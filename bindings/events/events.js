@@ -336,7 +336,9 @@ function listenerCount(type, listener) {
 prototype.listenerCount = listenerCount;
 
 prototype.eventNames = function eventNames() {
-  return this._eventsCount > 0 ? ownKeys(this._events) : [];
+  if (this._eventsCount === 0) return [];
+  const events = this._events;
+  return ownKeys(events).filter((name) => events[name] !== undefined);
 };
 
 module.exports = EventEmitter;

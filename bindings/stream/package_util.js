@@ -3,6 +3,8 @@
 // What the stream package needs of its own utilities.
 
 const { customPromisify, deprecate, kEmptyObject } = require('internal/util');
+const { codes } = require('internal/errors');
+const { Buffer } = require('internal/streams/package/buffer');
 const { addAbortListener } = require('internal/events/abort_listener');
 const { debuglog } = require('internal/util/debuglog');
 
@@ -25,6 +27,33 @@ function createDeferredPromise() {
   return deferred;
 }
 
+function defaultEncodingOf(options) {
+  const encoding = options?.defaultEncoding;
+  if (encoding === undefined || encoding === null || encoding === 'utf8') return 'utf8';
+  if (!Buffer.isEncoding(encoding)) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
+  return encoding;
+}
+
+// The events of a stream, so that emitters of one kind have one shape.
+function layOutReadable(stream) {
+  stream._events ??= {
+    close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined,
+  };
+}
+
+function layOutWritable(stream) {
+  stream._events ??= {
+    close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined,
+  };
+}
+
+function layOutDuplex(stream) {
+  stream._events ??= {
+    close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined,
+    data: undefined, end: undefined, readable: undefined,
+  };
+}
+
 function AbortSignalAny(signals) {
   return require('internal/abort_controller').AbortSignal.any(signals);
 }
@@ -34,10 +63,14 @@ module.exports = {
   addAbortListener,
   createDeferredPromise,
   debuglog,
+  defaultEncodingOf,
   deprecate,
   inspect: (...args) => require('internal/util/inspect').inspect(...args),
   isBlob: (value) => value instanceof require('buffer').Blob,
   kEmptyObject,
+  layOutDuplex,
+  layOutReadable,
+  layOutWritable,
   once,
   promisify: { custom: customPromisify },
 };

@@ -5,6 +5,7 @@
 const { exists } = require('internal/bootstrap/realm');
 const { codes } = require('internal/errors');
 const { validateOneOf } = require('internal/validators');
+const { defineInspect } = require('internal/webstreams/inspect');
 
 const kFormats = ['deflate', 'deflate-raw', 'gzip'];
 
@@ -55,6 +56,7 @@ for (const Class of [CompressionStream, DecompressionStream]) {
     writable: { __proto__: null, enumerable: true },
     [Symbol.toStringTag]: { __proto__: null, value: Class.name, configurable: true },
   });
+  defineInspect(Class, ({ readable, writable }) => ({ readable, writable }));
 }
 
 module.exports = { CompressionStream, DecompressionStream };

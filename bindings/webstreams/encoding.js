@@ -4,6 +4,7 @@
 
 const { TransformStream } = require('stream/web');
 const { TextDecoder, TextEncoder } = require('internal/encoding');
+const { defineInspect } = require('internal/webstreams/inspect');
 
 function isHighSurrogate(unit) {
   return unit >= 0xd800 && unit <= 0xdbff;
@@ -99,5 +100,11 @@ class TextDecoderStream {
 
 defineTag(TextEncoderStream);
 defineTag(TextDecoderStream);
+defineInspect(TextEncoderStream, ({ encoding, readable, writable }) => ({
+  encoding, readable, writable,
+}));
+defineInspect(TextDecoderStream, ({ encoding, fatal, ignoreBOM, readable, writable }) => ({
+  encoding, fatal, ignoreBOM, readable, writable,
+}));
 
 module.exports = { TextDecoderStream, TextEncoderStream };

@@ -14,6 +14,7 @@ const kClasses = [
 ];
 
 for (const name of kClasses) exports[name] = package_[name];
+require('internal/webstreams/inspect').install(exports);
 defineLazyProperties(exports, 'internal/webstreams/encoding',
                      ['TextEncoderStream', 'TextDecoderStream']);
 defineLazyProperties(exports, 'internal/webstreams/compression',

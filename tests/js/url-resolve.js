@@ -18,7 +18,7 @@ const cases = [
   ['http://h/a', 'https:c', 'https://c/'],
   ['http://h/a/b', '.', 'http://h/a/'],
   ['a/b', '../../c', '../c'],
-  ['mailto:local@h', 'user', 'mailto:user'],
+  ['mailto:local@h', 'user', 'mailto:local@user'],
   ['javascript:code', 'http://h', 'http://h/'],
 ];
 for (const [from, to, expected] of cases) equal(url.resolve(from, to), expected, `${from} + ${to}`);
