@@ -1,8 +1,8 @@
 'use strict';
 
-// url.resolve(): where a link leads, in the older address API. Follows RFC 3986, section 5.2, as far
-// as what programs have come to expect allows: an address of an unknown scheme has its host among
-// its path, and parts that nobody gave stay null.
+// url.resolve(): where a link leads, in the older address API. Follows RFC 3986, section 5.2, as
+// far as what programs have come to expect allows: an address of an unknown scheme has its host
+// among its path, and parts that nobody gave stay null.
 
 const { Url, kHostless, kSlashed, parse } = require('internal/url/legacy');
 
