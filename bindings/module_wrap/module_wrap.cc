@@ -233,15 +233,23 @@ absl::StatusOr<js::Value> ModuleWrap::Evaluate(js::Lock& js, std::optional<doubl
                          "Module status must not be evaluating");
   }
   v8::Context::Scope scope(context(js));
-  v8::TryCatch caught(js.isolate());
   js::Value result;
   bool ok = false;
-  absl::Status status = RunWithin(js, timeout.value_or(-1), break_on_sigint, [&] {
+  auto evaluate = [&] {
     ok = module(js)->Evaluate(context(js)).ToLocal(&result);
     if (Sandbox* sandbox = Sandbox::OfContext(context(js)); ok && sandbox != nullptr) {
       sandbox->RunMicrotasks(js);
     }
-  });
+  };
+  const bool is_bounded = timeout.has_value() || break_on_sigint;
+  if (!is_bounded || module(js)->IsSyntheticModule()) {
+    // Without a TryCatch: below one, V8 misses what the steps of a synthetic module throw.
+    evaluate();
+    if (!ok) return js::AlreadyThrown();
+    return result;
+  }
+  v8::TryCatch caught(js.isolate());
+  absl::Status status = RunWithin(js, timeout.value_or(-1), break_on_sigint, evaluate);
   if (!status.ok()) {
     caught.Reset();
     return status;
