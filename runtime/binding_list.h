@@ -8,6 +8,7 @@
 #include "bindings/contextify/contextify.h"
 #include "bindings/contextify/vm.h"
 #include "bindings/core/binding_set.h"
+#include "bindings/crypto/crypto.h"
 #include "bindings/dgram/dgram.h"
 #include "bindings/dns/dns.h"
 #include "bindings/errors/errors.h"
@@ -68,6 +69,7 @@ using BindingList = js::BindingList<
     bindings::Net,
     bindings::Dgram,
     bindings::Dns,
+    crypto::Crypto,
     process::ChildProcess,
     bindings::V8,
     bindings::Vm,

@@ -54,6 +54,11 @@ MODULES = {
         ["dgram"],
     ),
     "cluster": _module(["//cluster/node:js"], needs = ["assert", "child_process"]),
+    "crypto": _module(
+        ["//bindings/crypto:js", "//bindings/tls:js"],
+        {"crypto::Crypto": ("bindings/crypto/crypto.h", "//bindings/crypto")},
+        ["buffer", "stream"],
+    ),
     "dgram": _module(
         ["//bindings/dgram:js"],
         {"bindings::Dgram": ("bindings/dgram/dgram.h", "//bindings/dgram")},

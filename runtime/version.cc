@@ -14,6 +14,8 @@ js::Object NewVersions(js::Lock& js) {
   for (const DependencyVersion& part : kDependencyVersions) {
     js::Set(js, versions, part.name, js::NewString(js, part.version));
   }
+  // The release whose interface and errors node:crypto has; what is inside stands behind it.
+  js::Set(js, versions, "openssl", js::NewString(js, "3.0.16+boringssl"));
   js::Set(js, versions, "modules", js::NewString(js, "115"));
   return versions;
 }

@@ -8,6 +8,7 @@ load(":versions.bzl", "NPM_PACKAGES", "SOURCES")
 # Repository name to the folder of third_party/ with its BUILD file, where we write our own.
 _BUILD_FILES = {
     "ada": "ada",
+    "boringssl": "boringssl",
     "brotli": "brotli",
     "cares": "cares",
     "com_google_benchmark": "benchmark",

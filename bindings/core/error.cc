@@ -2,9 +2,11 @@
 
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "loop/system_error.h"
 
@@ -12,6 +14,7 @@ namespace gyre::js {
 namespace {
 
 constexpr absl::string_view kNodeErrorUrl = "gyre/node-error";
+constexpr absl::string_view kPropertiesUrl = "gyre/properties";
 constexpr absl::string_view kAlreadyThrownUrl = "gyre/already-thrown";
 
 v8::Local<v8::Value> NewError(Lock& js, ErrorKind kind, String message) {
@@ -58,11 +61,31 @@ Value NewSystemError(Lock& js, const loop::SystemError& failure, absl::string_vi
   return error;
 }
 
+Value NewErrorOf(Lock& js, const absl::Status& status) {
+  if (auto payload = status.GetPayload(kNodeErrorUrl); payload.has_value()) {
+    const std::string text(*payload);
+    const auto kind = static_cast<ErrorKind>(text[0] - '0');
+    return NewCodedError(js, kind, absl::string_view(text).substr(2), status.message());
+  }
+  if (auto failure = loop::FromStatus(status); failure.has_value()) {
+    return NewSystemError(js, *failure, status.message());
+  }
+  return v8::Exception::Error(NewString(js, status.message()));
+}
+
 }  // namespace
 
 absl::Status NodeError(ErrorKind kind, absl::string_view code, absl::string_view message) {
   absl::Status status = absl::InvalidArgumentError(message);
   status.SetPayload(kNodeErrorUrl, absl::Cord(absl::StrCat(static_cast<int>(kind), " ", code)));
+  return status;
+}
+
+absl::Status WithProperties(
+    absl::Status status,
+    absl::Span<const std::pair<absl::string_view, absl::string_view>> properties) {
+  const std::string text = absl::StrJoin(properties, "\n", absl::PairFormatter("\n"));
+  status.SetPayload(kPropertiesUrl, absl::Cord(text));
   return status;
 }
 
@@ -73,15 +96,15 @@ absl::Status AlreadyThrown() {
 }
 
 Value ToError(Lock& js, const absl::Status& status) {
-  if (auto payload = status.GetPayload(kNodeErrorUrl); payload.has_value()) {
+  const Value error = NewErrorOf(js, status);
+  if (auto payload = status.GetPayload(kPropertiesUrl); payload.has_value()) {
     const std::string text(*payload);
-    const auto kind = static_cast<ErrorKind>(text[0] - '0');
-    return NewCodedError(js, kind, absl::string_view(text).substr(2), status.message());
+    const std::vector<absl::string_view> parts = absl::StrSplit(text, '\n');
+    for (size_t at = 0; at + 1 < parts.size(); at += 2) {
+      Set(js, error.As<v8::Object>(), parts[at], NewString(js, parts[at + 1]));
+    }
   }
-  if (auto failure = loop::FromStatus(status); failure.has_value()) {
-    return NewSystemError(js, *failure, status.message());
-  }
-  return v8::Exception::Error(NewString(js, status.message()));
+  return error;
 }
 
 void Throw(Lock& js, const absl::Status& status) {

@@ -351,6 +351,20 @@ module.exports = {
   ERR_IPC_ONE_PIPE: [Error, 'Child process can have only one IPC pipe'],
   ERR_IPC_SYNC_FORK: [Error, 'IPC cannot be used with synchronous forks'],
 
+  // Cryptography.
+  ERR_CRYPTO_ENGINE_UNKNOWN: [Error, 'Engine "%s" was not found'],
+  ERR_CRYPTO_FIPS_UNAVAILABLE: [Error, 'Cannot set FIPS mode in a non-FIPS build.'],
+  ERR_CRYPTO_HASH_FINALIZED: [Error, 'Digest already called'],
+  ERR_CRYPTO_INVALID_DIGEST: [TypeError, 'Invalid digest: %s'],
+  ERR_CRYPTO_INVALID_KEYLEN: [RangeError, 'Invalid key length'],
+  ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE: [
+    TypeError, 'Invalid key object type %s, expected %s.'],
+  ERR_CRYPTO_INVALID_SCRYPT_PARAMS: [RangeError, (cause) =>
+    (cause === undefined ? 'Invalid scrypt params' : `Invalid scrypt params: ${cause}`)],
+  ERR_CRYPTO_INVALID_STATE: [Error, 'Invalid state for operation %s'],
+  ERR_CRYPTO_SCRYPT_INVALID_PARAMETER: [Error, 'Invalid scrypt parameter'],
+  ERR_CRYPTO_UNKNOWN_CIPHER: [Error, 'Unknown cipher'],
+
   // util.parseArgs.
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE: [TypeError, '%s'],
   ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: [

@@ -9,12 +9,13 @@
 #include "absl/types/span.h"
 #include "bindings/core/convert.h"
 #include "bindings/core/memory.h"
+#include "bindings/core/pool_job.h"
 #include "bindings/core/value.h"
 
 namespace gyre::bindings {
 
 // The callback of an asynchronous call; a synchronous one passes undefined.
-using Done = std::optional<js::Function>;
+using js::Done;
 
 // A string, or bytes as they are.
 struct Path {

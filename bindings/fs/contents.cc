@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/core/pool_job.h"
 #include "bindings/core/text.h"
-#include "bindings/fs/file_job.h"
 #include "loop/file_contents.h"
 #include "loop/system_error.h"
 

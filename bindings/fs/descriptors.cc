@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/fs/file_job.h"
+#include "bindings/core/pool_job.h"
 #include "loop/file_descriptor.h"
 
 namespace gyre::bindings {

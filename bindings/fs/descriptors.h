@@ -1,7 +1,7 @@
 // internalBinding('fs_descriptors'): open files.
 //
 // The first argument of each function is the callback of an asynchronous call, undefined for a
-// synchronous one (see file_job.h).
+// synchronous one (see pool_job.h).
 #ifndef GYRE_BINDINGS_FS_DESCRIPTORS_H_
 #define GYRE_BINDINGS_FS_DESCRIPTORS_H_
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
-#include "bindings/fs/file_job.h"
+#include "bindings/core/pool_job.h"
 #include "bindings/fs/names.h"
 #include "loop/file_descriptor.h"
 #include "loop/system_error.h"

@@ -1,7 +1,7 @@
 // internalBinding('fs_handles'): directories that are being read, and descriptors that objects own.
 //
 // The first argument of a function named `done` is the callback of an asynchronous call, undefined
-// for a synchronous one (see file_job.h). The binding has classes: ask for it at first use.
+// for a synchronous one (see pool_job.h). The binding has classes: ask for it at first use.
 #ifndef GYRE_BINDINGS_FS_HANDLES_H_
 #define GYRE_BINDINGS_FS_HANDLES_H_
 

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/core/pool_job.h"
 #include "bindings/fs/constants.h"
-#include "bindings/fs/file_job.h"
 #include "bindings/fs/names.h"
 #include "loop/directory.h"
 #include "loop/file_path.h"

@@ -1,7 +1,7 @@
 // internalBinding('fs_paths'): files and directories by their path.
 //
 // The first argument of each function is the callback of an asynchronous call, undefined for a
-// synchronous one (see file_job.h). Where the result is a name or a path, `as_bytes` asks for a
+// synchronous one (see pool_job.h). Where the result is a name or a path, `as_bytes` asks for a
 // Uint8Array instead of a string.
 #ifndef GYRE_BINDINGS_FS_PATHS_H_
 #define GYRE_BINDINGS_FS_PATHS_H_

@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "bindings/fs/file_job.h"
+#include "bindings/core/pool_job.h"
 #include "loop/file_descriptor.h"
 #include "loop/file_path.h"
 

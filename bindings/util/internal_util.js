@@ -87,6 +87,8 @@ module.exports = {
   kAsyncDispose: Symbol.asyncDispose,
   kDispose: Symbol.dispose,
   kEmptyObject: Object.freeze({ __proto__: null }),
+  // Of util.types; filled by internal/crypto/keys, as there are no keys before.
+  keyTests: { isCryptoKey: () => false, isKeyObject: () => false },
   // As the language has it, for code that loads after the program may have replaced it.
   objectKeys: Object.keys,
 };

@@ -40,5 +40,5 @@ for (const type of kTypedArrays) {
 }
 
 for (const name of ['isCryptoKey', 'isKeyObject']) {
-  exports[name] = { [name]: () => false }[name];
+  exports[name] = { [name]: (value) => require('internal/util').keyTests[name](value) }[name];
 }

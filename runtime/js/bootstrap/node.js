@@ -40,6 +40,19 @@ function defineReplaceable(name, load) {
   });
 }
 
+// Has no setter in Node either.
+function setupCrypto() {
+  if (!exists('crypto')) return;
+  const { get } = Object.getOwnPropertyDescriptor({
+    get crypto() {
+      return require('internal/crypto/webcrypto').crypto;
+    },
+  }, 'crypto');
+  Object.defineProperty(global, 'crypto', {
+    __proto__: null, get, set: undefined, enumerable: true, configurable: true,
+  });
+}
+
 function setupGlobals() {
   Object.defineProperty(global, Symbol.toStringTag, {
     __proto__: null, value: 'global', writable: false, enumerable: false, configurable: true,
@@ -70,6 +83,8 @@ function setupGlobals() {
   lazy('internal/message_port', ['MessageChannel', 'MessagePort']);
   lazy('internal/message_event', ['MessageEvent']);
   lazy('perf_hooks', ['performance'], true);
+  setupCrypto();
+  lazy('internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
   lazy('stream/web', [
     'ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream',
     'ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader',

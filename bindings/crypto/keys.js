@@ -1,0 +1,126 @@
+'use strict';
+
+// KeyObject: https://nodejs.org/docs/latest-v20.x/api/crypto.html#class-keyobject
+
+const { Buffer } = require('buffer');
+const { codes } = require('internal/errors');
+const { bytesOf, isBytes } = require('internal/crypto/inputs');
+const { keyTests } = require('internal/util');
+const { validateObject, validateOneOf, validateString } = require('internal/validators');
+
+const { KeyObjectHandle } = internalBinding('crypto');
+
+const kHandle = Symbol('kHandle');
+const kKeyType = Symbol('kKeyType');
+// Of a CryptoKey: the KeyObject inside.
+const kKeyObject = Symbol('kKeyObject');
+
+const kTypes = ['secret', 'public', 'private'];
+
+class KeyObject {
+  constructor(type, handle) {
+    if (!kTypes.includes(type)) throw new codes.ERR_INVALID_ARG_VALUE('type', type);
+    if (!(handle instanceof KeyObjectHandle)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('handle', 'object', handle);
+    }
+    this[kKeyType] = type;
+    Object.defineProperty(this, kHandle, {
+      __proto__: null, value: handle, enumerable: false, configurable: false, writable: false,
+    });
+  }
+
+  get type() {
+    return this[kKeyType];
+  }
+
+  static from(key) {
+    if (!isCryptoKey(key)) throw new codes.ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
+    return key[kKeyObject];
+  }
+
+  equals(otherKeyObject) {
+    if (!isKeyObject(otherKeyObject)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
+    }
+    return otherKeyObject.type === this.type && this[kHandle].equals(otherKeyObject[kHandle]);
+  }
+}
+
+Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, {
+  __proto__: null, value: 'KeyObject', configurable: true,
+});
+
+class SecretKeyObject extends KeyObject {
+  constructor(handle) {
+    super('secret', handle);
+  }
+
+  get symmetricKeySize() {
+    return this[kHandle].size();
+  }
+
+  export(options) {
+    const bytes = Buffer.from(this[kHandle].export());
+    if (options === undefined) return bytes;
+    validateObject(options, 'options');
+    validateOneOf(options.format, 'options.format', [undefined, 'buffer', 'jwk']);
+    return options.format === 'jwk' ? { kty: 'oct', k: bytes.toString('base64url') } : bytes;
+  }
+}
+
+function isKeyObject(value) {
+  return typeof value === 'object' && value !== null && value[kKeyType] !== undefined &&
+    value[kKeyObject] === undefined;
+}
+
+function isCryptoKey(value) {
+  return typeof value === 'object' && value !== null && value[kKeyObject] !== undefined;
+}
+
+Object.assign(keyTests, { isCryptoKey, isKeyObject });
+
+// The handle of a secret key; `key` is a KeyObject or CryptoKey.
+function secretHandle(key) {
+  const object = isCryptoKey(key) ? key[kKeyObject] : key;
+  if (object.type !== 'secret') {
+    throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(object.type, 'secret');
+  }
+  return object[kHandle];
+}
+
+// What native code takes for a secret key: a handle, or bytes.
+function prepareSecretKey(key, encoding) {
+  if (isKeyObject(key) || isCryptoKey(key)) return secretHandle(key);
+  if (typeof key !== 'string' && !isBytes(key)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(
+      'key', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'string', 'KeyObject',
+        'CryptoKey'], key);
+  }
+  return bytesOf(key, 'key', encoding);
+}
+
+function secretKeyOf(bytes) {
+  return new SecretKeyObject(new KeyObjectHandle(bytes));
+}
+
+function createSecretKey(key, encoding) {
+  if (typeof key !== 'string' && !isBytes(key)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(
+      'key', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], key);
+  }
+  if (typeof key === 'string' && encoding != null) validateString(encoding, 'encoding');
+  return secretKeyOf(bytesOf(key, 'key', encoding));
+}
+
+module.exports = {
+  KeyObject,
+  SecretKeyObject,
+  createSecretKey,
+  isCryptoKey,
+  isKeyObject,
+  kHandle,
+  kKeyObject,
+  prepareSecretKey,
+  secretHandle,
+  secretKeyOf,
+};

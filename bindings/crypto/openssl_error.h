@@ -1,0 +1,19 @@
+// Failures of BoringSSL, worded as OpenSSL 3 words them under Node: programs match on these errors.
+#ifndef GYRE_BINDINGS_CRYPTO_OPENSSL_ERROR_H_
+#define GYRE_BINDINGS_CRYPTO_OPENSSL_ERROR_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace gyre::crypto {
+
+// Empties the error queue of the thread and makes the error of its oldest entry, with `library`,
+// `reason` and `code`; an Error with the message `fallback` where the queue is empty.
+absl::Status OpensslError(absl::string_view fallback);
+
+// The error for text or bytes that are no key in any known format.
+absl::Status UnsupportedKeyError();
+
+}  // namespace gyre::crypto
+
+#endif  // GYRE_BINDINGS_CRYPTO_OPENSSL_ERROR_H_
