@@ -12,11 +12,13 @@ namespace gyre::http {
 
 class FieldCollector {
  public:
-  // Where the next fields go; both must live until then.
-  void Begin(std::string* block, FieldTable* table) {
+  // Where the next fields go; both must live until then. `after_line`: a line stands before them,
+  // which may be empty.
+  void Begin(std::string* block, FieldTable* table, bool after_line = false) {
     block_ = block;
     table_ = table;
     open_ = false;
+    after_line_ = after_line;
   }
 
   // Between the first piece of a name and EndValue().
@@ -25,7 +27,7 @@ class FieldCollector {
   void AppendName(const char* at, size_t size) {
     if (!open_) {
       open_ = true;
-      if (!block_->empty()) block_->push_back('\n');
+      if (after_line_ || !block_->empty()) block_->push_back('\n');
       entry_ = {static_cast<uint32_t>(block_->size()), 0, 0, 0};
     }
     block_->append(at, size);
@@ -53,6 +55,7 @@ class FieldCollector {
   FieldTable* table_ = nullptr;
   FieldTable::Entry entry_ = {};
   bool open_ = false;
+  bool after_line_ = false;
 };
 
 }  // namespace gyre::http

@@ -126,7 +126,7 @@ void ResponseParser::Begin(ResponseHead* head, Request request) {
   if (lenient_) SetLenient(&llhttp_);
   head_ = head;
   head_->Clear();
-  fields_.Begin(&head_->block, &head_->fields);
+  fields_.Begin(&head_->block, &head_->fields, true);
   request_ = request;
   overhead_ = body_bytes_ = 0;
   in_body_ = paused_ = started_ = failed_ = interim_ = done_ = false;
@@ -146,7 +146,7 @@ ResponseParser::Event ResponseParser::Next(absl::string_view* input) {
     paused_ = false;
     if (event_ == Event::kInterim) {
       head_->Clear();
-      fields_.Begin(&head_->block, &head_->fields);
+      fields_.Begin(&head_->block, &head_->fields, true);
     }
     llhttp_resume(&llhttp_);
   }

@@ -78,23 +78,30 @@ function now() {
   return seconds * 1000 + nanoseconds / 1e6 + 1;
 }
 
-function commandLineOption(name) {
-  for (const argument of process.execArgv) {
-    if (argument === name) return true;
-    if (argument.startsWith(`${name}=`)) return argument.slice(name.length + 1);
-  }
-  return undefined;
+// How long the head of a message may be when nobody says otherwise.
+function defaultHeaderSize() {
+  const { getOptionValue } = require('internal/options');
+  return Number(getOptionValue('--max-http-header-size')) || 16 * 1024;
 }
+
+let warnedOfLeniency = false;
 
 // What insecureHTTPParser of a message or a server means.
 function isLenient(option) {
-  return option === undefined ? commandLineOption('--insecure-http-parser') === true : option;
+  if (option !== undefined) return option;
+  const { getOptionValue } = require('internal/options');
+  const lenient = getOptionValue('--insecure-http-parser');
+  if (lenient && !warnedOfLeniency) {
+    warnedOfLeniency = true;
+    process.emitWarning('Using insecure HTTP parsing');
+  }
+  return lenient;
 }
 
 module.exports = {
   binding,
-  commandLineOption,
   dateLine,
+  defaultHeaderSize,
   encode,
   hasInvalidChar,
   isLenient,

@@ -6,10 +6,10 @@
 // the general way, together with the request under way.
 
 const EventEmitter = require('events');
-const { binding } = require('internal/http/common');
+const { binding, defaultHeaderSize, isLenient } = require('internal/http/common');
 const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
 const { IncomingMessage } = require('internal/http/incoming');
-const { ServerResponse } = require('internal/http/response');
+const { ServerResponse, kSent, settle } = require('internal/http/response');
 
 const { emit } = EventEmitter.prototype;
 
@@ -26,8 +26,15 @@ class Direct {
     this.open = false;
     this.taking = null; // The handle whose connections are taken.
     this._pending = []; // Responses under way, by the slot of their handle.
-    this.joinDuplicateHeaders = server.joinDuplicateHeaders;
-    this.maxHeadersCount = null;
+    this.answering = null; // The response whose handler is running.
+  }
+
+  get joinDuplicateHeaders() {
+    return this.server.joinDuplicateHeaders;
+  }
+
+  get maxHeadersCount() {
+    return this.server.maxHeadersCount;
   }
 
   // Takes the connections of the server or leaves them to it, whatever is right now.
@@ -38,7 +45,7 @@ class Direct {
     if (wanted !== null) {
       if (this._native < 0) this.start();
       binding.configure(this._native, server.keepAliveTimeout || 0, server.headersTimeout || 0,
-                        server.maxHeaderSize || 0);
+                        server.maxHeaderSize || defaultHeaderSize());
     }
     if (wanted === this.taking) return;
     const { ListenHandle } = require('internal/net/handle');
@@ -103,8 +110,14 @@ class Direct {
     }
     this._pending[handle & kSlotMask] = res;
     const handler = server._events.request;
-    if (typeof handler === 'function' && server.emit === emit) handler.call(server, req, res);
-    else server.emit('request', req, res);
+    this.answering = res;
+    try {
+      if (typeof handler === 'function' && server.emit === emit) handler.call(server, req, res);
+      else server.emit('request', req, res);
+    } finally {
+      this.answering = null;
+      if (res._handle === kSent) settle(res);
+    }
   }
 
   // The socket of a request: its connection leaves native code.
@@ -148,7 +161,11 @@ class Direct {
       this._release(exchange);
       moveExchange(connectionOf(socket), res, socket);
     } else {
-      connectionOf(socket).parser.started = 0;
+      const connection = connectionOf(socket);
+      connection.waitForNext();
+      // While its last request is being answered, a connection does not count as idle.
+      if (this.answering === null) connection.parser.started = 0;
+      else process.nextTick(becomeIdle, connection.parser);
     }
     if (unread.length > 0) {
       const { FastBuffer } = require('internal/buffer');
@@ -157,6 +174,10 @@ class Direct {
     if (peerEnded) socket.push(null);
     return socket;
   }
+}
+
+function becomeIdle(parser) {
+  if (parser.native !== null && !parser.native.inMessage()) parser.started = 0;
 }
 
 // Request and response of native code become those of a connection in JavaScript.
@@ -191,8 +212,8 @@ function isPlain(server, handle) {
     typeof events.connection === 'function' && events.request !== undefined &&
     events.timeout === undefined && events.dropRequest === undefined &&
     !server.timeout && !server.maxRequestsPerSocket && !server.maxConnections &&
-    server.maxHeadersCount === null && !server.insecureHTTPParser && server.requireHostHeader &&
-    server.noDelay && !server.keepAlive && !server.pauseOnConnect &&
+    server.maxHeadersCount === null && server.requireHostHeader &&
+    !isLenient(server.insecureHTTPParser) && server.noDelay && !server.keepAlive && !server.pauseOnConnect &&
     !server.rejectNonStandardBodyWrites && !server._uniqueHeaders &&
     server.connectionsCheckingInterval === 30_000 && server.requestTimeout === 300_000 &&
     server._IncomingMessage === IncomingMessage && server._ServerResponse === ServerResponse &&

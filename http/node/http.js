@@ -2,12 +2,14 @@
 
 // node:http.
 
-const { methods, statusCodes, validateHeaderName, validateHeaderValue } =
-  require('internal/http/common');
+const {
+  defaultHeaderSize, methods, statusCodes, validateHeaderName, validateHeaderValue,
+} = require('internal/http/common');
 const { IncomingMessage } = require('internal/http/incoming');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { ServerResponse } = require('internal/http/response');
 const { Server } = require('internal/http/server');
+const { connectionListener } = require('internal/http/server_connection');
 
 function createServer(options, requestListener) {
   return new Server(options, requestListener);
@@ -25,6 +27,7 @@ function get(url, options, callback) {
 }
 
 module.exports = {
+  _connectionListener: connectionListener,
   IncomingMessage,
   OutgoingMessage,
   Server,
@@ -32,9 +35,9 @@ module.exports = {
   createServer,
   get,
   request,
-  // There is no pool of parsers to bound.
   setMaxIdleHTTPParsers(max) {
     require('internal/validators').validateInteger(max, 'max', 1);
+    require('_http_common').parsers.max = max;
   },
   validateHeaderName,
   validateHeaderValue,
@@ -57,7 +60,7 @@ defineLazy('METHODS', methods);
 defineLazy('STATUS_CODES', statusCodes);
 defineLazy('Agent', () => require('internal/http/agent').Agent);
 defineLazy('ClientRequest', () => require('internal/http/client').ClientRequest);
-define('maxHeaderSize', () => require('internal/http/parser').defaultHeaderSize());
+define('maxHeaderSize', defaultHeaderSize);
 define('globalAgent', () => require('internal/http/agent').globalAgent(),
        (agent) => require('internal/http/agent').setGlobalAgent(agent));
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {

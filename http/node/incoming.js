@@ -25,7 +25,7 @@ function IncomingMessage(socket) {
   this._raw = undefined;
   this._headers = undefined;
   this._trailerBlock = undefined;
-  this._consumed = false;
+  this._consuming = false;
   this._dumped = false;
   this.complete = false;
   this.aborted = false;
@@ -197,14 +197,17 @@ prototype._addHeaderLines = function _addHeaderLines(headers, count) {
     this.rawTrailers = headers;
   } else {
     this.rawHeaders = headers;
-    this._headers = undefined;
+    if (this._headers === undefined) return;
+    for (let i = 0; i < headers.length; i += 2) {
+      this._addHeaderLine(headers[i], headers[i + 1], this._headers);
+    }
   }
 };
 
 prototype._read = function _read() {
-  if (!this._consumed) {
+  if (!this._consuming) {
     this._readableState.readingMore = false;
-    this._consumed = true;
+    this._consuming = true;
   }
   // The connection may have been given to somebody who reads by himself.
   const socket = this._socket;
@@ -235,8 +238,9 @@ prototype._destroy = function _destroy(error, callback) {
     this.aborted = true;
     this.emit('aborted');
   }
-  const socket = this._socket;
-  if (!this.aborted || !socket || socket.destroyed) {
+  // One that native code serves takes its connection along.
+  const socket = this.aborted ? this.socket : undefined;
+  if (!socket || socket.destroyed) {
     nextTick(report, this, error, callback);
     return;
   }

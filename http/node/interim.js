@@ -7,7 +7,7 @@ const {
   hasInvalidChar, validateHeaderName, validateHeaderValue,
 } = require('internal/http/common');
 
-function writeRaw(res, text, encoding, callback) {
+function writeInterim(res, text, encoding, callback) {
   res._writeRaw(text, encoding, callback);
 }
 
@@ -25,7 +25,7 @@ function writeEarlyHints(res, hints, callback) {
     validateHeaderValue(name, hints[name]);
     head += `${name}: ${hints[name]}\r\n`;
   }
-  writeRaw(res, `${head}\r\n`, 'ascii', callback);
+  writeInterim(res, `${head}\r\n`, 'ascii', callback);
 }
 
-module.exports = { writeEarlyHints, writeRaw };
+module.exports = { writeEarlyHints, writeInterim };

@@ -11,6 +11,8 @@ const { defineBody } = require('internal/http/outgoing_body');
 
 const { defineProperty } = Object;
 
+const kHighWaterMark = Symbol('kHighWaterMark');
+
 function OutgoingMessage(options) {
   Stream.call(this);
   this.outputData = [];
@@ -107,12 +109,32 @@ define('writableLength', function() {
 define('writableHighWaterMark', function() {
   return this._socket ? this._socket.writableHighWaterMark : this._highWaterMark;
 });
+defineProperty(prototype, kHighWaterMark, {
+  __proto__: null,
+  configurable: true,
+  get() {
+    return this._highWaterMark;
+  },
+});
 define('writableCorked', function() {
   return this._corked;
 });
 define('writableNeedDrain', function() {
   return !this.destroyed && !this.finished && this._needDrain;
 });
+
+for (const name of ['_headers', '_headerNames']) {
+  defineProperty(prototype, name, {
+    __proto__: null,
+    configurable: true,
+    get() {
+      return require('internal/http/legacy_fields')[name].get(this);
+    },
+    set(value) {
+      require('internal/http/legacy_fields')[name].set(this, value);
+    },
+  });
+}
 
 prototype._renderHeaders = function _renderHeaders() {
   if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('render');
@@ -140,6 +162,11 @@ prototype.destroy = function destroy(error) {
   return this;
 };
 
+// A listener that rejects ends the message (events.captureRejections).
+prototype[Symbol.for('nodejs.rejection')] = function(error) {
+  this.destroy(error);
+};
+
 prototype._implicitHeader = function _implicitHeader() {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
 };
@@ -148,4 +175,4 @@ prototype.pipe = function pipe() {
   this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE());
 };
 
-module.exports = { OutgoingMessage };
+module.exports = { OutgoingMessage, kHighWaterMark };

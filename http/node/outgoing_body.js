@@ -8,6 +8,8 @@ const { Buffer } = require('buffer');
 
 const { nextTick } = process;
 
+const kBeyondAscii = /[^\x00-\x7f]/;
+
 function nothing() {}
 
 function sizeOf(chunk, encoding) {
@@ -98,10 +100,10 @@ function writePart(message, chunk, encoding, callback, last) {
 }
 
 function sendChunk(message, size, parts) {
-  message._send(`${size.toString(16)}\r\n`, 'latin1', null);
+  message._send(`${size.toString(16)}\r\n`, message._headerSent ? 'utf8' : 'latin1', null);
   for (const { chunk, encoding } of parts) message._send(chunk, encoding, null);
   const callbacks = parts.map(({ callback }) => callback).filter((each) => each !== nothing);
-  return message._send('\r\n', 'latin1', callbacks.length === 0 ? null : (error) => {
+  return message._send('\r\n', 'utf8', callbacks.length === 0 ? null : (error) => {
     for (const callback of callbacks) callback(error);
   });
 }
@@ -172,8 +174,9 @@ function defineBody(prototype) {
     if (!this._headerSent && this._header !== null && this._header !== undefined) {
       const header = this._header;
       if (typeof data === 'string' &&
-          (encoding === 'utf8' || encoding === 'latin1' || !encoding) &&
-          (encoding === 'latin1' || isLatin(data, header))) {
+          (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
+        // Parts of one encoding leave as one text; what we add to a body is ASCII.
+        if (encoding === 'latin1' && !kBeyondAscii.test(header)) encoding = 'utf8';
         data = header + data;
       } else {
         this.outputData.unshift({ data: header, encoding: 'latin1', callback: null });
@@ -257,11 +260,6 @@ function defineBody(prototype) {
   };
 }
 
-// Whether a text may go into one string with the head: as UTF-8, the head must be ASCII.
-function isLatin(data, header) {
-  return data.length === 0 || !/[^\x00-\x7f]/.test(header);
-}
-
 // The last bytes, or none; 'finish' comes when they have gone.
 function sendLast(message, chunk) {
   if (message._held !== null) {
@@ -273,9 +271,10 @@ function sendLast(message, chunk) {
   }
   const done = () => emitFinish(message);
   if (message._hasBody && message.chunkedEncoding) {
-    message._send(`0\r\n${message._trailer}\r\n`, 'latin1', done);
+    const encoding = message._headerSent && message._trailer === '' ? 'utf8' : 'latin1';
+    message._send(`0\r\n${message._trailer}\r\n`, encoding, done);
   } else if (!message._headerSent || message.writableLength > 0 || chunk) {
-    message._send('', 'latin1', done);
+    message._send('', message._headerSent ? 'utf8' : 'latin1', done);
   } else {
     nextTick(done);
   }

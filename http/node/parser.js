@@ -2,7 +2,7 @@
 
 // A parser on a stream: brings what native code finds to messages.
 
-const { commandLineOption } = require('internal/http/common');
+const { defaultHeaderSize } = require('internal/http/common');
 const { IncomingMessage } = require('internal/http/incoming');
 const { FastBuffer } = require('internal/buffer');
 
@@ -16,18 +16,12 @@ const kEnd = 3;
 const kInterim = 4;
 const kUpgrade = 5;
 
-const kDefaultHeaderSize = 16 * 1024;
-
 // What a parser of responses has to know of the request: see HttpParser::Begin().
 const kOrdinary = 0;
 
 // What onIncoming() of a parser may answer.
 const kGoOn = 0;
 const kTakeOver = 2; // The rest is no HTTP.
-
-function defaultHeaderSize() {
-  return Number(commandLineOption('--max-http-header-size')) || kDefaultHeaderSize;
-}
 
 class MessageParser {
   // `settings`: { responses, maxHeaderSize, requireHost, lenient, IncomingMessage }.
@@ -49,6 +43,7 @@ class MessageParser {
     // For the timeouts of servers: when the message under way began, and whether its head is there.
     this.started = 0;
     this.headDone = false;
+    this.failed = false;
   }
 
   // Returns the number of bytes used, fewer than given only where a protocol other than HTTP
@@ -120,6 +115,7 @@ class MessageParser {
   }
 
   error(bytes) {
+    this.failed = true;
     const [, code, reason, bytesParsed] = this.native.error();
     const error = new Error(`Parse Error: ${reason}`);
     error.bytesParsed = bytesParsed;
@@ -131,7 +127,7 @@ class MessageParser {
 
   // The peer sends no more. Returns an error where it should have.
   finish() {
-    if (this.native === null) return undefined;
+    if (this.native === null || this.failed) return undefined;
     switch (this.native.finish()) {
       case kNeedMore:
         return undefined;
@@ -159,9 +155,13 @@ class MessageParser {
     this.onIncoming = null;
   }
 
+  close() {
+    this.free();
+  }
+
   pause() {}
 
   resume() {}
 }
 
-module.exports = { MessageParser, defaultHeaderSize, kGoOn, kTakeOver };
+module.exports = { MessageParser, kGoOn, kTakeOver };

@@ -7,7 +7,7 @@
 const { codes } = require('internal/errors');
 const { binding, encode, hasInvalidChar, statusCodes } = require('internal/http/common');
 const { OutgoingMessage } = require('internal/http/outgoing');
-const { writeEarlyHints, writeRaw } = require('internal/http/interim');
+const { writeEarlyHints, writeInterim } = require('internal/http/interim');
 
 const { nextTick } = process;
 const { defineProperty } = Object;
@@ -16,6 +16,10 @@ const { prototype: inherited } = OutgoingMessage;
 // HeadOption of http::Exchange.
 const kNoDate = 1;
 const kClose = 16;
+
+// In place of a handle, of a response that native code has sent: whether its end has been told.
+const kSent = -2;
+const kOver = -3;
 
 function ServerResponse(req, options) {
   if (req._connection >= 0 && req._handle >= 0) {
@@ -53,6 +57,7 @@ Object.assign(prototype, {
   sendDate: true,
   _sent100: false,
   _expect_continue: false,
+  _settled: null, // Status and reason of a head that native code is to write.
   _handle: -1,
   _highWaterMark: 16 * 1024,
   _strictBody: false,
@@ -100,8 +105,10 @@ prototype.writeHead = function writeHead(statusCode, reason, obj) {
   if (this._handle >= 0) {
     // Native code can still send it if it is made of fields alone.
     if (headers !== undefined && headers !== null && !adopt(this, headers)) this._detach();
+    if (this._handle >= 0 && hasField(this, 'trailer')) this._detach();
     if (this._handle >= 0) {
       this._header = 'HTTP/1.1';
+      this._settled = [status, this.statusMessage];
       return this;
     }
   }
@@ -151,7 +158,11 @@ prototype._detach = function() {
   this._header = null;
   this.req._peer._detach(this);
   this._handle = -1;
-  if (settled) this.writeHead(this.statusCode, this.statusMessage);
+  if (!settled) return;
+  const { statusCode, statusMessage } = this;
+  Reflect.apply(writeHead, this, this._settled);
+  this.statusCode = statusCode;
+  this.statusMessage = statusMessage;
 };
 
 function general(name) {
@@ -159,6 +170,7 @@ function general(name) {
   prototype[name] = {
     [name](...args) {
       if (this._handle >= 0) this._detach();
+      else if (this._handle === kSent) this._socket = this.req.socket;
       return Reflect.apply(method, this, args);
     },
   }[name];
@@ -167,6 +179,17 @@ function general(name) {
 for (const name of ['write', 'flushHeaders', 'addTrailers', 'cork', 'uncork', 'setTimeout',
                     'destroy', '_send', '_writeRaw', '_storeHeader']) {
   general(name);
+}
+
+const { _send: send, _storeHeader: storeHeader, _writeRaw: writeRaw } = prototype;
+
+function hasField(res, lower) {
+  const { _fields: fields } = res;
+  if (fields === null) return false;
+  for (let i = 0; i < fields.length; i += 3) {
+    if (fields[i] === lower) return true;
+  }
+  return false;
 }
 
 function optionsOf(res) {
@@ -215,6 +238,7 @@ prototype.end = function end(chunk, encoding, callback) {
       (chunk === undefined || chunk === null || typeof chunk === 'string' ||
        chunk instanceof Uint8Array) &&
       this.writeHead === writeHead && this._implicitHeader === implicitHeader &&
+      this._storeHeader === storeHeader && this._send === send && this._writeRaw === writeRaw &&
       this.strictContentLength === false && typeof encoding !== 'function') {
     if (respond(this, chunk, encoding)) return this;
   }
@@ -223,7 +247,8 @@ prototype.end = function end(chunk, encoding, callback) {
 };
 
 function respond(res, chunk, encoding) {
-  const { statusCode: status, statusMessage } = res;
+  let { statusCode: status, statusMessage } = res;
+  if (res._header !== null) [status, statusMessage] = res._settled;
   if ((status | 0) !== status || status < 200 || status > 999) return false;
   let reason;
   if (statusMessage !== undefined) {
@@ -240,14 +265,35 @@ function respond(res, chunk, encoding) {
   const flat = set >= 0 ? null : flatFields(res._fields);
   const { req } = res;
   const handle = res._handle;
-  res._handle = -1;
+  const peer = req._peer;
+  res._handle = kSent;
   res._header = 'HTTP/1.1';
   res._headerSent = true;
-  res._socket = null;
   res.finished = true;
-  req._peer._release(handle);
-  binding.respond(req._peer._native, handle, status, set, flat, body, reason, optionsOf(res));
+  peer._release(handle);
+  binding.respond(peer._native, handle, status, set, flat, body, reason, optionsOf(res));
+  // Whoever begins to listen before the present call from native code returns hears of the end.
+  if (peer.answering !== res) nextTick(settle, res);
   return true;
+}
+
+// What follows the end of a response that native code has sent.
+function settle(res) {
+  const { req } = res;
+  if (res._events === undefined && req._events === undefined) {
+    res._handle = kOver;
+    return;
+  }
+  nextTick(finishLate, res, req);
+}
+
+function finishLate(res, req) {
+  const { dumpUnread } = require('internal/http/server_connection');
+  dumpUnread(req);
+  scheduleClose(res);
+  res._handle = -1;
+  res._socket = null;
+  res.emit('finish');
 }
 
 function sizeOf(body) {
@@ -257,12 +303,12 @@ function sizeOf(body) {
 }
 
 prototype.writeContinue = function writeContinue(callback) {
-  writeRaw(this, 'HTTP/1.1 100 Continue\r\n\r\n', 'ascii', callback);
+  writeInterim(this, 'HTTP/1.1 100 Continue\r\n\r\n', 'ascii', callback);
   this._sent100 = true;
 };
 
 prototype.writeProcessing = function writeProcessing(callback) {
-  writeRaw(this, 'HTTP/1.1 102 Processing\r\n\r\n', 'ascii', callback);
+  writeInterim(this, 'HTTP/1.1 102 Processing\r\n\r\n', 'ascii', callback);
 };
 
 prototype.writeEarlyHints = function(hints, callback) {
@@ -275,12 +321,29 @@ defineProperty(prototype, 'socket', {
   enumerable: true,
   get() {
     if (this._handle >= 0) this._detach();
-    return this._socket;
+    // Sent, but not yet said to be.
+    return this._handle === kSent ? this.req.socket : this._socket ?? null;
   },
   set(value) {
     this._socket = value;
   },
 });
+
+// What nobody watches is over as soon as it is sent.
+for (const name of ['destroyed', '_closed']) {
+  const own = Symbol(name);
+  defineProperty(prototype, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this._handle === kOver || this[own] === true;
+    },
+    set(value) {
+      this[own] = value;
+    },
+  });
+}
 
 function emitClose(res) {
   if (res._closed) return;
@@ -299,6 +362,7 @@ prototype.assignSocket = function assignSocket(socket) {
   socket._httpMessage = this;
   socket.on('close', onSocketClose);
   this._socket = socket;
+  this.emit('socket', socket);
   this._flush();
 };
 
@@ -313,4 +377,4 @@ function scheduleClose(res) {
   nextTick(emitClose, res);
 }
 
-module.exports = { ServerResponse, emitClose, scheduleClose };
+module.exports = { ServerResponse, emitClose, kSent, scheduleClose, settle };

@@ -2,13 +2,14 @@
 
 // A connection of an http.Server on a stream of JavaScript's, a net.Socket or any other Duplex.
 
-const { ConnResetException } = require('internal/errors');
+const { ConnResetException, codes } = require('internal/errors');
 const { isLenient, now, statusCodes } = require('internal/http/common');
 const { MessageParser, kGoOn, kTakeOver } = require('internal/http/parser');
 const { scheduleClose } = require('internal/http/response');
 const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
 
 const kConnection = Symbol('connection');
+const kKeepAliveGrace = 1000;
 const kContinue = /(?:^|\W)100-continue(?:$|\W)/i;
 
 function nothing() {}
@@ -53,6 +54,7 @@ class ServerConnection {
     for (const name of Object.keys(this.listeners)) socket.on(name, this.listeners[name]);
     socket.on('timeout', onTimeout);
     socket.on('error', onSocketError);
+    socket.setEncoding = refuseEncoding;
     socket._paused = false;
   }
 
@@ -70,9 +72,10 @@ class ServerConnection {
       parser.headDone = false;
     }
     const used = parser.execute(bytes);
-    if (parser.native !== null && parser.started !== 0 && parser.incoming?.complete &&
-        !parser.native.inMessage()) {
-      parser.started = 0;
+    if (parser.native !== null) {
+      const begun = parser.native.inMessage();
+      if (begun && parser.started === 0) parser.started = now();
+      else if (!begun && parser.incoming?.complete) parser.started = 0;
     }
     this.executed(used, bytes);
   }
@@ -103,6 +106,7 @@ class ServerConnection {
       if (name !== 'close') socket.removeListener(name, this.listeners[name]);
     }
     socket.removeListener('error', onSocketError);
+    delete socket.setEncoding;
     socket.removeListener('timeout', onTimeout);
     socket.removeListener('close', this.listeners.close);
     this.freeParser();
@@ -203,12 +207,9 @@ class ServerConnection {
     }
     this.incoming.shift();
     // Nobody has read the request, and now nobody will.
-    if (!req._consumed && (req._hasStream() || !req.complete) &&
-        !req._readableState.resumeScheduled) {
-      req._dump();
-    }
+    dumpUnread(req);
     res.detachSocket(socket);
-    if (this.parser.incoming === req && req.complete) this.parser.incoming = null;
+    this.forget(req);
     scheduleClose(res);
     if (res._last) {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
@@ -218,9 +219,30 @@ class ServerConnection {
     const next = this.outgoing.shift();
     if (next !== undefined) {
       next.assignSocket(socket);
-    } else if (server.keepAliveTimeout && typeof socket.setTimeout === 'function') {
-      socket.setTimeout(server.keepAliveTimeout);
-      this.keepAliveTimer = true;
+    } else {
+      this.waitForNext();
+    }
+  }
+
+  // Nothing is under way: the peer has so long to ask for more, and a little longer than it was
+  // told, so that its next request does not meet the end of the connection.
+  waitForNext() {
+    const { server, socket } = this;
+    if (!server.keepAliveTimeout || typeof socket.setTimeout !== 'function') return;
+    socket.setTimeout(server.keepAliveTimeout + kKeepAliveGrace);
+    this.keepAliveTimer = true;
+  }
+
+  // A parser does not hold on to a request that is over.
+  forget(req) {
+    const { parser } = this;
+    if (parser.incoming !== req) return;
+    if (!req._hasStream() || req.readableEnded) {
+      if (req.complete) parser.incoming = null;
+    } else {
+      req.on('end', () => {
+        if (parser.incoming === req) parser.incoming = null;
+      });
     }
   }
 
@@ -279,6 +301,17 @@ class ServerConnection {
   }
 }
 
+// Who has not looked at the body of a request by the time of the response never will.
+function dumpUnread(req) {
+  if (req._consuming || (!req._hasStream() && req.complete)) return;
+  if (!req.readableDidRead && !req._readableState.resumeScheduled) req._dump();
+}
+
+// A program that changed the text that arrives would change what HTTP means.
+function refuseEncoding() {
+  throw new codes.ERR_HTTP_SOCKET_ENCODING();
+}
+
 function onTimeout() {
   const req = this.parser?.incoming;
   const res = this._httpMessage;
@@ -322,4 +355,4 @@ function connectionOf(socket) {
   return socket[kConnection];
 }
 
-module.exports = { connectionListener, connectionOf, onSocketError };
+module.exports = { connectionListener, connectionOf, dumpUnread, onSocketError };

@@ -5,16 +5,17 @@
 const { codes } = require('internal/errors');
 const { now } = require('internal/http/common');
 
-const checks = new WeakMap();
+const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
 
 function startChecking(server) {
   stopChecking(server);
   const check = () => checkConnections(server);
-  checks.set(server, setInterval(check, server.connectionsCheckingInterval).unref());
+  server[kConnectionsCheckingInterval] =
+    setInterval(check, server.connectionsCheckingInterval).unref();
 }
 
 function stopChecking(server) {
-  const check = checks.get(server);
+  const check = server[kConnectionsCheckingInterval];
   if (check !== undefined) clearInterval(check);
 }
 
@@ -36,4 +37,4 @@ function checkConnections(server) {
   }
 }
 
-module.exports = { startChecking, stopChecking };
+module.exports = { kConnectionsCheckingInterval, startChecking, stopChecking };

@@ -16,6 +16,7 @@ const kValues = {
   '--experimental-loader': [],
   '--import': [],
   '--input-type': '',
+  '--max-http-header-size': '',
   '--network-family-autoselection-attempt-timeout': '',
   '--redirect-warnings': '',
   '--require': [],

@@ -1,0 +1,4 @@
+'use strict';
+
+// An old name of a class of node:http.
+module.exports = { ClientRequest: require('internal/http/client').ClientRequest };
