@@ -213,7 +213,8 @@ function isPlain(server, handle) {
     events.timeout === undefined && events.dropRequest === undefined &&
     !server.timeout && !server.maxRequestsPerSocket && !server.maxConnections &&
     server.maxHeadersCount === null && server.requireHostHeader &&
-    !isLenient(server.insecureHTTPParser) && server.noDelay && !server.keepAlive && !server.pauseOnConnect &&
+    !isLenient(server.insecureHTTPParser) &&
+    server.noDelay && !server.keepAlive && !server.pauseOnConnect &&
     !server.rejectNonStandardBodyWrites && !server._uniqueHeaders &&
     server.connectionsCheckingInterval === 30_000 && server.requestTimeout === 300_000 &&
     server._IncomingMessage === IncomingMessage && server._ServerResponse === ServerResponse &&
