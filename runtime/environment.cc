@@ -7,6 +7,7 @@
 #include "process/node/process_methods.h"
 #include "runtime/variant.h"
 #include "runtime/version.h"
+#include "runtime/wasm.h"
 
 namespace gyre::runtime {
 namespace {
@@ -33,6 +34,7 @@ Environment::Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCo
   realm_.set_host(this);
   builtins().set_host(this);
   bindings::ModuleWrapBinding::Install(isolate);
+  InstallWasm(isolate);
 }
 
 Environment::~Environment() = default;
