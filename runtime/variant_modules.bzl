@@ -73,6 +73,7 @@ MODULES = {
         },
         ["url"],
     ),
+    "fetch": _module(["//bindings/fetch:js"], needs = ["assert", "async_hooks", "http", "zlib"]),
     "fs": _module(
         ["//bindings/fs:js"],
         {

@@ -155,6 +155,13 @@ NPM_PACKAGES = {
         "licence": "MIT",
         "purpose": "the stream module",
     },
+    "npm_undici": {
+        "package": "undici",
+        "version": "6.21.2",
+        "integrity": "sha512-uROZWze0R0itiAKVPsYhFov9LxrPMHLMEQFszeI2gCN6bnIIZ8twzBCJcN2LJrBBLfrP0t1FW0g+JmKVl8Vk1g==",
+        "licence": "MIT",
+        "purpose": "fetch and its classes",
+    },
     "npm_web_streams_polyfill": {
         "package": "web-streams-polyfill",
         "version": "4.3.0",

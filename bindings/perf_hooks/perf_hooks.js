@@ -3,6 +3,7 @@
 // node:perf_hooks
 
 const { codes } = require('internal/errors');
+const { defineLazyProperties } = require('internal/util');
 const { PerformanceEntry, PerformanceMark, PerformanceMeasure } =
   require('internal/perf/timeline');
 const { Performance, performance } = require('internal/perf/performance');
@@ -23,3 +24,4 @@ module.exports = {
   monitorEventLoopDelay: missing('monitorEventLoopDelay'),
   performance,
 };
+defineLazyProperties(module.exports, 'internal/perf/resource', ['PerformanceResourceTiming']);

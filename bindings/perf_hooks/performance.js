@@ -41,6 +41,19 @@ class Performance extends EventTarget {
     timeline().clear('measure', name);
   }
 
+  clearResourceTimings(name) {
+    timeline().clear('resource', name);
+  }
+
+  markResourceTiming(timing, url, initiatorType, global, cache) {
+    return require('internal/perf/resource').markResourceTiming(
+      timing, url, initiatorType, global, cache);
+  }
+
+  setResourceTimingBufferSize(size) {
+    require('internal/perf/resource').setResourceTimingBufferSize(size);
+  }
+
   getEntries() {
     return timeline().getEntries();
   }
@@ -65,7 +78,8 @@ class Performance extends EventTarget {
   }
 }
 defineInterface(Performance, 'Performance', [
-  'timeOrigin', 'now', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'getEntries',
+  'timeOrigin', 'now', 'mark', 'measure', 'clearMarks', 'clearMeasures',
+  'clearResourceTimings', 'markResourceTiming', 'setResourceTimingBufferSize', 'getEntries',
   'getEntriesByName', 'getEntriesByType', 'toJSON',
 ]);
 

@@ -117,6 +117,10 @@ function measure(name, startOrOptions, endMark) {
   return entry;
 }
 
+function add(entry) {
+  entries.push(entry);
+}
+
 function getEntries(wanted = () => true) {
   return entries.filter(wanted).sort((a, b) => a.startTime - b.startTime);
 }
@@ -127,5 +131,14 @@ function clear(type, name) {
 }
 
 module.exports = {
-  PerformanceEntry, PerformanceMark, PerformanceMeasure, clear, getEntries, mark, measure,
+  PerformanceEntry,
+  PerformanceMark,
+  PerformanceMeasure,
+  add,
+  clear,
+  getEntries,
+  // The key to the constructor of an entry.
+  kMake,
+  mark,
+  measure,
 };

@@ -85,6 +85,12 @@ function setupGlobals() {
   lazy('perf_hooks', ['performance'], true);
   setupCrypto();
   lazy('internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
+  if (exists('internal/fetch')) {
+    define(global, 'fetch', function fetch(input, init = undefined) {
+      return require('internal/fetch').fetch(input, init);
+    }, true);
+  }
+  lazy('internal/fetch', ['FormData', 'Headers', 'Request', 'Response']);
   lazy('stream/web', [
     'ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream',
     'ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader',
