@@ -4,13 +4,12 @@
 
 const { exists } = require('internal/bootstrap/realm');
 const { codes } = require('internal/errors');
-const { validateOneOf } = require('internal/validators');
 const { defineInspect } = require('internal/webstreams/inspect');
 
 const kFormats = ['deflate', 'deflate-raw', 'gzip'];
 
 function makePair(className, format, makers) {
-  validateOneOf(format, 'format', kFormats);
+  if (!kFormats.includes(format)) throw new codes.ERR_INVALID_ARG_VALUE('format', format);
   if (!exists('zlib')) throw new codes.ERR_METHOD_NOT_IMPLEMENTED(className);
   const { newReadableWritablePairFromDuplex } = require('internal/webstreams/adapters');
   return newReadableWritablePairFromDuplex(require('zlib')[makers[kFormats.indexOf(format)]]());
@@ -25,10 +24,12 @@ class CompressionStream {
   }
 
   get readable() {
+    if (!(#pair in this)) throw new codes.ERR_INVALID_THIS('CompressionStream');
     return this.#pair.readable;
   }
 
   get writable() {
+    if (!(#pair in this)) throw new codes.ERR_INVALID_THIS('CompressionStream');
     return this.#pair.writable;
   }
 }
@@ -42,10 +43,12 @@ class DecompressionStream {
   }
 
   get readable() {
+    if (!(#pair in this)) throw new codes.ERR_INVALID_THIS('DecompressionStream');
     return this.#pair.readable;
   }
 
   get writable() {
+    if (!(#pair in this)) throw new codes.ERR_INVALID_THIS('DecompressionStream');
     return this.#pair.writable;
   }
 }
