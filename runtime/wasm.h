@@ -2,7 +2,7 @@
 #ifndef GYRE_RUNTIME_WASM_H_
 #define GYRE_RUNTIME_WASM_H_
 
-#include "v8.h"
+#include "bindings/core/value.h"
 
 namespace gyre::runtime {
 
