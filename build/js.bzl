@@ -115,7 +115,11 @@ def _js_bundle_impl(ctx):
         mnemonic = "JsBundle",
         progress_message = "Bundling %d built-in modules" % len(files),
     )
-    return [DefaultInfo(files = depset([ctx.outputs.out]))]
+    return [
+        DefaultInfo(files = depset([ctx.outputs.out])),
+        # Without what is made of npm packages.
+        OutputGroupInfo(sources = depset([file for file in files if file.is_source])),
+    ]
 
 def _id(module):
     return module.id
@@ -132,6 +136,8 @@ _js_bundle = rule(
 
 def gyre_js_bundle(name, deps, function, **kwargs):
     """Generates a C++ source that defines `absl::Span<const gyre::js::BuiltinSource> function()`.
+
+    Its output group `sources` has the modules that are written here.
 
     Args:
       name: name of the target; the source is <name>.cc.

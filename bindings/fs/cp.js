@@ -7,8 +7,7 @@
 
 const { dirname, isAbsolute, join, parse, resolve, sep } = require('path');
 const { codes } = require('internal/errors');
-const { validateBoolean, validateFunction, validateInteger,
-        validateObject } = require('internal/validators');
+const { validateBoolean, validateFunction, validateObject } = require('internal/validators');
 const { constants, toCopyMode, toPath } = require('internal/fs/arguments');
 const { settle } = require('internal/fs/contents');
 const { forms } = require('internal/fs/operation');

@@ -2,15 +2,33 @@
 
 APPS = [
     "chalk",
+    "commander",
+    "eslint",
+    "ioredis",
     "mocha",
+    "pg",
+    "pino",
+    "prettier",
     "typescript",
+    "winston",
     "yargs",
 ]
+
+# Files that a program works on: they are in its folder `sources`, at their path in the repository.
+_SOURCES = {
+    "eslint": ["//runtime:javascript"],
+}
+
+# A database server that wants to be another user than root.
+_TAGS = {
+    "pg": ["no-sandbox"],
+}
 
 def app_tests():
     """A test NAME_test for each folder: its main script runs beside the packages, and prints what main.out has."""
     for app in APPS:
         packages = "@npm_app_%s//:node_modules.tar" % app
+        sources = _SOURCES.get(app, [])
         native.sh_test(
             name = app + "_test",
             size = "medium",
@@ -19,6 +37,7 @@ def app_tests():
                 "$(location //:gyre)",
                 "$(location %s)" % packages,
                 "tests/apps/" + app,
-            ],
-            data = ["//:gyre", packages] + native.glob([app + "/**"]),
+            ] + ["$(locations %s)" % target for target in sources],
+            data = ["//:gyre", packages] + native.glob([app + "/**"]) + sources,
+            tags = _TAGS.get(app, []),
         )
