@@ -40,6 +40,12 @@ bool IsHost(absl::string_view value) {
 }
 
 constexpr absl::string_view kOverflow = "Header overflow";
+constexpr absl::string_view kSpaceAfterMethod = "Expected one space after the method";
+constexpr absl::string_view kProtocolAfterTarget = "Expected ' HTTP/' after the target";
+constexpr absl::string_view kLongChunkSize = "Too many digits in chunk size";
+
+// Those of the largest size.
+constexpr size_t kMaxSizeDigits = 16;
 
 }  // namespace
 
@@ -47,8 +53,10 @@ constexpr absl::string_view kOverflow = "Header overflow";
 struct ParserCallbacks {
   static RequestParser* Self(llhttp_t* llhttp) { return static_cast<RequestParser*>(llhttp->data); }
 
-  static int Refuse(RequestParser* self, absl::string_view code, absl::string_view reason) {
+  static int Refuse(RequestParser* self, size_t where, absl::string_view code,
+                    absl::string_view reason) {
     self->error_ = {400, code, reason, 0};
+    self->refused_at_ = where;
     return HPE_USER;
   }
 
@@ -66,7 +74,7 @@ struct ParserCallbacks {
     RequestParser* self = Self(llhttp);
     if (self->head_->block.empty() && !self->limits_->lenient &&
         self->Position(at) != self->method_end_ + 1) {
-      return Refuse(self, "HPE_UNEXPECTED_SPACE", "Expected one space after the method");
+      return Refuse(self, self->method_end_, "HPE_UNEXPECTED_SPACE", kSpaceAfterMethod);
     }
     self->head_->block.append(at, size);
     self->target_end_ = self->Position(at) + size;
@@ -79,12 +87,14 @@ struct ParserCallbacks {
     self->version_seen_ = true;
     if (self->limits_->lenient) return HPE_OK;
     if (self->Position(at) != self->target_end_ + 6) {
-      return Refuse(self, "HPE_UNEXPECTED_SPACE", "Expected ' HTTP/' after the target");
+      return Refuse(self, self->target_end_, "HPE_UNEXPECTED_SPACE", kProtocolAfterTarget);
     }
     // llhttp takes RTSP/ as well, which is as long: look at the first letter, five bytes back.
     size_t here = static_cast<size_t>(at - self->piece_);
     char letter = here >= 5 ? at[-5] : self->before_[sizeof(self->before_) - (5 - here)];
-    if (letter != 'H') return Refuse(self, "HPE_INVALID_CONSTANT", "Expected HTTP/");
+    if (letter != 'H') {
+      return Refuse(self, self->target_end_, "HPE_INVALID_CONSTANT", "Expected HTTP/");
+    }
     return HPE_OK;
   }
 
@@ -140,14 +150,31 @@ struct ParserCallbacks {
 
   static int OnBody(llhttp_t* llhttp, const char* at, size_t size) {
     RequestParser* self = Self(llhttp);
-    if (size == 0) return HPE_OK;  // an open span at the end of an empty piece
+    if (size == 0) return HPE_OK;                       // an open span at the end of an empty piece
+    self->size_start_ = self->Position(at) + size + 2;  // where it is the chunk's last part
     self->body_ = absl::string_view(at, size);
     self->event_ = RequestParser::Event::kBody;
     return HPE_PAUSED;
   }
 
   static int OnExtension(llhttp_t* llhttp, const char* at, size_t size) {
-    Self(llhttp)->extension_bytes_ += size;
+    RequestParser* self = Self(llhttp);
+    self->extension_bytes_ += size;
+    if (!self->in_size_) return HPE_OK;
+    self->in_size_ = false;
+    if (self->Position(at) - 1 <= self->size_start_ + kMaxSizeDigits || self->limits_->lenient) {
+      return HPE_OK;
+    }
+    return Refuse(self, self->size_start_, "HPE_INVALID_CHUNK_SIZE", kLongChunkSize);
+  }
+
+  // The line with the size is over; where is only told by stopping.
+  static int OnChunkHeader(llhttp_t* llhttp) {
+    return Self(llhttp)->in_size_ ? HPE_PAUSED : HPE_OK;
+  }
+
+  static int OnChunkComplete(llhttp_t* llhttp) {
+    Self(llhttp)->in_size_ = true;
     return HPE_OK;
   }
 
@@ -171,6 +198,8 @@ struct ParserCallbacks {
     settings.on_body = OnBody;
     settings.on_chunk_extension_name = OnExtension;
     settings.on_chunk_extension_value = OnExtension;
+    settings.on_chunk_header = OnChunkHeader;
+    settings.on_chunk_complete = OnChunkComplete;
     settings.on_message_complete = OnMessageComplete;
     return settings;
   }
@@ -199,6 +228,8 @@ void RequestParser::CommitField() {
   if (name.size() == 4 && absl::EqualsIgnoreCase(name, "host")) {
     if (hosts_ < 2) ++hosts_;
     if (!IsHost(value)) host_bad_ = true;
+  } else if (name.size() == 17 && absl::EqualsIgnoreCase(name, "transfer-encoding")) {
+    if (value.empty()) coding_missing_ = true;
   } else if (name.size() == 6 && absl::EqualsIgnoreCase(name, "expect")) {
     if (absl::EqualsIgnoreCase(value, "100-continue")) {
       head_->expect_continue = true;
@@ -233,6 +264,23 @@ RequestParser::Event RequestParser::FailOverLimit() {
   return Fail(413, "HPE_CHUNK_EXTENSIONS_OVERFLOW", "Chunk extensions overflow");
 }
 
+// A mistake that shows before the part it is in has ended, and so wherever the bytes are cut.
+RequestParser::Event RequestParser::CheckUnfinished() {
+  if (limits_->lenient) return Event::kNeedMore;
+  if (phase_ == Phase::kBody) {
+    // A CR may be there already.
+    if (!in_size_ || count_ <= size_start_ + kMaxSizeDigits + 1) return Event::kNeedMore;
+    return Fail(400, "HPE_INVALID_CHUNK_SIZE", kLongChunkSize);
+  }
+  if (!method_seen_ || version_seen_) return Event::kNeedMore;
+  if (head_->block.empty()) {
+    if (count_ <= method_end_ + 1) return Event::kNeedMore;
+    return Fail(400, "HPE_UNEXPECTED_SPACE", kSpaceAfterMethod);
+  }
+  if (count_ <= target_end_ + 6) return Event::kNeedMore;
+  return Fail(400, "HPE_UNEXPECTED_SPACE", kProtocolAfterTarget);
+}
+
 // Checks a complete head.
 RequestParser::Event RequestParser::FinishHead(llhttp_errno_t result) {
   if (llhttp_.http_major != 1 || llhttp_.http_minor > 1 || !version_seen_) {
@@ -241,14 +289,27 @@ RequestParser::Event RequestParser::FinishHead(llhttp_errno_t result) {
     }
     return Fail(400, "HPE_INVALID_VERSION", "Invalid HTTP version");
   }
-  if (limits_->require_host) {
+  if (limits_->host != HostRule::kAny) {
     if (hosts_ > 1) return Fail(400, "HPE_INVALID_HEADER_TOKEN", "Several Host fields");
-    if (hosts_ == 0 && head_->minor_version == 1) {
+    if (hosts_ == 0 && head_->minor_version == 1 && limits_->host == HostRule::kRequired) {
       return Fail(400, "HPE_INVALID_HEADER_TOKEN", "Missing Host field");
     }
     if (host_bad_) return Fail(400, "HPE_INVALID_HEADER_TOKEN", "Invalid Host field");
   }
+  if (coding_missing_ && !limits_->lenient) {
+    return Fail(400, "HPE_INVALID_TRANSFER_ENCODING", "Transfer-Encoding without a coding");
+  }
   return event_;
+}
+
+// The line of a chunk's size has been read.
+RequestParser::Event RequestParser::FinishSize(absl::string_view* input) {
+  in_size_ = false;
+  if (count_ > size_start_ + kMaxSizeDigits + 2 && !limits_->lenient) {
+    return Fail(400, "HPE_INVALID_CHUNK_SIZE", kLongChunkSize);
+  }
+  paused_ = true;
+  return Next(input);
 }
 
 RequestParser::Event RequestParser::Next(absl::string_view* input) {
@@ -258,7 +319,7 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
     head_->Clear();
     fields_.Begin(&head_->block, &head_->fields);
     count_ = body_bytes_ = extension_bytes_ = 0;
-    method_seen_ = version_seen_ = host_bad_ = false;
+    method_seen_ = version_seen_ = host_bad_ = coding_missing_ = in_size_ = false;
     hosts_ = 0;
   }
   if (paused_) {
@@ -278,6 +339,7 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
   count_ += used;
   error_.bytes_parsed = used;
   input->remove_prefix(used);
+  if (result == HPE_PAUSED && event_ == Event::kNeedMore) return FinishSize(input);
   // The body's own bytes are not overhead, but what came before them in this piece is, and is
   // looked at first.
   if (event_ == Event::kBody) count_ -= body_.size();
@@ -286,10 +348,15 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
     count_ += body_.size();
     body_bytes_ += body_.size();
   }
+  const bool refused = result == HPE_USER;
+  if (refused && (phase_ == Phase::kBody || refused_at_ <= limits_->max_head_bytes)) {
+    return Fail(error_.status, error_.code, error_.reason);
+  }
+  if (result == HPE_OK && CheckUnfinished() == Event::kError) return Event::kError;
   if (over) return FailOverLimit();
   if (result == HPE_OK) return Event::kNeedMore;
-  if (result != HPE_PAUSED || event_ == Event::kNeedMore) {
-    if (result == HPE_USER) return Fail(error_.status, error_.code, error_.reason);
+  if (result != HPE_PAUSED) {
+    if (refused) return Fail(error_.status, error_.code, error_.reason);
     if (result == HPE_PAUSED_UPGRADE || result == HPE_PAUSED_H2_UPGRADE) {
       return Fail(505, "HPE_INVALID_VERSION", "HTTP version not supported");
     }
@@ -305,7 +372,8 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
     case Event::kHead:
       phase_ = Phase::kBody;
       fields_.Begin(&head_->trailer_block, &head_->trailers);
-      count_ = 0;
+      count_ = size_start_ = 0;
+      in_size_ = head_->chunked;
       break;
     case Event::kRequest:
     case Event::kEnd:

@@ -9,9 +9,11 @@
 //   - every byte before the end of the head counts: more than max_head_bytes is 431, or 400 when it
 //   is only empty lines;
 //   - one space between the parts of the request line; HTTP/1.0 and HTTP/1.1 only;
-//   - a Host field that is missing in HTTP/1.1, doubled, or no host: 400;
+//   - a Host field that is missing in HTTP/1.1, doubled, or no host: 400; a Transfer-Encoding field
+//   without a coding: 400;
+//   - a chunk size has 16 digits at most: 400;
 //   - chunk sizes, extensions and trailers may not outgrow max_head_bytes plus 16 times the body
-//   received: 413.
+//   received, and extensions alone not max_head_bytes: 413.
 //
 // After kError nothing more can be parsed. Not thread-safe; does no I/O. Not for responses.
 #ifndef GYRE_HTTP_CORE_REQUEST_PARSER_H_
@@ -27,11 +29,17 @@
 
 namespace gyre::http {
 
+// What is asked of the Host field. RFC 9112 section 3.2: a server MUST answer 400 where it is
+// missing in HTTP/1.1, doubled, or no host.
+enum class HostRule : uint8_t {
+  kAny,        // nothing
+  kIfPresent,  // it may be missing
+  kRequired,
+};
+
 struct ParserLimits {
   size_t max_head_bytes = 16 * 1024;
-  // RFC 9112 section 3.2: a server MUST answer 400 without. False accepts requests without Host, or
-  // with several.
-  bool require_host = true;
+  HostRule host = HostRule::kRequired;
   // What llhttp can be told to overlook, and none of the checks above: for peers that are known.
   bool lenient = false;
 };
@@ -73,6 +81,9 @@ class RequestParser {
   // Whether Next() has more to say without further input: true after kHead and kBody.
   bool pending() const { return paused_ && phase_ != Phase::kIdle; }
 
+  // Whether kError was the last event.
+  bool failed() const { return failed_; }
+
   // Whether a message has begun; empty lines before it do not count.
   bool in_message() const {
     return phase_ == Phase::kBody || (phase_ == Phase::kHead && method_seen_);
@@ -90,6 +101,8 @@ class RequestParser {
   Event Fail(int status, absl::string_view code, absl::string_view reason);
   Event FinishHead(llhttp_errno_t result);
   bool OverLimit() const;
+  Event CheckUnfinished();
+  Event FinishSize(absl::string_view* input);
   Event FailOverLimit();
   absl::string_view CheckHost(absl::string_view value) const;
   void CommitField();
@@ -104,6 +117,9 @@ class RequestParser {
   size_t method_start_ = 0;
   size_t method_end_ = 0;
   size_t target_end_ = 0;
+  size_t refused_at_ = 0;  // where the mistake is that a callback has found
+  size_t size_start_ = 0;  // of the chunk size under way
+  bool in_size_ = false;
   FieldCollector fields_;
   absl::string_view body_;
   ParseError error_;
@@ -115,6 +131,7 @@ class RequestParser {
   bool version_seen_ = false;
   uint8_t hosts_ = 0;
   bool host_bad_ = false;
+  bool coding_missing_ = false;
   char before_[8] = {};  // the last bytes of the previous piece
 };
 

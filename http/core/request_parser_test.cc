@@ -120,6 +120,16 @@ std::vector<Row> Rows() {
       {"NegativeLength", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "error 400"},
       {"UnknownCoding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
        "error 400"},
+      {"ChunkSizeOf16Digits", chunked + "0000000000000002\r\nhi\r\n0000000000000000\r\n\r\n",
+       chunked_head + "body=hi trailers=; "},
+      {"ChunkSizeOf17Digits", chunked + "00000000000000002\r\nhi\r\n0\r\n\r\n",
+       chunked_head + "error 400"},
+      {"ChunkSizeOf17DigitsWithExtension",
+       chunked + "2\r\nhi\r\n00000000000000002;a=b\r\nhi\r\n0\r\n\r\n", chunked_head + "error 400"},
+      {"LastChunkSizeOf17Digits", chunked + "2\r\nhi\r\n00000000000000000\r\n\r\n",
+       chunked_head + "error 400"},
+      {"CodingWithoutAName", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n\r\n",
+       "error 400"},
       {"BadChunkSize", chunked + "x\r\n", chunked_head + "error 400"},
       {"ChunkWithoutLineEnd", chunked + "2\r\nhiX", chunked_head + "error 400"},
   };
@@ -171,8 +181,14 @@ std::vector<Row> LimitRows() {
        "error 431"},
       {"ManyFields", "GET / HTTP/1.1\r\nHost: a\r\n" + Repeat(4000, "A: b\r\n") + "\r\n",
        "error 431"},
+      {"SpacesAfterMethod", "GET" + std::string(17000, ' ') + "/ HTTP/1.1\r\nHost: a\r\n\r\n",
+       "error 400"},
+      {"SpacesAfterTarget", "GET /" + std::string(17000, ' ') + "HTTP/1.1\r\nHost: a\r\n\r\n",
+       "error 400"},
       {"ChunkSizeZeros", chunked + std::string(20000, '0') + "2\r\nhi\r\n0\r\n\r\n",
-       chunked_head + "error 413"},
+       chunked_head + "error 400"},
+      {"LastChunkZeros", chunked + std::string(20000, '0') + "\r\n\r\n",
+       chunked_head + "error 400"},
       {"ChunkExtension", chunked + "2;" + std::string(17000, 'a') + "\r\nhi\r\n0\r\n\r\n",
        chunked_head + "error 413"},
       {"ManyChunkExtensions", chunked + Repeat(20, "1;" + kib + "\r\nx\r\n") + "0\r\n\r\n",
@@ -210,8 +226,12 @@ TEST(RequestParserTest, SmallChunksAreNoAttack) {
 
 TEST(RequestParserTest, HostMayBeMissingWhereAllowed) {
   ParserLimits limits;
-  limits.require_host = false;
+  limits.host = HostRule::kIfPresent;
   EXPECT_EQ(Events({"GET / HTTP/1.1\r\n\r\n"}, limits), "GET / 1.1 keep; ");
+  EXPECT_EQ(Events({"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"}, limits), "error 400");
+  limits.host = HostRule::kAny;
+  EXPECT_EQ(Events({"GET / HTTP/1.1\r\nHost: a b\r\nHost: c\r\n\r\n"}, limits),
+            "GET / 1.1 keep Host=a b Host=c; ");
 }
 
 TEST(RequestParserTest, FindsExpectations) {

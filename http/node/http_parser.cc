@@ -11,16 +11,15 @@ constexpr ResponseParser::Request kRequests[] = {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttpParser>> HttpParser::New(js::Lock&, bool responses,
-                                                            double max_head_bytes,
-                                                            bool require_host, bool lenient) {
-  return std::make_unique<HttpParser>(responses,
-                                      max_head_bytes > 0 ? static_cast<size_t>(max_head_bytes) : 0,
-                                      require_host, lenient);
+                                                            double max_head_bytes, bool check_host,
+                                                            bool lenient) {
+  return std::make_unique<HttpParser>(
+      responses, max_head_bytes > 0 ? static_cast<size_t>(max_head_bytes) : 0, check_host, lenient);
 }
 
-HttpParser::HttpParser(bool responses, size_t max_head_bytes, bool require_host, bool lenient)
+HttpParser::HttpParser(bool responses, size_t max_head_bytes, bool check_host, bool lenient)
     : responses_(responses),
-      limits_{max_head_bytes, require_host, lenient},
+      limits_{max_head_bytes, check_host ? HostRule::kIfPresent : HostRule::kAny, lenient},
       requests_(&limits_),
       response_parser_(max_head_bytes, lenient) {
   requests_.Begin(&request_);
@@ -91,7 +90,8 @@ int32_t HttpParser::Finish(js::Lock&) {
   if (responses_) {
     return response_parser_.Finish() == ResponseParser::Event::kEnd ? kEnd : kError;
   }
-  return requests_.in_message() ? kError : kNeedMore;
+  // One mistake is reported once.
+  return requests_.in_message() && !requests_.failed() ? kError : kNeedMore;
 }
 
 js::String HttpParser::Head(js::Lock& js) {

@@ -34,11 +34,12 @@ class HttpParser final : public js::Wrapped {
     kError,    // for good; see error()
   };
 
-  // Of responses, or of requests.
+  // Of responses, or of requests. `check_host`: a Host field may be missing, but not be doubled or
+  // no host.
   static absl::StatusOr<std::unique_ptr<HttpParser>> New(js::Lock& js, bool responses,
-                                                         double max_head_bytes, bool require_host,
+                                                         double max_head_bytes, bool check_host,
                                                          bool lenient);
-  HttpParser(bool responses, size_t max_head_bytes, bool require_host, bool lenient);
+  HttpParser(bool responses, size_t max_head_bytes, bool check_host, bool lenient);
 
   // Before each response: 0, or 1 for one to HEAD, 2 to CONNECT, 3 to a request for an upgrade.
   void Begin(js::Lock&, int32_t request);

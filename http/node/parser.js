@@ -24,7 +24,7 @@ const kGoOn = 0;
 const kTakeOver = 2; // The rest is no HTTP.
 
 class MessageParser {
-  // `settings`: { responses, maxHeaderSize, requireHost, lenient, IncomingMessage }.
+  // `settings`: { responses, maxHeaderSize, checkHost, lenient, IncomingMessage }.
   constructor(socket, peer, settings) {
     this.socket = socket;
     this.incoming = null;
@@ -39,7 +39,7 @@ class MessageParser {
     this.Message = settings.IncomingMessage ?? IncomingMessage;
     this.native = new HttpParser(
       settings.responses, settings.maxHeaderSize || defaultHeaderSize(),
-      settings.requireHost === true, settings.lenient === true);
+      settings.checkHost === true, settings.lenient === true);
     // For the timeouts of servers: when the message under way began, and whether its head is there.
     this.started = 0;
     this.headDone = false;
