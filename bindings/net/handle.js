@@ -103,6 +103,7 @@ function extend(Class, methods) {
 extend(StreamHandle, {
   close: closing('closeStream'),
   reset: closing('resetStream'),
+  linger: closing('lingerStream'),
   getsockname(out) {
     return fill(out, this.local());
   },

@@ -66,6 +66,9 @@ class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {
   bool Close(js::Lock& js, std::optional<js::Function> done);
   // The same, with a reset for the peer.
   bool Reset(js::Lock& js, std::optional<js::Function> done);
+  // The same, but the peer can read what was sent last before the connection is gone: see
+  // loop/linger.h.
+  bool Linger(js::Lock& js, std::optional<js::Function> done);
 
   int32_t SetNoDelay(js::Lock&, bool on);
   int32_t SetKeepAlive(js::Lock&, bool on, int32_t idle_seconds);
@@ -93,6 +96,7 @@ class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {
       js::Method<"shutdown", &StreamHandle::Shutdown>,
       js::Method<"closeStream", &StreamHandle::Close>,
       js::Method<"resetStream", &StreamHandle::Reset>,
+      js::Method<"lingerStream", &StreamHandle::Linger>,
       js::Method<"setNoDelay", &StreamHandle::SetNoDelay>,
       js::Method<"setKeepAlive", &StreamHandle::SetKeepAlive>,
       js::Method<"ref", &StreamHandle::Ref>, js::Method<"unref", &StreamHandle::Unref>,
@@ -114,7 +118,9 @@ class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {
   void Take(loop::Stream* stream);
   // The bytes as memory of their own, and where the next ones are to be received.
   std::unique_ptr<uint8_t[]> Keep(absl::Span<char> data);
-  bool CloseWith(js::Lock& js, std::optional<js::Function> done, bool reset);
+  // Gives the stream out, or null; `done` is called by OnClosed().
+  loop::Stream* Leave(js::Lock& js, std::optional<js::Function> done);
+  absl::AnyInvocable<void()> ClosedCallback();
   void OnClosed();
   int32_t Sent(bool accepted, size_t size);
 

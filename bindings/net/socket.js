@@ -24,7 +24,7 @@ const kBufferCallback = Symbol('bufferCallback');
 const kNoDelay = Symbol('noDelay');
 const kKeepAlive = Symbol('keepAlive');
 const kKeepAliveDelay = Symbol('keepAliveDelay');
-const kResetting = Symbol('resetting');
+const kClosing = Symbol('closing'); // The method of the handle that ends it.
 
 function rejectObjectMode(options) {
   if (options?.objectMode) {
@@ -70,7 +70,7 @@ function Socket(options) {
   this[kBuffer] = null;
   this[kMakeBuffer] = null;
   this[kBufferCallback] = null;
-  this[kResetting] = false;
+  this[kClosing] = 'close';
 
   settings.allowHalfOpen = Boolean(settings.allowHalfOpen);
   settings.emitClose = false;   // comes when the handle is closed
@@ -352,8 +352,13 @@ Socket.prototype.resetAndDestroy = function() {
 };
 
 Socket.prototype._reset = function() {
-  this[kResetting] = true;
+  this[kClosing] = 'reset';
   return this.destroy();
+};
+
+// From now on, destroy() leaves the peer time to read what was sent last, where that can be.
+Socket.prototype._linger = function() {
+  if (typeof this[kHandle]?.linger === 'function') this[kClosing] = 'linger';
 };
 
 Socket.prototype._destroy = function(error, callback) {
@@ -366,11 +371,11 @@ Socket.prototype._destroy = function(error, callback) {
     const hadError = Boolean(error);
     this[kBytesRead] = handle.bytesRead;
     this[kBytesWritten] = handle.bytesWritten;
-    handle[this[kResetting] ? 'reset' : 'close'](() => {
+    handle[this[kClosing]](() => {
       finish(this, null);
       this.emit('close', hadError);
     });
-    this[kResetting] = false;
+    this[kClosing] = 'close';
     this[kHandle] = null;
     this._sockname = null;
     callback(error);

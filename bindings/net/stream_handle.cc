@@ -6,6 +6,7 @@
 #include "bindings/core/callback.h"
 #include "bindings/net/arguments.h"
 #include "bindings/net/handles.h"
+#include "loop/linger.h"
 #include "loop/loop.h"
 #include "loop/system_error.h"
 
@@ -210,28 +211,45 @@ int32_t StreamHandle::Shutdown(js::Lock&) {
 }
 
 bool StreamHandle::Close(js::Lock& js, std::optional<js::Function> done) {
-  return CloseWith(js, std::move(done), /*reset=*/false);
+  loop::Stream* stream = Leave(js, std::move(done));
+  if (stream != nullptr) stream->Close(ClosedCallback());
+  return stream != nullptr;
 }
 
 bool StreamHandle::Reset(js::Lock& js, std::optional<js::Function> done) {
-  return CloseWith(js, std::move(done), /*reset=*/true);
+  loop::Stream* stream = Leave(js, std::move(done));
+  if (stream != nullptr) stream->Reset(ClosedCallback());
+  return stream != nullptr;
 }
 
-bool StreamHandle::CloseWith(js::Lock& js, std::optional<js::Function> done, bool reset) {
-  if (stream_ == nullptr) return false;
+bool StreamHandle::Linger(js::Lock& js, std::optional<js::Function> done) {
+  loop::Stream* stream = Leave(js, std::move(done));
+  if (stream == nullptr) return false;
+  loop::Loop* loop = &realm()->loop();
+  loop::Linger(loop, stream);
+  // For JavaScript it is closed as soon as with the others.
+  auto* timer = new loop::Timer*;
+  *timer = loop->NewTimer([timer, closed = ClosedCallback()]() mutable {
+    (*timer)->Close();
+    delete timer;
+    closed();
+  });
+  (*timer)->Start(0);
+  return true;
+}
+
+loop::Stream* StreamHandle::Leave(js::Lock& js, std::optional<js::Function> done) {
+  if (stream_ == nullptr) return nullptr;
   if (done.has_value()) closed_ = js::Strong<v8::Function>(js, *done);
-  loop::Stream* stream = std::exchange(stream_, nullptr);
   self_ = std::make_shared<StreamHandle*>(this);
-  stream->set_delegate(nullptr);
-  auto closed = [self = self_] {
+  stream_->set_delegate(nullptr);
+  return std::exchange(stream_, nullptr);
+}
+
+absl::AnyInvocable<void()> StreamHandle::ClosedCallback() {
+  return [self = self_] {
     if (*self != nullptr) (*self)->OnClosed();
   };
-  if (reset) {
-    stream->Reset(std::move(closed));
-  } else {
-    stream->Close(std::move(closed));
-  }
-  return true;
 }
 
 void StreamHandle::OnClosed() {
