@@ -134,6 +134,9 @@ Object.setPrototypeOf(ClientRequest, OutgoingMessage);
 const { prototype } = ClientRequest;
 
 function firstLine(request) {
+  // Programs may have changed them since they were checked.
+  if (!isToken(request.method)) throw new codes.ERR_INVALID_HTTP_TOKEN('Method', request.method);
+  if (kBadInPath.test(request.path)) throw new codes.ERR_UNESCAPED_CHARACTERS('Request path');
   return `${request.method} ${request.path} HTTP/1.1\r\n`;
 }
 

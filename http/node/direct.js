@@ -167,17 +167,24 @@ class Direct {
       if (this.answering === null) connection.parser.started = 0;
       else process.nextTick(becomeIdle, connection.parser);
     }
-    if (unread.length > 0) {
-      const { FastBuffer } = require('internal/buffer');
-      socket.unshift(new FastBuffer(unread.buffer, unread.byteOffset, unread.byteLength));
-    }
-    if (peerEnded) socket.push(null);
+    // This may be inside a call of a handler: the next request waits for its end.
+    if (unread.length > 0 || peerEnded) process.nextTick(goOn, socket, unread, peerEnded);
     return socket;
   }
 }
 
 function becomeIdle(parser) {
   if (parser.native !== null && !parser.native.inMessage()) parser.started = 0;
+}
+
+// Gives a released connection what was received and not understood.
+function goOn(socket, unread, peerEnded) {
+  if (socket.destroyed) return;
+  if (unread.length > 0) {
+    const { FastBuffer } = require('internal/buffer');
+    socket.unshift(new FastBuffer(unread.buffer, unread.byteOffset, unread.byteLength));
+  }
+  if (peerEnded) socket.push(null);
 }
 
 // Request and response of native code become those of a connection in JavaScript.

@@ -28,15 +28,18 @@ class ServerConnection {
     this.waitingBytes = 0; // What is written to responses that wait.
     this.requests = 0;
     this.keepAliveTimer = false;
+    this.failure = null; // What is refused after the responses under way.
     socket.server = server;
     socket[kConnection] = this;
     if (server.timeout && typeof socket.setTimeout === 'function') {
       socket.setTimeout(server.timeout);
     }
+    const lenient = isLenient(server.insecureHTTPParser);
     const parser = new MessageParser(socket, server, {
       responses: false,
       maxHeaderSize: server.maxHeaderSize,
-      lenient: isLenient(server.insecureHTTPParser),
+      checkHost: server.requireHostHeader && !lenient,
+      lenient,
       IncomingMessage: server._IncomingMessage,
     });
     this.parser = parser;
@@ -126,6 +129,10 @@ class ServerConnection {
       if (req.upgrade) return req.method === 'CONNECT' || (req._meta & 0x80) === 0 ?
         kTakeOver : kGoOn;
     }
+    if (this.isOver()) {
+      this.freeParser();
+      return kGoOn;
+    }
     this.incoming.push(req);
     this.pauseIfFull();
     const Response = server._ServerResponse;
@@ -144,6 +151,29 @@ class ServerConnection {
     this.enqueue(req, res);
     this.answer(req, res);
     return kGoOn;
+  }
+
+  // RFC 9112 section 9.6: nothing is served behind a response that says close. Where that is the
+  // limit of requests, those behind are told so.
+  isOver() {
+    const last = this.outgoing[this.outgoing.length - 1] ?? this.socket._httpMessage;
+    return Boolean(last) && last._last && !last.maxRequestsOnConnectionReached;
+  }
+
+  // Whether there are responses to earlier requests, all complete, that leave on later ticks: a
+  // mistake behind them is then answered after them.
+  answersFirst(error) {
+    const { outgoing, parser: { incoming }, socket } = this;
+    if (!socket._httpMessage || !socket.writable) return false;
+    const earlier = [socket._httpMessage, ...outgoing];
+    const own = incoming && !incoming.complete ? earlier.pop() : undefined;
+    if (earlier.length === 0 || own?._headerSent || !earlier.every((res) => res.finished)) {
+      return false;
+    }
+    if (own !== undefined) outgoing.pop();
+    if (!earlier[earlier.length - 1]._last) this.failure = error;
+    this.freeParser();
+    return true;
   }
 
   enqueue(req, res) {
@@ -212,6 +242,8 @@ class ServerConnection {
     this.forget(req);
     scheduleClose(res);
     if (res._last) {
+      if (req.complete) this.freeParser();
+      else socket._linger?.();
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
       return;
@@ -219,6 +251,8 @@ class ServerConnection {
     const next = this.outgoing.shift();
     if (next !== undefined) {
       next.assignSocket(socket);
+    } else if (this.failure !== null) {
+      refuse(socket, this.failure);
     } else {
       this.waitForNext();
     }
@@ -341,13 +375,22 @@ function onSocketError(error) {
   this.removeListener('error', onSocketError);
   if (this.listenerCount('error', nothing) === 0) this.on('error', nothing);
   if (this.server.emit('clientError', error, this)) return;
+  if (this[kConnection].answersFirst(error)) return;
   // An answer inside another one would be taken for its body.
   if (this.writable && (!this._httpMessage || !this._httpMessage._headerSent)) {
-    const status = statusFor(error.code);
-    const reason = statusCodes()[status];
-    this.write(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\n\r\n`, 'latin1');
+    refuse(this, error);
+  } else {
+    this.destroy(error);
   }
-  this.destroy(error);
+}
+
+// Ends the connection with a response that says why.
+function refuse(socket, error) {
+  const status = statusFor(error.code);
+  const reason = statusCodes()[status];
+  socket.write(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\n\r\n`, 'latin1');
+  socket._linger?.();
+  socket.destroy(error);
 }
 
 // The connection of a socket: see internal/http/direct.
