@@ -14,6 +14,8 @@ const { constants } = require('internal/zlib/constants');
 const { Z_BLOCK, Z_DEFAULT_CHUNK, Z_MIN_CHUNK } = constants;
 const { BROTLI_DECODE, BROTLI_ENCODE, BROTLI_OPERATION_EMIT_METADATA } = constants;
 
+const kChunksPerStep = 4;
+
 const kFlush = Symbol('kFlush');
 const kFrame = Symbol('kFrame');
 const kOwner = Symbol('kOwner');
@@ -110,7 +112,17 @@ function step(stream) {
   const { flush, input, offset, length } = stream[kPending];
   const start = stream._outOffset;
   stream._handle.write(flush, input, offset, length,
-                       stream._outBuffer, start, stream._chunkSize - start);
+                       stream._outBuffer, start, stream._outBuffer.length - start);
+}
+
+// Hands out what a step has made, in chunks. Returns whether the reader wants more.
+function pushOutput(stream, start, end) {
+  const size = stream._chunkSize;
+  let wantsMore = true;
+  for (let at = start; at < end && !stream.destroyed; at += size) {
+    wantsMore = stream.push(stream._outBuffer.slice(at, Math.min(at + size, end)));
+  }
+  return wantsMore;
 }
 
 function settle(stream) {
@@ -127,24 +139,18 @@ function afterStep(stream) {
   const pending = stream[kPending];
   const { 0: roomLeft, 1: inputLeft } = stream._writeState;
   const start = stream._outOffset;
-  const end = stream._chunkSize - roomLeft;
+  const end = stream._outBuffer.length - roomLeft;
   const used = pending.length - inputLeft;
   stream.bytesWritten += used;
-
-  let wantsMore = true;
-  if (end > start) {
-    const output = stream._outBuffer.slice(start, end);
-    if (roomLeft === 0) {
-      stream._outBuffer = Buffer.allocUnsafe(stream._chunkSize);
-      stream._outOffset = 0;
-    } else {
-      stream._outOffset = end;
-    }
-    wantsMore = stream.push(output);
-    if (stream.destroyed) return;
-  }
+  stream._outOffset = end;
+  const wantsMore = pushOutput(stream, start, end);
+  if (stream.destroyed) return;
 
   if (roomLeft === 0) {
+    // A reader that keeps up gets several chunks a step.
+    const chunks = wantsMore && stream._chunkSize <= Z_DEFAULT_CHUNK ? kChunksPerStep : 1;
+    stream._outBuffer = Buffer.allocUnsafe(chunks * stream._chunkSize);
+    stream._outOffset = 0;
     pending.offset += used;
     pending.length = inputLeft;
     pending.isHeld = !wantsMore;
