@@ -1,7 +1,9 @@
 #include "loop/loop.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -24,6 +26,28 @@ absl::Status NotSupported(const char* syscall) {
 }
 
 }  // namespace
+
+void Loop::AtTurnEnd(TurnEnd* end) {
+  if (turn_ends_.empty()) RequestTurnEnd();
+  turn_ends_.push_back(end);
+}
+
+void Loop::ForgetTurnEnd(TurnEnd* end) {
+  for (TurnEnd*& due : turn_ends_) {
+    if (due == end) due = nullptr;
+  }
+}
+
+void Loop::EndTurn() {
+  // Those that are added meanwhile come next time; one that is taken back is null by then.
+  ++ending_turn_;
+  const size_t count = turn_ends_.size();
+  for (size_t i = 0; i < count; ++i) {
+    if (TurnEnd* end = std::exchange(turn_ends_[i], nullptr)) end->OnTurnEnd();
+  }
+  if (--ending_turn_ > 0) return;
+  turn_ends_.erase(std::remove(turn_ends_.begin(), turn_ends_.end(), nullptr), turn_ends_.end());
+}
 
 absl::StatusOr<Child*> Loop::NewChild(int, absl::AnyInvocable<void(ChildExit)>) {
   return NotSupported("waitpid");

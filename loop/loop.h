@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -35,6 +36,13 @@
 #include "loop/udp.h"
 
 namespace gyre::loop {
+
+// What is done once for all that a turn brings, such as one write for many messages.
+class TurnEnd {
+ public:
+  virtual ~TurnEnd() = default;
+  virtual void OnTurnEnd() = 0;
+};
 
 class Loop {
  public:
@@ -77,6 +85,16 @@ class Loop {
   // While `wanted`, the loop does not sleep in phase 2 and calls the hook in phase 3; while also
   // `referenced`, it does not end. An unreferenced wish alone lets the loop end or sleep.
   virtual void RequestImmediate(bool wanted, bool referenced) = 0;
+
+  // Calls `end` once, after the callbacks of this turn and before the loop sleeps again; what is
+  // asked for in OnTurnEnd() itself comes a turn later. Does not keep the loop running. `end` must
+  // live until then or be taken back.
+  void AtTurnEnd(TurnEnd* end);
+  void ForgetTurnEnd(TurnEnd* end);
+
+  // Makes the calls that are due at the end of the turn now: for who is about to end the process or
+  // to keep the thread busy for long.
+  void EndTurn();
 
   // Never fails.
   virtual Timer* NewTimer(absl::AnyInvocable<void()> on_fire) = 0;
@@ -129,6 +147,16 @@ class Loop {
   // polled (regular files, /dev/null). Unless it is a socket, SIGPIPE is ignored from then on where
   // its action was the default: there is no other way to write to a pipe whose reader may go.
   virtual absl::StatusOr<Stream*> AdoptStream(int descriptor) = 0;
+
+ protected:
+  // Said when a first call is due. A back end calls EndTurn() before it sleeps, and does not sleep
+  // while calls are due after that.
+  virtual void RequestTurnEnd() = 0;
+  bool turn_end_due() const { return !turn_ends_.empty(); }
+
+ private:
+  std::vector<TurnEnd*> turn_ends_;
+  int ending_turn_ = 0;  // EndTurn() calls inside each other
 };
 
 }  // namespace gyre::loop

@@ -54,6 +54,53 @@ TEST_P(LoopTest, ReferencesAreCounted) {
   EXPECT_FALSE(loop_->Alive());
 }
 
+struct Ending final : TurnEnd {
+  explicit Ending(absl::AnyInvocable<void()> task) : run(std::move(task)) {}
+  void OnTurnEnd() override { run(); }
+  absl::AnyInvocable<void()> run;
+};
+
+TEST_P(LoopTest, WhatIsDueAtTheEndOfATurnRunsOnceAfterItsCallbacks) {
+  std::string order;
+  Ending end([&] { order += "e"; });
+  loop_->AddRef();
+  loop_->Post([&] {
+    order += "a";
+    loop_->AtTurnEnd(&end);
+    loop_->Post([&] {
+      order += "c";
+      loop_->ReleaseRef();
+    });
+  });
+  loop_->Post([&] { order += "b"; });
+  loop_->Run();
+  EXPECT_EQ(order, "abec");
+}
+
+TEST_P(LoopTest, AskedForAtTheEndOfATurnComesAtTheEndOfTheNext) {
+  int count = 0;
+  loop_->AddRef();
+  Ending end([&] {
+    if (++count < 3) return loop_->AtTurnEnd(&end);
+    loop_->ReleaseRef();
+  });
+  loop_->Post([&] { loop_->AtTurnEnd(&end); });
+  loop_->Run();
+  EXPECT_EQ(count, 3);
+}
+
+TEST_P(LoopTest, EndOfATurnCanBeMadeNowOrTakenBack) {
+  std::string order;
+  Ending first([&] { order += "1"; });
+  Ending second([&] { order += "2"; });
+  loop_->AtTurnEnd(&first);
+  loop_->AtTurnEnd(&second);
+  loop_->ForgetTurnEnd(&first);
+  loop_->EndTurn();
+  EXPECT_EQ(order, "2");
+  EXPECT_FALSE(loop_->Alive());
+}
+
 TEST_P(LoopTest, ImmediatesRunBetweenTimersAndCloseCallbacks) {
   std::string order;
   loop_->SetImmediateHook([&] {

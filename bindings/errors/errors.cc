@@ -8,6 +8,7 @@
 #include "bindings/core/node_version.h"
 #include "bindings/errors/excerpt.h"
 #include "loop/file_system.h"
+#include "loop/loop.h"
 #include "loop/terminal.h"
 
 namespace gyre::bindings {
@@ -108,6 +109,7 @@ void Errors::Exit(js::Lock& js, int code) {
     js::Value ignored;
     js::Call(js, exit_.Get(js), {js::NewNumber(js, code)}, &ignored);
   }
+  js.realm().loop().EndTurn();
   loop::RestoreTerminal();
   _exit(code);
 }

@@ -63,20 +63,28 @@ SimLoop::SimLoop(const SimOptions& options) : world_(std::make_unique<SimWorld>(
 SimLoop::~SimLoop() = default;
 
 void SimLoop::Run() {
-  while (!world_->stop_requested && Alive() && world_->NextEvent() != SimWorld::kNever) {
-    world_->RunTurn();
+  while (!world_->stop_requested && Alive() &&
+         (turn_end_due() || world_->NextEvent() != SimWorld::kNever)) {
+    RunTurn();
   }
   world_->stop_requested = false;
 }
 
+void SimLoop::RunTurn() {
+  if (turn_end_due()) EndTurn();
+  // The clock does not move while there is something to do.
+  if (turn_end_due() && !world_->HasWorkNow()) return;
+  if (world_->NextEvent() != SimWorld::kNever) world_->RunTurn();
+}
+
 void SimLoop::RunUntilIdle() {
-  while (!world_->stop_requested && world_->HasWorkNow()) world_->RunTurn();
+  while (!world_->stop_requested && world_->HasWorkNow()) RunTurn();
   world_->stop_requested = false;
 }
 
 void SimLoop::AdvanceBy(uint64_t ms) {
   const uint64_t end = world_->clock_ms() + ms;
-  while (!world_->stop_requested && world_->NextEvent() <= end) world_->RunTurn();
+  while (!world_->stop_requested && world_->NextEvent() <= end) RunTurn();
   world_->stop_requested = false;
   if (world_->clock_ms() < end) world_->Spend(end - world_->clock_ms());
   world_->UpdateNow();

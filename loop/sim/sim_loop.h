@@ -99,6 +99,7 @@ class SimLoop final : public Loop {
   void Post(absl::AnyInvocable<void()> task) override;
   void AddRef() override;
   void ReleaseRef() override;
+  void RequestTurnEnd() override {}
   void SetImmediateHook(absl::AnyInvocable<void()> hook) override;
   void RequestImmediate(bool wanted, bool referenced) override;
   Timer* NewTimer(absl::AnyInvocable<void()> on_fire) override;
@@ -111,6 +112,8 @@ class SimLoop final : public Loop {
   absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
 
  private:
+  void RunTurn();
+
   std::unique_ptr<class SimWorld> world_;
 };
 

@@ -74,6 +74,10 @@ int UvLoop::Init() {
   uv_check_init(&loop_, &immediate_check_);
   uv_unref(AsHandle(&immediate_check_));
   uv_idle_init(&loop_, &immediate_idle_);
+  uv_prepare_init(&loop_, &turn_end_);
+  uv_unref(AsHandle(&turn_end_));
+  uv_idle_init(&loop_, &turn_idle_);
+  uv_unref(AsHandle(&turn_idle_));
   start_ms_ = uv_now(&loop_);
   initialised_ = true;
   return 0;
@@ -178,6 +182,22 @@ void UvLoop::RequestImmediate(bool wanted, bool referenced) {
     uv_idle_start(&immediate_idle_, [](uv_idle_t*) {});
   } else {
     uv_idle_stop(&immediate_idle_);
+  }
+}
+
+void UvLoop::RequestTurnEnd() {
+  if (destroying_ || uv_is_active(AsHandle(&turn_end_))) return;
+  // Stays: an active loop asks often.
+  uv_prepare_start(&turn_end_,
+                   [](uv_prepare_t* prepare) { From(AsHandle(prepare))->FinishTurn(); });
+}
+
+void UvLoop::FinishTurn() {
+  if (turn_end_due()) EndTurn();
+  if (turn_end_due()) {
+    uv_idle_start(&turn_idle_, [](uv_idle_t*) {});
+  } else {
+    uv_idle_stop(&turn_idle_);
   }
 }
 

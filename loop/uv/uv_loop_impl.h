@@ -95,6 +95,8 @@ class UvLoop final : public Loop {
  private:
   static UvLoop* From(uv_handle_t* handle) { return static_cast<UvLoop*>(handle->loop->data); }
 
+  void RequestTurnEnd() override;
+  void FinishTurn();
   void RunPosted();
   void RunDeferred();
 
@@ -117,6 +119,9 @@ class UvLoop final : public Loop {
   uv_idle_t immediate_idle_ = {};
   bool immediate_wanted_ = false;
   absl::AnyInvocable<void()> immediate_hook_;
+
+  uv_prepare_t turn_end_ = {};
+  uv_idle_t turn_idle_ = {};  // while calls at the end of a turn are due, the loop does not sleep
 
   std::unique_ptr<Resolver> resolver_;  // made at first use
   std::unique_ptr<char[]> read_buffer_;

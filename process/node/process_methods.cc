@@ -72,11 +72,16 @@ absl::Status ProcessMethods::Chdir(js::Lock&, std::string path) {
 }
 
 void ProcessMethods::ReallyExit(js::Lock&, int32_t code) {
+  realm_.loop().EndTurn();
   loop::RestoreTerminal();
   _exit(code);
 }
 
-void ProcessMethods::Abort(js::Lock&) { std::abort(); }
+void ProcessMethods::Abort(js::Lock&) {
+  realm_.loop().EndTurn();
+  std::abort();
+}
+
 int32_t ProcessMethods::ParentPid(js::Lock&) { return getppid(); }
 
 void ProcessMethods::Hrtime(js::Lock&, js::Value parts) {
@@ -216,6 +221,7 @@ int32_t ProcessMethods::Umask(js::Lock&, std::optional<int32_t> mask) {
 }
 
 int32_t ProcessMethods::Kill(js::Lock&, int32_t pid, int32_t signal) {
+  realm_.loop().EndTurn();
   return kill(pid, signal) == 0 ? 0 : -errno;
 }
 
