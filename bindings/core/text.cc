@@ -41,6 +41,18 @@ class OneByteText final : public v8::String::ExternalOneByteStringResource {
   size_t length_;
 };
 
+class TextInBlock final : public v8::String::ExternalOneByteStringResource {
+ public:
+  TextInBlock(loop::MemoryBlock memory, absl::string_view text)
+      : memory_(std::move(memory)), text_(text) {}
+  const char* data() const override { return text_.data(); }
+  size_t length() const override { return text_.size(); }
+
+ private:
+  loop::MemoryBlock memory_;
+  absl::string_view text_;
+};
+
 class TwoByteText final : public v8::String::ExternalStringResource {
  public:
   TwoByteText(std::unique_ptr<uint16_t[]> text, size_t length)
@@ -101,6 +113,13 @@ absl::StatusOr<String> TakeLatin1(Lock& js, std::unique_ptr<char[]> text, size_t
   if (length > kMaxStringLength) return TooLong();
   return OrTooLong(
       v8::String::NewExternalOneByte(js.isolate(), new OneByteText(std::move(text), length)));
+}
+
+absl::StatusOr<String> TakeAscii(Lock& js, loop::MemoryBlock memory, absl::string_view text) {
+  if (text.size() < kExternalSize) return NewOneByte(js, text.data(), text.size());
+  if (text.size() > kMaxStringLength) return TooLong();
+  return OrTooLong(
+      v8::String::NewExternalOneByte(js.isolate(), new TextInBlock(std::move(memory), text)));
 }
 
 absl::StatusOr<String> TakeUtf16(Lock& js, std::unique_ptr<uint16_t[]> text, size_t length) {

@@ -10,8 +10,10 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "bindings/core/value.h"
+#include "loop/memory_block.h"
 
 namespace gyre::js {
 
@@ -26,6 +28,8 @@ absl::StatusOr<String> TextOfUtf16(Lock& js, absl::Span<const uint8_t> bytes);
 
 // The same for characters that nobody else needs.
 absl::StatusOr<String> TakeLatin1(Lock& js, std::unique_ptr<char[]> text, size_t length);
+// Of ASCII characters that lie in `memory`.
+absl::StatusOr<String> TakeAscii(Lock& js, loop::MemoryBlock memory, absl::string_view text);
 absl::StatusOr<String> TakeUtf16(Lock& js, std::unique_ptr<uint16_t[]> text, size_t length);
 
 // Writes as many whole characters as there is room for; lone surrogates become U+FFFD. Returns the

@@ -15,11 +15,14 @@ const kConnection = Symbol('connection');
 const kPending = Symbol('pending');
 const kMostRetransmissions = 3;
 
-// A sender is to pause when so much is waiting.
-const kHighWater = 2 * 65536;
+// What the native send() returns for a message that waits, and for one after which to pause.
+const kWaits = 1;
+const kPause = 2;
+
+const kNoOptions = Object.freeze({ swallowErrors: false });
 
 binding.setChannelCallbacks(
-  (handle, messages) => handle[kConnection]?.onMessages(messages),
+  (handle, message, messages) => handle[kConnection]?.onMessages(message, messages),
   (handle) => handle[kConnection]?.onEnd(),
   (handle, count) => handle[kConnection]?.onSent(count),
   (view) => view.constructor === require('buffer').Buffer,
@@ -82,10 +85,9 @@ function isAnswer(message) {
 }
 
 class Connection {
-  constructor(target, handle, advanced) {
+  constructor(target, handle) {
     this.target = target;
     this.handle = handle;
-    this.advanced = advanced;
     this.control = new Control(handle);
     this.callbacks = [];   // of sends that wait, in order
     this.queue = null;     // what waits until the peer has acknowledged a handle
@@ -97,13 +99,31 @@ class Connection {
 
   // Of messages from the peer.
 
-  onMessages(messages) {
-    for (const text of messages) {
-      const message = this.advanced ? text : JSON.parse(text);
-      const internal = isInternal(message);
-      const handle = internal && message.cmd === 'NODE_HANDLE' ?
+  // Nothing comes between the messages of one read, as between ticks: the ticks that listeners
+  // leave run after all of them.
+  onMessages(message, messages) {
+    if (!this.target.channel) return;
+    if (messages === undefined) this.receive(message);
+    else this.dispatch(messages, 0);
+  }
+
+  receive(message) {
+    if (isInternal(message)) {
+      const handle = message.cmd === 'NODE_HANDLE' ?
         receive(message.type, this.handle) : undefined;
-      this.deliver(message, handle, internal);
+      this.target.emit('internalMessage', message, handle);
+    } else {
+      emit(this.target, 'message', message, undefined);
+    }
+  }
+
+  dispatch(messages, first) {
+    let i = first;
+    try {
+      while (i < messages.length) this.receive(messages[i++]);
+    } finally {
+      // A listener threw.
+      if (i < messages.length) process.nextTick(() => this.dispatch(messages, i));
     }
   }
 
@@ -174,30 +194,29 @@ class Connection {
       native = prepare(this, wrapped, handle, options) ?? null;
       if (native !== null) message = wrapped;
     }
-    const done = this.write(message, native, options, callback);
+    const state = this.write(message, native, options, callback);
     if (native !== null && message.type === 'net.Socket' && !options.keepOpen) {
-      if (done) this.unacknowledged = { message, handle: native, retransmissions: 0 };
+      if (state >= 0) this.unacknowledged = { message, handle: native, retransmissions: 0 };
       else native.close();
     }
-    return this.handle.queued() < kHighWater;
+    return state < kPause;
   }
 
-  // Whether the message is on its way.
+  // What the native send() returned: negative where the message is not on its way.
   write(message, native, options, callback) {
-    const fd = native === null ? -1 : native.descriptor();
-    const failure = this.handle.send(this.advanced ? message : JSON.stringify(message), fd);
-    if (failure < 0) {
-      if (!options?.swallowErrors) this.fail(new ErrnoException(failure, 'write'), callback);
-      return false;
+    const state = this.handle.send(message, native === null ? -1 : native.descriptor());
+    if (state < 0) {
+      if (!options?.swallowErrors) this.fail(new ErrnoException(state, 'write'), callback);
+      return state;
     }
     if (native !== null) this.queue ??= [];
-    if (failure === 1) {
+    if (state >= kWaits) {
+      if (this.callbacks.length === 0) this.control.refCounted();
       this.callbacks.push(callback);
-      this.control.refCounted();
     } else if (typeof callback === 'function') {
       process.nextTick(callback, null);
     }
-    return true;
+    return state;
   }
 
   fail(error, callback) {
@@ -206,8 +225,16 @@ class Connection {
   }
 
   onSent(count) {
-    for (const callback of this.callbacks.splice(0, count)) {
+    const { callbacks } = this;
+    if (callbacks.length === 0) return;
+    if (count >= callbacks.length) {
+      this.callbacks = [];
       this.control.unrefCounted();
+    } else {
+      this.callbacks = callbacks.slice(count);
+      callbacks.length = count;
+    }
+    for (const callback of callbacks) {
       if (typeof callback === 'function') process.nextTick(callback, null);
     }
   }
@@ -242,11 +269,15 @@ class Connection {
 }
 
 function validateMessage(message) {
-  if (message === undefined) throw new codes.ERR_MISSING_ARGS('message');
-  if (!['string', 'object', 'number', 'boolean'].includes(typeof message)) {
-    throw new codes.ERR_INVALID_ARG_TYPE(
-      'message', ['string', 'object', 'number', 'boolean'], message);
+  switch (typeof message) {
+    case 'string':
+    case 'object':
+    case 'number':
+    case 'boolean': return;
+    case 'undefined': throw new codes.ERR_MISSING_ARGS('message');
   }
+  throw new codes.ERR_INVALID_ARG_TYPE(
+    'message', ['string', 'object', 'number', 'boolean'], message);
 }
 
 function emit(target, event, message, handle) {
@@ -265,7 +296,7 @@ function emitPending(target) {
 function defineMethods(target, connection) {
   target.connected = true;
   target._send = function(message, handle, options, callback) {
-    return connection.send(message, handle, options ?? {}, callback);
+    return connection.send(message, handle, options ?? kNoOptions, callback);
   };
   target.send = function(message, handle, options, callback) {
     if (typeof handle === 'function') {
@@ -277,7 +308,8 @@ function defineMethods(target, connection) {
       validateObject(options, 'options');
     }
     if (this.connected) {
-      return this._send(message, handle, { swallowErrors: false, ...options }, callback);
+      options = options === undefined ? kNoOptions : { swallowErrors: false, ...options };
+      return this._send(message, handle, options, callback);
     }
     connection.fail(new codes.ERR_IPC_CHANNEL_CLOSED(), callback);
     return false;
@@ -307,8 +339,8 @@ function defineMethods(target, connection) {
 
 // Takes the descriptor over. Throws where it is no channel.
 function openChannel(target, fd, serialization) {
-  const advanced = serialization === 'advanced';
-  const connection = new Connection(target, binding.newChannel(fd, advanced), advanced);
+  const handle = binding.newChannel(fd, serialization === 'advanced');
+  const connection = new Connection(target, handle);
   target.channel = connection.control;
   defineMethods(target, connection);
   target.on('internalMessage', (message, handle) => connection.onInternal(message, handle));

@@ -2,15 +2,42 @@
 
 #include <cerrno>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "bindings/core/callback.h"
-#include "bindings/core/error.h"
-#include "bindings/core/text.h"
+#include "bindings/core/json_bytes.h"
 #include "bindings/core/value_bytes.h"
 #include "loop/system_error.h"
 
 namespace gyre::process {
+namespace {
+
+// What Send() says; a sender is to pause when so many bytes are waiting.
+constexpr int32_t kGone = 0;
+constexpr int32_t kWaits = 1;
+constexpr int32_t kPause = 2;
+constexpr size_t kHighWater = 2 * 65536;
+
+// From this length on a text is made into JSON while it is sent.
+constexpr size_t kLargeText = 256 * 1024;
+
+class TextSource final : public MessageSource {
+ public:
+  TextSource(js::Lock& js, js::String text) : pieces_(js, text) {}
+  void Next(std::string* chunk) override { pieces_.Next(chunk); }
+  size_t remaining() const override { return pieces_.remaining(); }
+
+ private:
+  js::JsonTextPieces pieces_;
+};
+
+bool IsLargeText(js::Value message) {
+  if (!message->IsString()) return false;
+  js::String text = message.As<v8::String>();
+  return js::Length(text) >= kLargeText && js::IsOneByte(text);
+}
+
+}  // namespace
 
 absl::StatusOr<js::Object> ChannelHandle::Make(js::Lock& js, ChannelCallbacks& callbacks,
                                                int32_t descriptor, bool advanced) {
@@ -34,16 +61,16 @@ absl::StatusOr<int32_t> ChannelHandle::Send(js::Lock& js, js::Value message, int
       return js::AlreadyThrown();
     }
     gone = channel_->Send(bytes, descriptor);
-  } else {
-    if (!message->IsString()) return -EINVAL;
+  } else if (IsLargeText(message)) {
     js::String text = message.As<v8::String>();
-    const size_t room = js::Length(text) * (js::IsOneByte(text) ? 2 : 3);
-    std::unique_ptr<uint8_t[]> bytes(new uint8_t[room]);
-    const size_t size = js::WriteUtf8(js, text, absl::MakeSpan(bytes.get(), room));
-    gone =
-        channel_->Send(absl::string_view(reinterpret_cast<char*>(bytes.get()), size), descriptor);
+    gone = channel_->Send(std::make_unique<TextSource>(js, text), descriptor);
+  } else {
+    js::JsonBytes json;
+    if (!json.Write(js, message)) return js::AlreadyThrown();
+    const absl::string_view bytes = json.bytes();
+    gone = channel_->Send(json.Take(), bytes, descriptor);
   }
-  if (gone.ok()) return *gone ? 0 : 1;
+  if (gone.ok()) return *gone ? kGone : channel_->queued_bytes() < kHighWater ? kWaits : kPause;
   const auto error = loop::FromStatus(gone.status());
   return error.has_value() ? -error->error : -EMSGSIZE;
 }
@@ -54,34 +81,41 @@ void ChannelHandle::Close(js::Lock&) {
   Unpin();
 }
 
+bool ChannelHandle::Read(js::Lock& js, absl::string_view message, loop::MemoryBlock memory,
+                         js::Value* value) {
+  v8::TryCatch caught(js.isolate());
+  const bool read = advanced_ ? js::ReadValueBytes(js, message, callbacks_.make_view.Get(js), value)
+                              : js::ReadJson(js, message, value, std::move(memory));
+  if (!read) js::ReportUncaught(js, caught);
+  return read;
+}
+
 void ChannelHandle::OnMessages(absl::Span<const absl::string_view> messages) {
   js::Entered entered(*realm());
   js::Lock& js = entered.js();
-  std::vector<js::Value> values;
+  absl::InlinedVector<js::Value, 4> values;
   values.reserve(messages.size());
-  v8::TryCatch caught(js.isolate());
   for (absl::string_view message : messages) {
     js::Value value;
-    if (!advanced_) {
-      const auto* bytes = reinterpret_cast<const uint8_t*>(message.data());
-      const absl::StatusOr<js::String> text =
-          js::TextOfUtf8(js, absl::MakeConstSpan(bytes, message.size()));
-      if (!text.ok()) {
-        // Longer than any text can be.
-        js.isolate()->ThrowException(js::ToError(js, text.status()));
-        js::ReportUncaught(js, caught);
-        caught.Reset();
-        continue;
-      }
-      value = *text;
-    } else if (!js::ReadValueBytes(js, message, callbacks_.make_view.Get(js), &value)) {
-      js::ReportUncaught(js, caught);
-      caught.Reset();
-      continue;
-    }
-    values.push_back(value);
+    if (Read(js, message, {}, &value)) values.push_back(value);
   }
-  js::RunCallback(js, callbacks_.messages.Get(js), {object(js), js::NewArray(js, values)});
+  Deliver(js, values);
+}
+
+void ChannelHandle::OnLargeMessage(loop::MemoryBlock memory, absl::string_view message) {
+  js::Entered entered(*realm());
+  js::Lock& js = entered.js();
+  js::Value value;
+  if (Read(js, message, std::move(memory), &value)) return Deliver(js, {value});
+  js::DrainTicks(js);
+}
+
+void ChannelHandle::Deliver(js::Lock& js, absl::Span<const js::Value> values) {
+  if (values.empty()) return js::DrainTicks(js);
+  const bool one = values.size() == 1;
+  js::RunCallback(js, callbacks_.messages.Get(js),
+                  {object(js), one ? values[0] : js::Undefined(js),
+                   one ? js::Undefined(js) : js::Value(js::NewArray(js, values))});
 }
 
 void ChannelHandle::OnEnd() {

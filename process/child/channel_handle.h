@@ -19,9 +19,9 @@ namespace gyre::process {
 
 // What channels call.
 struct ChannelCallbacks {
-  js::Strong<v8::Function> messages;   // (handle, array of texts, or of values when advanced)
+  js::Strong<v8::Function> messages;   // (handle, value of the only message, or an array)
   js::Strong<v8::Function> end;        // (handle)
-  js::Strong<v8::Function> sent;       // (handle, count): as many sends that returned 1 are over
+  js::Strong<v8::Function> sent;       // (handle, count): as many sends that waited are over
   js::Strong<v8::Function> is_buffer;  // see value_bytes.h
   js::Strong<v8::Function> make_view;
 };
@@ -35,12 +35,10 @@ class ChannelHandle final : public js::Wrapped, public IpcChannel::Delegate {
   static absl::StatusOr<js::Object> Make(js::Lock& js, ChannelCallbacks& callbacks,
                                          int32_t descriptor, bool advanced);
 
-  // The message is a text where the channel is not advanced. 0: gone. 1: queued. Otherwise a
-  // negative errno.
+  // 0: gone. 1: it waits. 2: it waits, and the sender is to pause. Otherwise a negative errno.
   absl::StatusOr<int32_t> Send(js::Lock& js, js::Value message, int32_t descriptor);
 
   int32_t TakeDescriptor(js::Lock&) { return channel_->TakeDescriptor(); }
-  double Queued(js::Lock&) { return static_cast<double>(channel_->queued_bytes()); }
   bool Buffering(js::Lock&) { return channel_->buffering(); }
   int32_t Descriptor(js::Lock&) { return channel_->descriptor(); }
   void Ref(js::Lock&) { channel_->Ref(); }
@@ -51,15 +49,19 @@ class ChannelHandle final : public js::Wrapped, public IpcChannel::Delegate {
   static constexpr auto kMembers = js::Members<
       js::Method<"send", &ChannelHandle::Send>,
       js::Method<"takeDescriptor", &ChannelHandle::TakeDescriptor>,
-      js::Method<"queued", &ChannelHandle::Queued>,
       js::Method<"buffering", &ChannelHandle::Buffering>,
       js::Method<"descriptor", &ChannelHandle::Descriptor>, js::Method<"ref", &ChannelHandle::Ref>,
       js::Method<"unref", &ChannelHandle::Unref>, js::Method<"close", &ChannelHandle::Close>>();
 
  private:
   void OnMessages(absl::Span<const absl::string_view> messages) override;
+  void OnLargeMessage(loop::MemoryBlock memory, absl::string_view message) override;
   void OnEnd() override;
   void OnSent(size_t count) override;
+
+  // False where the error has been reported.
+  bool Read(js::Lock& js, absl::string_view message, loop::MemoryBlock memory, js::Value* value);
+  void Deliver(js::Lock& js, absl::Span<const js::Value> values);
 
   ChannelCallbacks& callbacks_;
   const bool advanced_;

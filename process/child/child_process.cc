@@ -144,6 +144,8 @@ js::Object ChildProcess::NewProcess(js::Lock& js) {
 }
 
 js::Value ChildProcess::RunSync(js::Lock& js, js::Object object) {
+  // What was said before must not wait for the end of the program.
+  realm_.loop().EndTurn();
   RunOptions options;
   options.spawn = ReadOptions(js, object);
   size_t descriptor = 0;

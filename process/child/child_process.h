@@ -49,7 +49,7 @@ class ProcessHandle final : public js::Wrapped {
 
 class ChildProcess final : public js::Binding {
  public:
-  explicit ChildProcess(js::Realm&) {}
+  explicit ChildProcess(js::Realm& realm) : realm_(realm) {}
 
   // `on_exit(handle, code, signal)`, the one that is not how it ended being -1. Once, before there
   // is a handle.
@@ -77,6 +77,7 @@ class ChildProcess final : public js::Binding {
                   js::Method<"isListening", &ChildProcess::IsListening>>();
 
  private:
+  js::Realm& realm_;
   js::Strong<v8::Function> on_exit_;
   ChannelCallbacks channel_callbacks_;
 };

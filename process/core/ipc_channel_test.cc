@@ -4,12 +4,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "loop/loop.h"
+#include "loop/memory_block.h"
 #include "loop/uv/uv_loop.h"
 #include "process/core/spawn_fixture.h"
 
@@ -71,6 +75,72 @@ TEST_P(IpcChannelTest, MessageLargerThanTheSocketIsQueuedAndSent) {
   EXPECT_EQ(far_.messages[0], large);
   EXPECT_EQ(far_.messages[1], "last");
   EXPECT_EQ(near_.sent, 2u);
+}
+
+TEST_P(IpcChannelTest, MemoryOfALargeMessageIsHandedOn) {
+  loop::MemoryBlock memory(8 << 20);
+  std::memset(memory.data(), 'x', memory.size());
+  const absl::string_view large(memory.data(), memory.size());
+  ASSERT_FALSE(*near_.channel->Send(std::move(memory), large, -1));
+  ASSERT_FALSE(*near_.channel->Send("last", -1));
+  far_.wanted = 2;
+  loop_->Run();
+  ASSERT_EQ(far_.messages.size(), 2u);
+  EXPECT_EQ(far_.messages[0], std::string(8 << 20, 'x'));
+  EXPECT_EQ(far_.messages[1], "last");
+}
+
+struct Digits final : MessageSource {
+  void Next(std::string* chunk) override {
+    chunk->assign(100000, static_cast<char>('0' + left % 10));
+    left -= 100000;
+  }
+  size_t remaining() const override { return left; }
+  size_t left = 3000000;
+};
+
+TEST_P(IpcChannelTest, MessageCanBeMadeWhileItIsSent) {
+  if (!lines()) GTEST_SKIP() << "lengths come first";
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+  ASSERT_FALSE(*near_.channel->Send(std::make_unique<Digits>(), ends[1]));
+  ASSERT_FALSE(*near_.channel->Send("last", -1));
+  close(ends[1]);
+  far_.wanted = 2;
+  loop_->Run();
+  ASSERT_EQ(far_.messages.size(), 2u);
+  EXPECT_EQ(far_.messages[0], std::string(3000000, '0'));
+  EXPECT_EQ(far_.messages[1], "last");
+  close(ends[0]);
+}
+
+TEST_P(IpcChannelTest, FirstMessagesOfATurnLeaveAtOnceAndTheOthersTogether) {
+  char buffer[1024];
+  const auto arrived = [&] {
+    const ssize_t size = recv(far_.channel->descriptor(), buffer, sizeof(buffer), MSG_PEEK);
+    return static_cast<size_t>(std::max<ssize_t>(size, 0));
+  };
+  EXPECT_TRUE(*near_.channel->Send("first", -1));
+  const size_t one = arrived();
+  EXPECT_GT(one, 5u);
+  size_t at_once = 1;
+  while (*near_.channel->Send("again", -1)) ++at_once;
+  EXPECT_FALSE(*near_.channel->Send("again", -1));
+  EXPECT_EQ(arrived(), at_once * one);
+  EXPECT_EQ(near_.channel->queued_bytes(), 2 * one);
+  loop_->EndTurn();
+  EXPECT_EQ(arrived(), (at_once + 2) * one);
+  EXPECT_EQ(near_.sent, 2u);
+  near_.channel->Close();
+  far_.channel->Close();
+}
+
+TEST_P(IpcChannelTest, GatheredMessagesLeaveBeforeTheChannelIsClosed) {
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(near_.channel->Send("x", -1).ok());
+  near_.channel->Close();
+  loop_->Run();
+  EXPECT_EQ(far_.messages.size(), 20u);
+  EXPECT_EQ(far_.ends, 1);
 }
 
 TEST_P(IpcChannelTest, BytesMayComeOneAtATime) {
