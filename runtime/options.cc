@@ -231,7 +231,7 @@ class Parser {
       if (absl::Status status = Take(name, value, &mode); !status.ok()) return status;
       options_.unhandled_rejections = *std::move(mode);
       constexpr absl::string_view kModes[] = {"strict", "warn", "none", "throw",
-                                              "warn-with-error-codes"};
+                                              "warn-with-error-code"};
       for (absl::string_view known : kModes) {
         if (options_.unhandled_rejections == known) return absl::OkStatus();
       }
@@ -290,7 +290,7 @@ Options:
   -p, --print=...                  run this code and print its result
   -r, --require=...                load this module first (may be repeated)
   --trace-warnings                 print stack traces of warnings
-  --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-codes
+  --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-code
   -v, --version                    print the version of Node's API that gyre follows
   --v8-options                     print the options of V8
 
