@@ -7,7 +7,8 @@ const { fork } = require('child_process');
 const { deepEqual, equal, mustCall, throws } = require('./check');
 
 const messages = [
-  '', 'plain', 'a "quoted" \\ text', '\b\f\n\r\t\x00\x1f\x7f\u2028', '\u00e9\u00ff', '\u20ac and \u{1f600}',
+  '', 'plain', 'a "quoted" \\ text', '\b\f\n\r\t\x00\x1f\x7f\u2028', '\u00e9\u00ff',
+  '\u20ac and \u{1f600}',
   '\ud800 alone', 'x'.repeat(255) + '"', 'y'.repeat(1000) + '\n' + 'z'.repeat(2000), ' "padded" ',
   0, -1.5, 1e300, true, false, null, [], {}, [undefined, () => {}], { a: undefined, b: 'b' },
   { toJSON: () => 'from toJSON' }, new Date(0), { deep: { text: '\n\u20ac', list: [1, [2, [3]]] } },

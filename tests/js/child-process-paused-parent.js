@@ -8,7 +8,9 @@ const { readFileSync } = require('fs');
 const { equal, mustCall } = require('./check');
 
 const size = 2 ** 30;
-const child = spawn('head', ['-c', `${size}`, '/dev/zero'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const child = spawn('head', ['-c', `${size}`, '/dev/zero'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 const { rss } = process.memoryUsage;
 const before = rss();
 let most = 0;

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Processes: what starting them and talking to them costs, the same program on every runtime.
+
+Rounds are interleaved; figures are medians, and the ratio to each peer is the median of the ratios of the rounds, above
+1 where gyre is the better one.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from gyre_bench import BenchError, machine, peers, report, stats  # noqa: E402
+
+HERE = pathlib.Path(__file__).resolve().parent
+KNOWN = ('gyre', 'node', 'node26', 'deno', 'bun')
+TIMEOUT = 300
+
+# name: (what is shown, case of the program, its number, whether more is better)
+CASES = {
+    'spawn-50': ('spawn + exit at 50 MiB, us', 'spawnExit', 50, False),
+    'spawn-1000': ('spawn + exit at 1 GiB, us', 'spawnExit', 1024, False),
+    'spawn-4000': ('spawn + exit at 4 GiB, us', 'spawnExit', 4096, False),
+    'fork': ('fork to first message, ms', 'forkToMessage', 10, False),
+    'round-trips': ('IPC round trips/s, 100 bytes', 'roundTrips', 1000, True),
+    'one-way': ('IPC messages/s one way', 'oneWay', 200000, True),
+    'large': ('100 MiB string round trip, ms', 'largeRoundTrip', 100, False),
+    'output': ('MiB/s from a child\'s stdout', 'output', 2048, True),
+    'memory': ('forked idle child, KiB', 'idleMemory', 200, False),
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog='dev bench process', description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('case', nargs='*', help='of %s; all without' % ', '.join(CASES))
+    parser.add_argument('--peers', default=','.join(KNOWN), help='of %(default)s; without: all')
+    parser.add_argument('--rounds', type=int, default=5, help='default %(default)s')
+    parser.add_argument('--gyre', help='the program to measure (default bazel-bin/gyre)')
+    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
+    options = parser.parse_args()
+    unknown = [name for name in options.case if name not in CASES]
+    if unknown:
+        parser.error('no case %s; there are %s' % (', '.join(unknown), ', '.join(CASES)))
+    if options.rounds < 1:
+        parser.error('--rounds must be at least 1')
+    return options
+
+
+def command(peer, options):
+    """How a peer runs a script."""
+    if peer == 'gyre':
+        return [peers.gyre(options.gyre)]
+    program = peers.executable(peer)
+    return [program, 'run', '--allow-all'] if peer == 'deno' else [program]
+
+
+def measure(argv, case):
+    """One figure of one runtime, or None where it cannot do the case."""
+    _, function, number, _ = CASES[case]
+    try:
+        run = subprocess.run(argv + [str(HERE / 'program.cjs'), function, str(number)], stdin=subprocess.DEVNULL,
+                             capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired:
+        print('%s: %s took more than %d s' % (argv[0], case, TIMEOUT), file=sys.stderr)
+        return None
+    if run.returncode != 0 or not run.stdout.strip():
+        print('%s failed at %s:\n%s' % (argv[0], case, run.stderr.strip()), file=sys.stderr)
+        return None
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def row(case, names, figures):
+    """The medians of all, and how much better the first is than each of the others."""
+    title, _, _, more_is_better = CASES[case]
+    cells = [title]
+    for name in names:
+        known = [figure for figure in figures[name] if figure is not None]
+        cells.append('%.0f' % stats.median(known) if known else '-')
+    for name in names[1:]:
+        pairs = [(own, other) for own, other in zip(figures[names[0]], figures[name])
+                 if own is not None and other is not None]
+        if not pairs:
+            cells.append('-')
+            continue
+        owns, others = zip(*pairs)
+        cells.append('%.2f' % (stats.paired_ratio(owns, others) if more_is_better
+                               else stats.paired_ratio(others, owns)))
+    return cells
+
+
+def main():
+    options = arguments()
+    names = peers.split_names(options.peers, KNOWN)
+    commands = {name: command(name, options) for name in names}
+    machine.warn_if_busy()
+    about = machine.describe()
+    result = {}
+    for case in options.case or CASES:
+        figures = {name: [] for name in names}
+        for _ in range(options.rounds):
+            for name in names:
+                figures[name].append(measure(commands[name], case))
+        if not any(figure is not None for figure in figures[names[0]]):
+            raise BenchError('%s cannot do %s' % (names[0], case))
+        result[case] = figures
+    header = ['processes'] + list(names) + ['%s better than %s' % (names[0], name) for name in names[1:]]
+    print(report.table(header, [row(case, names, figures) for case, figures in result.items()]))
+    if options.json:
+        report.write_json(options.json, {'benchmark': 'process', 'machine': about, 'rounds': options.rounds,
+                                         'figures': result})
+
+
+if __name__ == '__main__':
+    report.run(main)
