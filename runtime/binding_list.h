@@ -9,6 +9,7 @@
 #include "bindings/contextify/vm.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/crypto/crypto.h"
+#include "bindings/crypto/crypto_keys.h"
 #include "bindings/dgram/dgram.h"
 #include "bindings/dns/dns.h"
 #include "bindings/errors/errors.h"
@@ -70,6 +71,7 @@ using BindingList = js::BindingList<
     bindings::Dgram,
     bindings::Dns,
     crypto::Crypto,
+    crypto::CryptoKeys,
     process::ChildProcess,
     bindings::V8,
     bindings::Vm,

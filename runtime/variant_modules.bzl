@@ -56,7 +56,10 @@ MODULES = {
     "cluster": _module(["//cluster/node:js"], needs = ["assert", "child_process"]),
     "crypto": _module(
         ["//bindings/crypto:js", "//bindings/tls:js"],
-        {"crypto::Crypto": ("bindings/crypto/crypto.h", "//bindings/crypto")},
+        {
+            "crypto::Crypto": ("bindings/crypto/crypto.h", "//bindings/crypto"),
+            "crypto::CryptoKeys": ("bindings/crypto/crypto_keys.h", "//bindings/crypto:crypto_keys"),
+        },
         ["buffer", "stream"],
     ),
     "dgram": _module(

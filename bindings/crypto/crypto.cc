@@ -69,6 +69,17 @@ js::Array Crypto::DigestInfo(js::Lock& js, int32_t digest) {
 
 js::Array Crypto::DigestNames(js::Lock& js) { return NamesOf(js, crypto::DigestNames()); }
 
+absl::StatusOr<js::Value> Crypto::Digest(js::Lock& js, int32_t digest, KeyArgument message,
+                                         js::Done done) {
+  return PerformOutput(js, done, static_cast<double>(InfoOf(digest).size),
+                       [digest, message = message.key](absl::Span<uint8_t> out) {
+                         std::unique_ptr<Hasher> hasher = Hasher::New(digest);
+                         hasher->Update(message->span());
+                         hasher->Finish(out);
+                         return absl::OkStatus();
+                       });
+}
+
 js::Array Crypto::CipherNames(js::Lock& js) { return NamesOf(js, crypto::CipherNames()); }
 
 absl::StatusOr<js::Value> Crypto::CipherInfo(js::Lock& js, js::Value name_or_number,

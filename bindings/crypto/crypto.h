@@ -32,6 +32,10 @@ class Crypto final : public js::Binding {
   js::Array DigestInfo(js::Lock& js, int32_t digest);
   js::Array DigestNames(js::Lock& js);
 
+  // The digest of all of a message, as an ArrayBuffer.
+  absl::StatusOr<js::Value> Digest(js::Lock& js, int32_t digest, KeyArgument message,
+                                   js::Done done);
+
   js::Array CipherNames(js::Lock& js);
   // Of a name or number of OpenSSL: [mode, name, number, block size, length of the vector, of the
   // key], or undefined; with lengths, only if the cipher takes them.
@@ -63,7 +67,7 @@ class Crypto final : public js::Binding {
       js::Method<"cipherNames", &Crypto::CipherNames>,
       js::Method<"cipherInfo", &Crypto::CipherInfo>, js::Method<"findDigest", &Crypto::FindDigest>,
       js::Method<"digestInfo", &Crypto::DigestInfo>,
-      js::Method<"digestNames", &Crypto::DigestNames>,
+      js::Method<"digestNames", &Crypto::DigestNames>, js::Method<"digest", &Crypto::Digest>,
       js::Method<"fillRandom", &Crypto::FillRandom>, js::Method<"pbkdf2", &Crypto::Pbkdf2>,
       js::Method<"scrypt", &Crypto::Scrypt>, js::Method<"hkdf", &Crypto::Hkdf>,
       js::Method<"checkScrypt", &Crypto::CheckScrypt>,

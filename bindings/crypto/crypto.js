@@ -7,11 +7,16 @@ const { missingClass, missingFunction } = require('internal/tls/missing');
 const { createCipher, createDecipher, ...ciphers } = require('internal/crypto/cipher');
 const { constants } = require('internal/crypto/constants');
 const derive = require('internal/crypto/derive');
+const ecdh = require('internal/crypto/ecdh');
 const { getHashes } = require('internal/crypto/digests');
 const { Hash, createHash, hash } = require('internal/crypto/hash');
 const { Hmac, createHmac } = require('internal/crypto/hmac');
+const { createPrivateKey, createPublicKey } = require('internal/crypto/key_input');
+const keygen = require('internal/crypto/keygen');
 const { KeyObject, createSecretKey } = require('internal/crypto/keys');
+const rsa = require('internal/crypto/rsa');
 const random = require('internal/crypto/random');
+const signatures = require('internal/crypto/sign');
 const { generateKey, generateKeySync } = require('internal/crypto/secret_keygen');
 const { getOptionValue } = require('internal/options');
 const { deprecate } = require('internal/util');
@@ -39,12 +44,14 @@ function secureHeapUsed() {
   return { total: 0, used: 0, utilization: 0, min: 0 };
 }
 
-Object.assign(exports, ciphers, derive, {
+Object.assign(exports, ciphers, derive, ecdh, keygen, rsa, signatures, {
   Hash,
   Hmac,
   KeyObject,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
   generateKey,
   generateKeySync,
@@ -58,16 +65,10 @@ Object.assign(exports, ciphers, derive, {
 }, random);
 
 const kMissingFunctions = [
-  'checkPrime', 'checkPrimeSync', 'createDiffieHellman',
-  'createDiffieHellmanGroup', 'createECDH', 'createPrivateKey', 'createPublicKey', 'createSign',
-  'createVerify', 'diffieHellman', 'generateKeyPair', 'generateKeyPairSync', 'generatePrime',
-  'generatePrimeSync', 'getCurves', 'getDiffieHellman',
-  'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt', 'sign', 'verify',
+  'checkPrime', 'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup',
+  'generatePrime', 'generatePrimeSync', 'getDiffieHellman',
 ];
-const kMissingClasses = [
-  'Certificate', 'DiffieHellman',
-  'DiffieHellmanGroup', 'ECDH', 'Sign', 'Verify', 'X509Certificate',
-];
+const kMissingClasses = ['Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'X509Certificate'];
 for (const name of kMissingFunctions) exports[name] = missingFunction('crypto', name);
 for (const name of kMissingClasses) exports[name] = missingClass('crypto', name);
 

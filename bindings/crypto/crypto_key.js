@@ -36,7 +36,7 @@ class CryptoKey {
   }
 
   get usages() {
-    return [...check(this)[kUsages]];
+    return check(this)[kUsages];
   }
 
   [customInspectSymbol](depth, options) {

@@ -5,12 +5,14 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { bytesOf, isBytes } = require('internal/crypto/inputs');
+const { parseKeyEncoding } = require('internal/crypto/key_encoding');
 const { keyTests } = require('internal/util');
 const { validateObject, validateOneOf, validateString } = require('internal/validators');
 
 const { KeyObjectHandle } = internalBinding('crypto');
 
 const kHandle = Symbol('kHandle');
+const kDetails = Symbol('kDetails');
 const kKeyType = Symbol('kKeyType');
 // Of a CryptoKey: the KeyObject inside.
 const kKeyObject = Symbol('kKeyObject');
@@ -68,6 +70,50 @@ class SecretKeyObject extends KeyObject {
   }
 }
 
+class AsymmetricKeyObject extends KeyObject {
+  get asymmetricKeyType() {
+    return this[kHandle].type();
+  }
+
+  get asymmetricKeyDetails() {
+    return this[kDetails] ??= this[kHandle].details();
+  }
+}
+
+function written(text) {
+  return typeof text === 'string' ? text : Buffer.from(text);
+}
+
+class PublicKeyObject extends AsymmetricKeyObject {
+  constructor(handle) {
+    super('public', handle);
+  }
+
+  export(options) {
+    if (options?.format === 'jwk') return this[kHandle].exportJwk();
+    const { format, type } = parseKeyEncoding(options, this.asymmetricKeyType, true);
+    return written(this[kHandle].exportPublic(format, type));
+  }
+}
+
+class PrivateKeyObject extends AsymmetricKeyObject {
+  constructor(handle) {
+    super('private', handle);
+  }
+
+  export(options) {
+    if (options?.format === 'jwk') {
+      if (options.passphrase !== undefined) {
+        throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('jwk', 'does not support encryption');
+      }
+      return this[kHandle].exportJwk();
+    }
+    const { format, type, cipher, passphrase } =
+      parseKeyEncoding(options, this.asymmetricKeyType, false);
+    return written(this[kHandle].exportPrivate(format, type, cipher, passphrase));
+  }
+}
+
 function isKeyObject(value) {
   return typeof value === 'object' && value !== null && value[kKeyType] !== undefined &&
     value[kKeyObject] === undefined;
@@ -114,6 +160,8 @@ function createSecretKey(key, encoding) {
 
 module.exports = {
   KeyObject,
+  PrivateKeyObject,
+  PublicKeyObject,
   SecretKeyObject,
   createSecretKey,
   isCryptoKey,

@@ -10,6 +10,7 @@
 #include "bindings/core/error.h"
 #include "openssl/cipher.h"
 #include "openssl/err.h"
+#include "openssl/evp.h"
 #include "openssl/rsa.h"
 
 namespace gyre::crypto {
@@ -25,6 +26,9 @@ struct Library {
 
 constexpr Library kUnknownLibrary = {0, 0, "lib(0)", ""};
 constexpr Library kDecoder = {-1, 60, "DECODER routines", ""};
+constexpr Library kCommon = {-1, 15, "common libcrypto routines", "CRYPTO_"};
+// Reasons with this bit are the same in all libraries.
+constexpr uint32_t kShared = 0x80000;
 constexpr Library kLibraries[] = {
     {ERR_LIB_ASN1, 13, "asn1 encoding routines", "ASN1_"},
     {ERR_LIB_BN, 3, "bignum routines", "BN_"},
@@ -49,6 +53,8 @@ struct Reason {
 constexpr Reason kReasons[] = {
     {ERR_LIB_CIPHER, CIPHER_R_BAD_DECRYPT, 100, "bad decrypt"},
     {ERR_LIB_CIPHER, CIPHER_R_DATA_NOT_MULTIPLE_OF_BLOCK_LENGTH, 107, "wrong final block length"},
+    {ERR_LIB_EVP, EVP_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE, 165,
+     "illegal or unsupported padding mode"},
     {ERR_LIB_CIPHER, CIPHER_R_WRONG_FINAL_BLOCK_LENGTH, 107, "wrong final block length"},
     {ERR_LIB_RSA, RSA_R_BAD_PAD_BYTE_COUNT, 103, "bad pad byte count"},
     {ERR_LIB_RSA, RSA_R_BLOCK_TYPE_IS_NOT_01, 106, "block type is not 01"},
@@ -102,7 +108,27 @@ absl::Status OpensslError(absl::string_view fallback) {
 
 absl::Status UnsupportedKeyError() {
   ERR_clear_error();
-  return MakeError(kDecoder, 0x8010C, "unsupported");
+  return MakeError(kDecoder, kShared | 0x10C, "unsupported");
+}
+
+absl::Status MissingPassphraseError() {
+  ERR_clear_error();
+  return MakeError(kCommon, kShared | 0x109, "interrupted or cancelled");
+}
+
+absl::Status BadDecryptError() {
+  ERR_clear_error();
+  return MakeError(LibraryOf(ERR_LIB_CIPHER), 100, "bad decrypt");
+}
+
+absl::Status UnsupportedOperationError() {
+  ERR_clear_error();
+  return MakeError(LibraryOf(ERR_LIB_EVP), 150, "operation not supported for this keytype");
+}
+
+absl::Status InvalidDigestError() {
+  ERR_clear_error();
+  return MakeError(LibraryOf(ERR_LIB_CIPHER), 122, "invalid digest");
 }
 
 }  // namespace gyre::crypto

@@ -11,8 +11,17 @@ namespace gyre::crypto {
 // `reason` and `code`; an Error with the message `fallback` where the queue is empty.
 absl::Status OpensslError(absl::string_view fallback);
 
-// The error for text or bytes that are no key in any known format.
+// Errors that BoringSSL has no counterpart of. All of them empty the queue, too.
+
+// For text or bytes that are no key in any known format.
 absl::Status UnsupportedKeyError();
+// For an encrypted key in a PEM file and no passphrase.
+absl::Status MissingPassphraseError();
+// For a wrong one.
+absl::Status BadDecryptError();
+// For a key that is not made for what is asked, and for a digest that it cannot be used with.
+absl::Status UnsupportedOperationError();
+absl::Status InvalidDigestError();
 
 }  // namespace gyre::crypto
 

@@ -352,9 +352,15 @@ module.exports = {
   ERR_IPC_SYNC_FORK: [Error, 'IPC cannot be used with synchronous forks'],
 
   // Cryptography.
+  ERR_CRYPTO_ECDH_INVALID_FORMAT: [TypeError, 'Invalid ECDH format: %s'],
+  ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY: [
+    Error, 'Public key is not valid for specified curve'],
   ERR_CRYPTO_ENGINE_UNKNOWN: [Error, 'Engine "%s" was not found'],
   ERR_CRYPTO_FIPS_UNAVAILABLE: [Error, 'Cannot set FIPS mode in a non-FIPS build.'],
   ERR_CRYPTO_HASH_FINALIZED: [Error, 'Digest already called'],
+  ERR_CRYPTO_INCOMPATIBLE_KEY: [Error, 'Incompatible %s: %s'],
+  ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS: [Error, 'The selected key encoding %s %s.'],
+  ERR_CRYPTO_INVALID_CURVE: [TypeError, 'Invalid EC curve name'],
   ERR_CRYPTO_INVALID_DIGEST: [TypeError, 'Invalid digest: %s'],
   ERR_CRYPTO_INVALID_KEYLEN: [RangeError, 'Invalid key length'],
   ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE: [
@@ -363,7 +369,9 @@ module.exports = {
     (cause === undefined ? 'Invalid scrypt params' : `Invalid scrypt params: ${cause}`)],
   ERR_CRYPTO_INVALID_STATE: [Error, 'Invalid state for operation %s'],
   ERR_CRYPTO_SCRYPT_INVALID_PARAMETER: [Error, 'Invalid scrypt parameter'],
+  ERR_CRYPTO_SIGN_KEY_REQUIRED: [Error, 'No key provided to sign'],
   ERR_CRYPTO_UNKNOWN_CIPHER: [Error, 'Unknown cipher'],
+  ERR_CRYPTO_UNSUPPORTED_OPERATION: [Error, 'Unsupported crypto operation'],
 
   // util.parseArgs.
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE: [TypeError, '%s'],

@@ -1,0 +1,51 @@
+'use strict';
+
+// RSA encryption: publicEncrypt(), privateDecrypt(), and the older way round.
+
+const { constants } = require('internal/crypto/constants');
+const { FastBuffer } = require('internal/buffer');
+const { keyedDigest } = require('internal/crypto/digests');
+const { bytesOf } = require('internal/crypto/inputs');
+const { privateHandle, publicHandle } = require('internal/crypto/key_input');
+const { validateString } = require('internal/validators');
+
+const binding = internalBinding('crypto_keys');
+const { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } = constants;
+
+// The numbers of RsaOperation in bindings/crypto/signature.h.
+const kPublicEncrypt = 0;
+const kPrivateDecrypt = 1;
+const kPrivateEncrypt = 2;
+const kPublicDecrypt = 3;
+
+// How long it takes tells an attacker about the padding (CVE-2023-46809).
+function refusePkcs1() {
+  const error = new TypeError('RSA_PKCS1_PADDING is no longer supported for private decryption, ' +
+    'this can be reverted with --security-revert=CVE-2023-46809');
+  error.code = 'ERR_INVALID_ARG_VALUE';
+  throw error;
+}
+
+function rsaFunction(name, operation, handleFor, defaultPadding) {
+  return { [name](options, buffer) {
+    const handle = handleFor(options);
+    const padding = options.padding || defaultPadding;
+    if (operation === kPrivateDecrypt && padding === RSA_PKCS1_PADDING) refusePkcs1();
+    const { oaepHash = 'sha1', oaepLabel, encoding } = options;
+    validateString(oaepHash, 'key.oaepHash');
+    const label = oaepLabel === undefined ? undefined :
+      bytesOf(oaepLabel, 'key.oaepLabel', encoding);
+    const data = bytesOf(buffer, 'buffer', encoding);
+    const digest = keyedDigest(oaepHash).number;
+    return new FastBuffer(binding.rsaCrypt(operation, handle, data, padding, digest, label));
+  } }[name];
+}
+
+module.exports = {
+  publicEncrypt: rsaFunction('publicEncrypt', kPublicEncrypt, publicHandle,
+                             RSA_PKCS1_OAEP_PADDING),
+  privateDecrypt: rsaFunction('privateDecrypt', kPrivateDecrypt, privateHandle,
+                              RSA_PKCS1_OAEP_PADDING),
+  privateEncrypt: rsaFunction('privateEncrypt', kPrivateEncrypt, privateHandle, RSA_PKCS1_PADDING),
+  publicDecrypt: rsaFunction('publicDecrypt', kPublicDecrypt, publicHandle, RSA_PKCS1_PADDING),
+};
