@@ -198,11 +198,10 @@ absl::StatusOr<std::string> WritePkcs8(const EVP_PKEY* key, const EVP_CIPHER* ci
   bssl::ScopedCBB cbb;
   constexpr int kRounds = 2048;
   const bool ok = CBB_init(cbb.get(), 0) &&
-                  (cipher == nullptr
-                       ? EVP_marshal_private_key(cbb.get(), key)
-                       : PKCS8_marshal_encrypted_private_key(
-                             cbb.get(), -1, cipher, passphrase.data(), passphrase.size(), nullptr,
-                             0, kRounds, key));
+                  (cipher == nullptr ? EVP_marshal_private_key(cbb.get(), key)
+                                     : PKCS8_marshal_encrypted_private_key(
+                                           cbb.get(), -1, cipher, passphrase.data(),
+                                           passphrase.size(), nullptr, 0, kRounds, key));
   if (!ok) return OpensslError("Failed to encode private key");
   return TakeBytes(cbb.get());
 }

@@ -85,6 +85,8 @@ class EvpCipher final : public Cipher {
   }
 
   absl::StatusOr<size_t> Update(absl::Span<const uint8_t> in, uint8_t* out) override {
+    // Nothing in the place of the text would end the message.
+    if (in.empty()) return 0;
     int size = 0;
     if (in.size() > std::numeric_limits<int>::max() - EVP_MAX_BLOCK_LENGTH ||
         EVP_CipherUpdate(context_.get(), out, &size, in.data(), static_cast<int>(in.size())) != 1) {
@@ -107,6 +109,7 @@ class EvpCipher final : public Cipher {
 
   bool UpdateAad(absl::Span<const uint8_t> data) override {
     int size = 0;
+    if (data.empty()) return true;
     return data.size() <= std::numeric_limits<int>::max() &&
            EVP_CipherUpdate(context_.get(), nullptr, &size, data.data(),
                             static_cast<int>(data.size())) == 1;

@@ -139,12 +139,12 @@ absl::StatusOr<js::Value> CryptoKeys::Sign(js::Lock& js, KeyHandle* key, Bytes m
                                            std::optional<int32_t> salt_length, bool side_by_side,
                                            js::Done done) {
   if (!key->is_private()) return NotAsymmetric();
-  return PerformBytes(js, done,
-                      [key = bssl::UpRef(key->pkey()),
-                       message = std::string(message.begin(), message.end()),
-                       options = OptionsOf(digest, padding, salt_length, side_by_side)] {
-                        return crypto::Sign(key.get(), BytesOf(message), options);
-                      });
+  return PerformBytes(
+      js, done,
+      [key = bssl::UpRef(key->pkey()), message = std::string(message.begin(), message.end()),
+       options = OptionsOf(digest, padding, salt_length, side_by_side)] {
+        return crypto::Sign(key.get(), BytesOf(message), options);
+      });
 }
 
 absl::StatusOr<js::Value> CryptoKeys::Verify(js::Lock& js, KeyHandle* key, Bytes message,

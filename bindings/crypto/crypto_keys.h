@@ -30,8 +30,8 @@ class CryptoKeys final : public js::Binding {
   absl::StatusOr<js::Value> ParsePrivate(js::Lock& js, Bytes data, int32_t format,
                                          int32_t structure, std::optional<Bytes> passphrase);
   // Of a private key the public half.
-  absl::StatusOr<js::Value> ParsePublic(js::Lock& js, Bytes data, int32_t format,
-                                        int32_t structure, std::optional<Bytes> passphrase);
+  absl::StatusOr<js::Value> ParsePublic(js::Lock& js, Bytes data, int32_t format, int32_t structure,
+                                        std::optional<Bytes> passphrase);
   // (type, curve or '', whether the private key is meant, [name, bytes, ...])
   absl::StatusOr<js::Value> FromJwk(js::Lock& js, std::string type, std::string curve,
                                     bool is_private, js::Array parts);
@@ -52,9 +52,8 @@ class CryptoKeys final : public js::Binding {
   // The signature of a digest, or of a message where the algorithm takes no digest, as an
   // ArrayBuffer.
   absl::StatusOr<js::Value> Sign(js::Lock& js, KeyHandle* key, Bytes message, int32_t digest,
-                                 std::optional<int32_t> padding,
-                                 std::optional<int32_t> salt_length, bool side_by_side,
-                                 js::Done done);
+                                 std::optional<int32_t> padding, std::optional<int32_t> salt_length,
+                                 bool side_by_side, js::Done done);
   absl::StatusOr<js::Value> Verify(js::Lock& js, KeyHandle* key, Bytes message, Bytes signature,
                                    int32_t digest, std::optional<int32_t> padding,
                                    std::optional<int32_t> salt_length, bool side_by_side,

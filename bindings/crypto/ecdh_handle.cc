@@ -21,12 +21,11 @@ absl::StatusOr<js::Value> WritePoint(js::Lock& js, const EC_GROUP* group, const 
                                      int32_t form) {
   // BoringSSL does not write the hybrid form: the uncompressed one with the parity in its tag.
   const bool hybrid = form == 6;
-  const auto written = hybrid ? POINT_CONVERSION_UNCOMPRESSED
-                              : static_cast<point_conversion_form_t>(form);
+  const auto written =
+      hybrid ? POINT_CONVERSION_UNCOMPRESSED : static_cast<point_conversion_form_t>(form);
   const size_t size = EC_POINT_point2oct(group, point, written, nullptr, 0, nullptr);
   std::unique_ptr<uint8_t[]> bytes(new uint8_t[size]);
-  if (size == 0 ||
-      EC_POINT_point2oct(group, point, written, bytes.get(), size, nullptr) != size) {
+  if (size == 0 || EC_POINT_point2oct(group, point, written, bytes.get(), size, nullptr) != size) {
     return OpensslError("Failed to get public key");
   }
   if (hybrid) bytes[0] = 6 | (bytes[size - 1] & 1);
@@ -108,8 +107,7 @@ absl::Status EcdhHandle::SetPrivateKey(js::Lock&, Bytes bytes) {
   }
   bssl::UniquePtr<EC_KEY> fresh(EC_KEY_new());
   bssl::UniquePtr<EC_POINT> point(EC_POINT_new(group));
-  if (!EC_KEY_set_group(fresh.get(), group) ||
-      !EC_KEY_set_private_key(fresh.get(), number.get()) ||
+  if (!EC_KEY_set_group(fresh.get(), group) || !EC_KEY_set_private_key(fresh.get(), number.get()) ||
       !EC_POINT_mul(group, point.get(), number.get(), nullptr, nullptr, nullptr) ||
       !EC_KEY_set_public_key(fresh.get(), point.get())) {
     return OpensslError("Failed to convert BN to a private key");
@@ -119,8 +117,7 @@ absl::Status EcdhHandle::SetPrivateKey(js::Lock&, Bytes bytes) {
 }
 
 absl::StatusOr<js::Value> EcdhHandle::ComputeSecret(js::Lock& js, Bytes other) {
-  if (EC_KEY_get0_private_key(key_.get()) == nullptr ||
-      EC_KEY_check_key(key_.get()) != 1) {
+  if (EC_KEY_get0_private_key(key_.get()) == nullptr || EC_KEY_check_key(key_.get()) != 1) {
     ERR_clear_error();
     return js::NodeError(js::ErrorKind::kRangeError, "ERR_CRYPTO_INVALID_KEYPAIR",
                          "Invalid key pair");

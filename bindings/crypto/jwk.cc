@@ -50,13 +50,13 @@ const std::string* PartOf(const Jwk& jwk, absl::string_view name) {
 Jwk RsaToJwk(const RSA* rsa, bool is_private) {
   Jwk jwk{"RSA", "", {{"n", BytesOf(RSA_get0_n(rsa))}, {"e", BytesOf(RSA_get0_e(rsa))}}};
   if (!is_private) return jwk;
-  for (const auto& [name, number] : std::initializer_list<std::pair<const char*, const BIGNUM*>>{
-           {"d", RSA_get0_d(rsa)},
-           {"p", RSA_get0_p(rsa)},
-           {"q", RSA_get0_q(rsa)},
-           {"dp", RSA_get0_dmp1(rsa)},
-           {"dq", RSA_get0_dmq1(rsa)},
-           {"qi", RSA_get0_iqmp(rsa)}}) {
+  for (const auto& [name, number] :
+       std::initializer_list<std::pair<const char*, const BIGNUM*>>{{"d", RSA_get0_d(rsa)},
+                                                                    {"p", RSA_get0_p(rsa)},
+                                                                    {"q", RSA_get0_q(rsa)},
+                                                                    {"dp", RSA_get0_dmp1(rsa)},
+                                                                    {"dq", RSA_get0_dmq1(rsa)},
+                                                                    {"qi", RSA_get0_iqmp(rsa)}}) {
     jwk.parts.emplace_back(name, BytesOf(number));
   }
   return jwk;

@@ -1,6 +1,6 @@
 'use strict';
 
-// How users say in which form a key comes or is to be written: { format, type, cipher, passphrase }.
+// How users say in which form a key comes or is to be written.
 
 const { codes } = require('internal/errors');
 const { bytesOf, isBytes } = require('internal/crypto/inputs');

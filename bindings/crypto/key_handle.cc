@@ -95,8 +95,7 @@ js::Object KeyHandle::Details(js::Lock& js) {
   return details;
 }
 
-absl::StatusOr<js::Value> KeyHandle::ExportPublic(js::Lock& js, int32_t format,
-                                                  int32_t structure) {
+absl::StatusOr<js::Value> KeyHandle::ExportPublic(js::Lock& js, int32_t format, int32_t structure) {
   if (key_ == nullptr) return absl::FailedPreconditionError("not a public key");
   KeyEncoding encoding;
   encoding.format = static_cast<KeyFormat>(format);
@@ -104,9 +103,9 @@ absl::StatusOr<js::Value> KeyHandle::ExportPublic(js::Lock& js, int32_t format,
   return ToOutput(js, WritePublicKey(pkey(), encoding), format);
 }
 
-absl::StatusOr<js::Value> KeyHandle::ExportPrivate(
-    js::Lock& js, int32_t format, int32_t structure, std::optional<std::string> cipher,
-    std::optional<absl::Span<uint8_t>> passphrase) {
+absl::StatusOr<js::Value> KeyHandle::ExportPrivate(js::Lock& js, int32_t format, int32_t structure,
+                                                   std::optional<std::string> cipher,
+                                                   std::optional<absl::Span<uint8_t>> passphrase) {
   if (!is_private_) return absl::FailedPreconditionError("not a private key");
   KeyEncoding encoding;
   encoding.format = static_cast<KeyFormat>(format);
@@ -137,8 +136,7 @@ absl::StatusOr<js::Value> KeyHandle::ExportRaw(js::Lock& js) {
   if (EVP_PKEY_id(pkey()) == EVP_PKEY_EC) {
     const EC_KEY* ec = EVP_PKEY_get0_EC_KEY(pkey());
     uint8_t* bytes = nullptr;
-    const size_t size =
-        EC_KEY_key2buf(ec, POINT_CONVERSION_UNCOMPRESSED, &bytes, nullptr);
+    const size_t size = EC_KEY_key2buf(ec, POINT_CONVERSION_UNCOMPRESSED, &bytes, nullptr);
     if (size == 0) return OpensslError("Failed to export key");
     js::Value result = ToArrayBuffer(js, {bytes, size});
     OPENSSL_free(bytes);

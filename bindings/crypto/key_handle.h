@@ -51,16 +51,16 @@ class KeyHandle final : public js::Wrapped {
   absl::StatusOr<js::Value> ToPublic(js::Lock& js);
 
   static constexpr absl::string_view kClassName = "KeyObjectHandle";
-  static constexpr auto kMembers = js::Members<
-      js::Method<"size", &KeyHandle::Size>, js::Method<"export", &KeyHandle::Export>,
-      js::Method<"equals", &KeyHandle::Equals>, js::Method<"isPrivate", &KeyHandle::IsPrivate>,
-      js::Method<"type", &KeyHandle::Type>,
-      js::Method<"details", &KeyHandle::Details>,
-      js::Method<"exportPublic", &KeyHandle::ExportPublic>,
-      js::Method<"exportPrivate", &KeyHandle::ExportPrivate>,
-      js::Method<"exportJwk", &KeyHandle::ExportJwk>,
-      js::Method<"exportRaw", &KeyHandle::ExportRaw>,
-      js::Method<"toPublic", &KeyHandle::ToPublic>>();
+  static constexpr auto kMembers =
+      js::Members<js::Method<"size", &KeyHandle::Size>, js::Method<"export", &KeyHandle::Export>,
+                  js::Method<"equals", &KeyHandle::Equals>,
+                  js::Method<"isPrivate", &KeyHandle::IsPrivate>,
+                  js::Method<"type", &KeyHandle::Type>, js::Method<"details", &KeyHandle::Details>,
+                  js::Method<"exportPublic", &KeyHandle::ExportPublic>,
+                  js::Method<"exportPrivate", &KeyHandle::ExportPrivate>,
+                  js::Method<"exportJwk", &KeyHandle::ExportJwk>,
+                  js::Method<"exportRaw", &KeyHandle::ExportRaw>,
+                  js::Method<"toPublic", &KeyHandle::ToPublic>>();
 
  private:
   SecretKey secret_;

@@ -5,7 +5,9 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { bytesOf } = require('internal/crypto/inputs');
-const { isStringOrBytes, kPem, kUnknown, parseKeyEncoding } = require('internal/crypto/key_encoding');
+const {
+  isStringOrBytes, kPem, kUnknown, parseKeyEncoding,
+} = require('internal/crypto/key_encoding');
 const {
   PrivateKeyObject, PublicKeyObject, isCryptoKey, isKeyObject, kHandle, kKeyObject,
 } = require('internal/crypto/keys');

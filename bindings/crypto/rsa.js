@@ -4,7 +4,7 @@
 
 const { constants } = require('internal/crypto/constants');
 const { FastBuffer } = require('internal/buffer');
-const { keyedDigest } = require('internal/crypto/digests');
+const { findDigest } = require('internal/crypto/digests');
 const { bytesOf } = require('internal/crypto/inputs');
 const { privateHandle, publicHandle } = require('internal/crypto/key_input');
 const { validateString } = require('internal/validators');
@@ -36,8 +36,13 @@ function rsaFunction(name, operation, handleFor, defaultPadding) {
     const label = oaepLabel === undefined ? undefined :
       bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     const data = bytesOf(buffer, 'buffer', encoding);
-    const digest = keyedDigest(oaepHash).number;
-    return new FastBuffer(binding.rsaCrypt(operation, handle, data, padding, digest, label));
+    const digest = findDigest(oaepHash);
+    if (!digest?.derives) {
+      const code = 'ERR_OSSL_EVP_INVALID_DIGEST';
+      throw Object.assign(new Error('Invalid digest used'), { code });
+    }
+    return new FastBuffer(
+      binding.rsaCrypt(operation, handle, data, padding, digest.number, label));
   } }[name];
 }
 

@@ -56,8 +56,7 @@ absl::StatusOr<std::string> ToSideBySide(const std::string& der, size_t size) {
   bssl::UniquePtr<ECDSA_SIG> parts(
       ECDSA_SIG_from_bytes(reinterpret_cast<const uint8_t*>(der.data()), der.size()));
   std::string result(2 * size, '\0');
-  if (parts == nullptr ||
-      !BN_bn2bin_padded(Data(result), size, ECDSA_SIG_get0_r(parts.get())) ||
+  if (parts == nullptr || !BN_bn2bin_padded(Data(result), size, ECDSA_SIG_get0_r(parts.get())) ||
       !BN_bn2bin_padded(Data(result) + size, size, ECDSA_SIG_get0_s(parts.get()))) {
     return Failed();
   }
@@ -121,10 +120,10 @@ absl::StatusOr<std::string> Sign(EVP_PKEY* key, absl::Span<const uint8_t> messag
                                  const SignatureOptions& options) {
   ERR_clear_error();
   if (absl::Status status = CheckKind(key, options.digest); !status.ok()) return status;
-  absl::StatusOr<std::string> signature =
-      options.digest == nullptr          ? SignMessage(key, message)
-      : EVP_PKEY_id(key) == EVP_PKEY_DSA ? SignDsa(key, message)
-                                         : SignDigest(key, message, options);
+  absl::StatusOr<std::string> signature = options.digest == nullptr ? SignMessage(key, message)
+                                          : EVP_PKEY_id(key) == EVP_PKEY_DSA
+                                              ? SignDsa(key, message)
+                                              : SignDigest(key, message, options);
   const size_t number = NumberSize(key);
   if (!signature.ok() || !options.side_by_side || number == 0) return signature;
   return ToSideBySide(*signature, number);
@@ -180,23 +179,23 @@ absl::StatusOr<std::string> RsaCrypt(EVP_PKEY* key, RsaOperation operation,
   } else {
     const bool encrypt = operation == RsaOperation::kPublicEncrypt;
     Context context(EVP_PKEY_CTX_new(key, nullptr));
-    ok = (encrypt ? EVP_PKEY_encrypt_init(context.get())
-                  : EVP_PKEY_decrypt_init(context.get())) == 1 &&
+    ok = (encrypt ? EVP_PKEY_encrypt_init(context.get()) : EVP_PKEY_decrypt_init(context.get())) ==
+             1 &&
          EVP_PKEY_CTX_set_rsa_padding(context.get(), options.padding) == 1;
     if (ok && options.padding == RSA_PKCS1_OAEP_PADDING) {
       ok = EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), options.digest) == 1 &&
            EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), options.digest) == 1;
       if (ok && !options.label.empty()) {
         // The context frees it.
-        auto* label = static_cast<uint8_t*>(
-            OPENSSL_memdup(options.label.data(), options.label.size()));
+        auto* label =
+            static_cast<uint8_t*>(OPENSSL_memdup(options.label.data(), options.label.size()));
         ok = EVP_PKEY_CTX_set0_rsa_oaep_label(context.get(), label, options.label.size()) == 1;
       }
     }
-    ok = ok && (encrypt ? EVP_PKEY_encrypt(context.get(), Data(out), &size, data.data(),
-                                           data.size())
-                        : EVP_PKEY_decrypt(context.get(), Data(out), &size, data.data(),
-                                           data.size())) == 1;
+    ok = ok &&
+         (encrypt
+              ? EVP_PKEY_encrypt(context.get(), Data(out), &size, data.data(), data.size())
+              : EVP_PKEY_decrypt(context.get(), Data(out), &size, data.data(), data.size())) == 1;
   }
   if (!ok) return OpensslError("RSA operation failed");
   out.resize(size);

@@ -30,7 +30,12 @@ absl::StatusOr<std::string> Sign(EVP_PKEY* key, absl::Span<const uint8_t> messag
 absl::StatusOr<bool> Verify(EVP_PKEY* key, absl::Span<const uint8_t> message,
                             absl::Span<const uint8_t> signature, const SignatureOptions& options);
 
-enum class RsaOperation : int32_t { kPublicEncrypt, kPrivateDecrypt, kPrivateEncrypt, kPublicDecrypt };
+enum class RsaOperation : int32_t {
+  kPublicEncrypt,
+  kPrivateDecrypt,
+  kPrivateEncrypt,
+  kPublicDecrypt
+};
 
 struct RsaOptions {
   int32_t padding = 0;
