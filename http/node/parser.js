@@ -111,6 +111,9 @@ class MessageParser {
     this.headDone = false;
     if (message === null) return false;
     message._finishBody(this.native.trailers());
+    // A body that nobody has read yet does not hold up the next message.
+    const { socket } = this;
+    if (socket !== null && !socket._paused && socket.readable) socket.resume();
     return this.onEnd?.(message) === true;
   }
 
