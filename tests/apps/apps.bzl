@@ -1,16 +1,24 @@
 """The programs that gyre runs unchanged: one folder each, with what it needs in a lockfile."""
 
 APPS = [
+    "axios",
     "chalk",
     "commander",
     "eslint",
+    "express",
+    "fastify",
+    "hono",
     "ioredis",
+    "koa",
     "mocha",
     "pg",
     "pino",
     "prettier",
+    "socket_io",
     "typescript",
+    "undici",
     "winston",
+    "ws",
     "yargs",
 ]
 
