@@ -40,6 +40,7 @@ def repack(tree, path, archive):
             member.name = path + "/" + name
             member.uid = member.gid = member.mtime = 0
             member.uname = member.gname = ""
+            member.pax_headers = {}  # They would say the old name and owner again.
             tree.addfile(member, source.extractfile(member))
 
 

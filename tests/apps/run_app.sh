@@ -8,7 +8,7 @@ set -euo pipefail
 gyre=$(realpath "$1")
 copy=$TEST_TMPDIR/app
 cp -rL "$3" "$copy"
-tar -xf "$2" -C "$copy" --no-same-owner --warning=no-unknown-keyword
+tar -xf "$2" -C "$copy"
 mkdir "$copy/sources"
 [ $# -eq 3 ] || cp -L --parents "${@:4}" "$copy/sources"
 cd "$copy"
