@@ -48,7 +48,7 @@ def gyre_cc_binary(name, copts = [], features = [], linkopts = [], **kwargs):
         name = name,
         copts = _COPTS + copts,
         features = _FEATURES + features,
-        linkopts = ["-Wl,--icf=all", "-Wl,-O2"] + linkopts,
+        linkopts = ["-Wl,--icf=all", "-Wl,-O2", "-Wl,-z,lazy"] + linkopts,
         **kwargs
     )
 
