@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/core/callback.h"
 #include "runtime/variant.h"
 
 namespace gyre::runtime {
@@ -155,6 +156,55 @@ absl::StatusOr<js::Object> Builtins::FindBinding(js::Lock& js, std::string name)
   js::Object object;
   if (host_->FindBinding(js, name).ToLocal(&object)) return object;
   return absl::NotFoundError(absl::StrCat("No such binding: ", name));
+}
+
+void Builtins::DefineLazy(js::Lock& js, js::Object target, js::String id, js::Array names,
+                          bool enumerable) {
+  const bool global = target == js.context()->Global();
+  for (uint32_t i = 0; i < names->Length(); ++i) {
+    js::Value name;
+    if (!names->Get(js.context(), i).ToLocal(&name) || !name->IsName()) continue;
+    target
+        ->SetNativeDataProperty(js.context(), name.As<v8::Name>(),
+                                global ? &LoadGlobal : &LoadProperty, nullptr, id,
+                                enumerable ? v8::None : v8::DontEnum)
+        .Check();
+  }
+}
+
+void Builtins::LoadProperty(v8::Local<v8::Name> name,
+                            const v8::PropertyCallbackInfo<v8::Value>& info) {
+  LoadLazy(info.Holder(), name, info);
+}
+
+void Builtins::LoadGlobal(v8::Local<v8::Name> name,
+                          const v8::PropertyCallbackInfo<v8::Value>& info) {
+  // The holder is what stands behind the global object that programs see.
+  LoadLazy(info.GetIsolate()->GetCurrentContext()->Global(), name, info);
+}
+
+void Builtins::LoadLazy(js::Object target, v8::Local<v8::Name> name,
+                        const v8::PropertyCallbackInfo<v8::Value>& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  js::Realm& realm = js::Realm::Of(isolate);
+  js::Lock js(isolate, isolate->GetCurrentContext(), realm);
+  js::Function load;
+  js::Value value;
+  if (!realm.host()->FindHook(js, "loadLazy").ToLocal(&load) ||
+      !js::Call(js, load, {info.Data(), name}, &value)) {
+    return;
+  }
+  info.GetReturnValue().Set(value);
+  // Asked while its module is still being loaded: the next one who asks gets more.
+  if (value->IsUndefined()) return;
+  // Assigning makes it a data property. SetLazyDataProperty() would do so by itself, but insists
+  // that loading did not.
+  [[maybe_unused]] const auto assigned = target->Set(js.context(), name, value);
+}
+
+void Builtins::AppendLazyReferences(std::vector<intptr_t>& references) {
+  references.push_back(reinterpret_cast<intptr_t>(&LoadProperty));
+  references.push_back(reinterpret_cast<intptr_t>(&LoadGlobal));
 }
 
 void Builtins::SetMain(js::Lock& js, js::Function main) { main_.Set(js, main); }

@@ -81,6 +81,9 @@ class Builtins final : public js::Binding {
   bool LeftOut(js::Lock& js, std::string id);
   // internalBinding(name); throws for a name that there is not.
   absl::StatusOr<js::Object> FindBinding(js::Lock& js, std::string name);
+  // Defines properties of `target` by these names, which programs see as plain writable ones: the
+  // value is what the hook loadLazy(id, name) returns when one is first read.
+  void DefineLazy(js::Lock& js, js::Object target, js::String id, js::Array names, bool enumerable);
   // `main()` runs the program; called once, after start-up.
   void SetMain(js::Lock& js, js::Function main);
   // An object with the functions that native code calls by name: emitBeforeExit(), emitExit(),
@@ -92,14 +95,24 @@ class Builtins final : public js::Binding {
       js::Members<js::Method<"compile", &Builtins::Compile>, js::Method<"has", &Builtins::Has>,
                   js::Method<"ids", &Builtins::Ids>, js::Method<"leftOut", &Builtins::LeftOut>,
                   js::Method<"internalBinding", &Builtins::FindBinding>,
+                  js::Method<"defineLazy", &Builtins::DefineLazy>,
                   js::Method<"setMain", &Builtins::SetMain>,
                   js::Method<"setHooks", &Builtins::SetHooks>>();
+
+  // The addresses that a snapshot refers to, beside those of the members.
+  static void AppendLazyReferences(std::vector<intptr_t>& references);
 
   js::Function main(js::Lock& js) const { return main_.Get(js); }
   js::Object hooks(js::Lock& js) const { return hooks_.Get(js); }
 
  private:
   BuiltinsHost* host_ = nullptr;
+  static void LoadProperty(v8::Local<v8::Name> name,
+                           const v8::PropertyCallbackInfo<v8::Value>& info);
+  static void LoadGlobal(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Value>& info);
+  static void LoadLazy(js::Object target, v8::Local<v8::Name> name,
+                       const v8::PropertyCallbackInfo<v8::Value>& info);
+
   js::Kept<v8::Function> main_;
   js::Kept<v8::Object> hooks_;
 };

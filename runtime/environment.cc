@@ -20,6 +20,11 @@ B& InstanceOf(const js::BindingSet& bindings) {
   return *static_cast<B*>(bindings.Instance(B::kName));
 }
 
+// Properties of internalBinding('process_methods') that Start() gives their values.
+constexpr absl::string_view kStartValues[] = {
+    "argv",  "argv0",      "execArgv", "environmentArguments", "execPath", "evalPrint",
+    "check", "evalSource", "runApp",   "startupScript"};
+
 js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
   std::vector<js::Value> values;
   values.reserve(texts.size());
@@ -42,6 +47,7 @@ Environment::~Environment() = default;
 std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code) {
   std::vector<intptr_t> references;
   AppendBindingReferences(references);
+  Builtins::AppendLazyReferences(references);
   code.AppendReferences(references);
   references.push_back(0);
   return references;
@@ -56,6 +62,16 @@ absl::Status Environment::Bootstrap(v8::Local<v8::Context> context) {
   v8::TryCatch caught(realm_.isolate());
 
   js::Object builtins_object = bindings_.Find(js, Builtins::kName).ToLocalChecked();
+  js::Object methods = bindings_.Find(js, process::ProcessMethods::kName).ToLocalChecked();
+  js::Set(js, methods, "version", js::NewString(js, kNodeVersion));
+  js::Set(js, methods, "versions", NewVersions(js));
+  js::Set(js, methods, "platform", js::NewString(js, "linux"));
+  js::Set(js, methods, "arch", js::NewString(js, "x64"));
+  // Their places are part of the snapshot; making them costs more than filling them.
+  for (absl::string_view name : kStartValues) {
+    js::Set(js, methods, name, v8::Undefined(js.isolate()));
+  }
+
   js::Object process = js::NewObject(js);
   js::Function bootstrap;
   js::Value ignored;
@@ -93,15 +109,7 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
   js::Set(js, process, "execArgv", ToArray(js, options.exec_arguments));
   js::Set(js, process, "environmentArguments", ToArray(js, options.environment_arguments));
   js::Set(js, process, "execPath", js::NewString(js, options.exec_path));
-  js::Set(js, process, "version", js::NewString(js, kNodeVersion));
-  js::Set(js, process, "versions", NewVersions(js));
-  js::Set(js, process, "platform", js::NewString(js, "linux"));
-  js::Set(js, process, "arch", js::NewString(js, "x64"));
   js::Set(js, process, "evalPrint", js::NewBoolean(js, options.print));
-  js::Set(js, process, "traceWarnings", js::NewBoolean(js, options.trace_warnings));
-  js::Set(js, process, "noWarnings", js::NewBoolean(js, options.no_warnings));
-  js::Set(js, process, "unhandledRejections", js::NewString(js, options.unhandled_rejections));
-  js::Set(js, process, "requireModules", ToArray(js, options.require));
   js::Set(js, process, "check", js::NewBoolean(js, options.check));
   if (options.eval.has_value()) {
     js::Set(js, process, "evalSource", js::NewString(js, *options.eval));

@@ -25,7 +25,6 @@ namespace {
 // Every program does about this.
 constexpr char kWarmUpProgram[] =
     "require('node:path');\n"
-    "setTimeout(() => {}, 1);\n"
     "process.nextTick(() => {});\n";
 
 void Fail(const absl::Status& status) {

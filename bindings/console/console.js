@@ -60,11 +60,7 @@ initialize(globalConsole, true, new State('auto', 2, undefined, direct));
 
 globalConsole.Console = Console;
 
-// The engine's own console has methods for profilers; without one they do nothing.
-const engineConsole = globalThis.console;
-for (const name of ['profile', 'profileEnd', 'timeStamp', 'context', 'createTask']) {
-  const method = engineConsole?.[name];
-  if (method !== undefined) globalConsole[name] = method;
-}
+// For profilers; without one they do nothing.
+Object.assign(globalConsole, internalBinding('builtins').engineConsole);
 
 module.exports = globalConsole;

@@ -11,6 +11,7 @@
 
 const binding = internalBinding('timers');
 const { immediateInfo } = binding;
+const { runNextTicks } = require('internal/process/task_queues');
 const { asyncContext } = require('internal/util');
 const { kAsyncId, kFrame, kRefed, newAsyncId } = require('internal/timers');
 
@@ -97,42 +98,42 @@ function cancelImmediate(immediate) {
   if (asyncContext.active) asyncContext.destroy(immediate[kFrame]);
 }
 
-function makeProcessImmediate(runNextTicks) {
-  return function processImmediate() {
-    if (running.head === null) {
-      const batch = waiting;
-      waiting = running;
-      running = batch;
+function processImmediate() {
+  if (running.head === null) {
+    const batch = waiting;
+    waiting = running;
+    running = batch;
+  }
+  immediateInfo[kHasOutstanding] = 1;
+  let ranOne = false;
+  while (running.head !== null) {
+    if (ranOne) {
+      // Ticks may cancel what was next: look again afterwards.
+      ranOne = false;
+      runNextTicks();
+      continue;
     }
-    immediateInfo[kHasOutstanding] = 1;
-    let ranOne = false;
-    while (running.head !== null) {
-      if (ranOne) {
-        // Ticks may cancel what was next: look again afterwards.
-        ranOne = false;
-        runNextTicks();
-        continue;
-      }
-      const immediate = running.head;
-      running.remove(immediate);
-      immediate._destroyed = true;
-      immediateInfo[kCount]--;
-      if (immediate[kRefed]) immediateInfo[kRefCount]--;
-      immediate[kRefed] = null;
-      ranOne = true;
-      try {
-        const args = immediate._argv;
-        if (asyncContext.active) {
-          asyncContext.run(immediate[kFrame], immediate._onImmediate, immediate, args ?? []);
-        } else if (args === undefined) immediate._onImmediate();
-        else immediate._onImmediate(...args);
-      } finally {
-        immediate._onImmediate = null;
-        if (asyncContext.active) asyncContext.destroy(immediate[kFrame]);
-      }
+    const immediate = running.head;
+    running.remove(immediate);
+    immediate._destroyed = true;
+    immediateInfo[kCount]--;
+    if (immediate[kRefed]) immediateInfo[kRefCount]--;
+    immediate[kRefed] = null;
+    ranOne = true;
+    try {
+      const args = immediate._argv;
+      if (asyncContext.active) {
+        asyncContext.run(immediate[kFrame], immediate._onImmediate, immediate, args ?? []);
+      } else if (args === undefined) immediate._onImmediate();
+      else immediate._onImmediate(...args);
+    } finally {
+      immediate._onImmediate = null;
+      if (asyncContext.active) asyncContext.destroy(immediate[kFrame]);
     }
-    immediateInfo[kHasOutstanding] = 0;
-  };
+  }
+  immediateInfo[kHasOutstanding] = 0;
 }
 
-module.exports = { Immediate, cancelImmediate, makeProcessImmediate };
+binding.setProcessImmediate(processImmediate);
+
+module.exports = { Immediate, cancelImmediate };

@@ -16,6 +16,7 @@
 //   reaches zero outside of processTimers, or rises from zero in a callback.
 
 const binding = internalBinding('timers');
+const { runNextTicks } = require('internal/process/task_queues');
 const { asyncContext } = require('internal/util');
 const { TimersList, append, first, inspectShallow, isEmpty, kCustomInspect, remove } =
   require('internal/timers/list');
@@ -228,49 +229,49 @@ function runTimer(timer) {
   }
 }
 
-function makeProcessTimers(runNextTicks) {
-  let ranOne = false;
+let ranOne = false;              // a timer, since the ticks were last run
 
-  // Runs what is due in one list and leaves the list with its next expiry, or takes it away.
-  function runList(list, now) {
-    const msecs = list.msecs;
-    for (let timer = first(list); timer !== null; timer = first(list)) {
-      if (now - timer._idleStart < msecs) {
-        list.expiry = Math.max(timer._idleStart + msecs, now + 1);
-        list.id = ++lastListId;
-        heap.delayed(list);
-        return;
-      }
-      if (ranOne) {
-        // Ticks may cancel or refresh the timer that was next: look again afterwards.
-        ranOne = false;
-        runNextTicks();
-        continue;
-      }
-      remove(timer);
-      ranOne = true;
-      runTimer(timer);
+// Runs what is due in one list and leaves the list with its next expiry, or takes it away.
+function runList(list, now) {
+  const msecs = list.msecs;
+  for (let timer = first(list); timer !== null; timer = first(list)) {
+    if (now - timer._idleStart < msecs) {
+      list.expiry = Math.max(timer._idleStart + msecs, now + 1);
+      list.id = ++lastListId;
+      heap.delayed(list);
+      return;
     }
-    // A callback may have dropped the list already, and even made a new one of the same duration.
-    if (lists[msecs] === list) {
-      delete lists[msecs];
-      heap.remove(list);
+    if (ranOne) {
+      // Ticks may cancel or refresh the timer that was next: look again afterwards.
+      ranOne = false;
+      runNextTicks();
+      continue;
     }
+    remove(timer);
+    ranOne = true;
+    runTimer(timer);
   }
-
-  return function processTimers(now) {
-    armedFor = Infinity;
-    ranOne = false;
-    for (let list = heap.peek(); list !== null; list = heap.peek()) {
-      if (list.expiry > now) {
-        armedFor = list.expiry;
-        return referenced > 0 ? armedFor : -armedFor;
-      }
-      runList(list, now);
-    }
-    return 0;
-  };
+  // A callback may have dropped the list already, and even made a new one of the same duration.
+  if (lists[msecs] === list) {
+    delete lists[msecs];
+    heap.remove(list);
+  }
 }
+
+function processTimers(now) {
+  armedFor = Infinity;
+  ranOne = false;
+  for (let list = heap.peek(); list !== null; list = heap.peek()) {
+    if (list.expiry > now) {
+      armedFor = list.expiry;
+      return referenced > 0 ? armedFor : -armedFor;
+    }
+    runList(list, now);
+  }
+  return 0;
+}
+
+binding.setProcessTimers(processTimers);
 
 module.exports = {
   TIMEOUT_MAX,
@@ -283,7 +284,6 @@ module.exports = {
   kAsyncId,
   kFrame,
   kRefed,
-  makeProcessTimers,
   newAsyncId,
   remove,
   timerById,

@@ -22,10 +22,12 @@ void Timers::OnStarted(js::Lock&, js::Object) {
   realm_.loop().SetImmediateHook([this] { OnCheck(); });
 }
 
-void Timers::SetupTimers(js::Lock& js, js::Function process_immediate,
-                         js::Function process_timers) {
-  process_immediate_.Set(js, process_immediate);
-  process_timers_.Set(js, process_timers);
+void Timers::SetProcessTimers(js::Lock& js, js::Function process) {
+  process_timers_.Set(js, process);
+}
+
+void Timers::SetProcessImmediate(js::Lock& js, js::Function process) {
+  process_immediate_.Set(js, process);
 }
 
 loop::Timer& Timers::timer() {

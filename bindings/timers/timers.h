@@ -12,9 +12,11 @@ class Timers final : public js::Binding {
  public:
   explicit Timers(js::Realm& realm);
 
-  // The functions of timers.js: `process_timers(now)` returns the next expiry (0: none, negative:
-  // only unreferenced timers), `process_immediate()` runs the immediates.
-  void SetupTimers(js::Lock& js, js::Function process_immediate, js::Function process_timers);
+  // `process(now)` runs what is due and returns the next expiry (0: none, negative: only
+  // unreferenced timers). Set before the first call of ScheduleTimer().
+  void SetProcessTimers(js::Lock& js, js::Function process);
+  // `process()` runs the immediates. Set before the first of them is counted.
+  void SetProcessImmediate(js::Lock& js, js::Function process);
   // Fires process_timers `ms` from now; replaces an earlier call.
   void ScheduleTimer(js::Lock& js, double ms);
   void ToggleTimerRef(js::Lock& js, bool referenced);
@@ -24,7 +26,8 @@ class Timers final : public js::Binding {
 
   static constexpr absl::string_view kName = "timers";
   static constexpr auto kMembers =
-      js::Members<js::Method<"setupTimers", &Timers::SetupTimers>,
+      js::Members<js::Method<"setProcessTimers", &Timers::SetProcessTimers>,
+                  js::Method<"setProcessImmediate", &Timers::SetProcessImmediate>,
                   js::Method<"scheduleTimer", &Timers::ScheduleTimer>,
                   js::Method<"toggleTimerRef", &Timers::ToggleTimerRef>,
                   js::Method<"toggleImmediateRef", &Timers::ToggleImmediateRef>,

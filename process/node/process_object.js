@@ -6,21 +6,13 @@
 const methods = require('internal/process/per_thread');
 const { nextTick, runNextTicks } = require('internal/process/task_queues');
 const { emitWarning, onWarning } = require('internal/process/warning');
+const { defineLazyFrom } = require('internal/bootstrap/lazy_global');
 const { codes } = require('internal/errors');
 
 const kMissing = ['dlopen', '_debugProcess', '_debugEnd', '_getActiveRequests'];
 
-// Seldom used; by the module they are in.
-const kLazy = {
-  'internal/process/env_file': ['loadEnvFile'],
-  'internal/process/identity': [
-    'getgroups', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid',
-  ],
-  'internal/process/resources': [
-    '_getActiveHandles', 'availableMemory', 'constrainedMemory', 'getActiveResourcesInfo',
-    'resourceUsage',
-  ],
-};
+// What refresh() fills in; their places are part of the snapshot.
+const kStartValues = ['env', 'execPath', 'execArgv', 'argv'];
 
 let assertWarned = false;
 
@@ -44,6 +36,7 @@ function becomeEventEmitter() {
   Reflect.apply(EventEmitter, process, []);
   Object.defineProperty(process, Symbol.toStringTag, { value: 'process', writable: true });
 
+  process.on('warning', onWarning);
   const { onNewListener, onRemoveListener } = require('internal/process/signal');
   process.on('newListener', onNewListener);
   process.on('removeListener', onRemoveListener);
@@ -83,11 +76,15 @@ function defineMethods() {
     process[name] = { [name]() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`process.${name}`); } }[
       name];
   }
-  for (const id of Object.keys(kLazy)) {
-    for (const name of kLazy[id]) {
-      process[name] = { [name](...args) { return require(id)[name](...args); } }[name];
-    }
-  }
+  // Seldom used.
+  defineLazyFrom(process, 'internal/process/env_file', ['loadEnvFile'], true);
+  defineLazyFrom(process, 'internal/process/identity', [
+    'getgroups', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid',
+  ], true);
+  defineLazyFrom(process, 'internal/process/resources', [
+    '_getActiveHandles', 'availableMemory', 'constrainedMemory', 'getActiveResourcesInfo',
+    'resourceUsage',
+  ], true);
   process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
     const { validateBoolean } = require('internal/validators');
     validateBoolean(enabled, 'enabled');
@@ -131,6 +128,17 @@ function defineMethods() {
 }
 
 function defineValues() {
+  const binding = internalBinding('process_methods');
+  constant('version', binding.version);
+  const versions = {};
+  for (const name of Object.keys(binding.versions)) {
+    constant(name, binding.versions[name], true, versions);
+  }
+  constant('versions', versions);
+  constant('arch', binding.arch);
+  constant('platform', binding.platform);
+  for (const name of kStartValues) process[name] = undefined;
+  process.debugPort = 9229;
   process.domain = null;
   constant('release', {
     name: 'node',
@@ -196,14 +204,6 @@ function warnAboutConversions(binding) {
 function refresh() {
   const binding = internalBinding('process_methods');
   const { getOptionValue } = require('internal/options');
-  constant('version', binding.version);
-  const versions = {};
-  for (const name of Object.keys(binding.versions)) {
-    constant(name, binding.versions[name], true, versions);
-  }
-  constant('versions', versions);
-  constant('arch', binding.arch);
-  constant('platform', binding.platform);
   constant('pid', binding.pid);
   constant('argv0', binding.argv0 ?? binding.execPath, false);
   process.env = binding.env;
@@ -212,9 +212,6 @@ function refresh() {
   process.argv = [...binding.argv];
   const title = getOptionValue('--title');
   if (title) binding.setTitle(title);
-  process.debugPort = 9229;
-  process.exitCode = undefined;
-  process._exiting = false;
   for (const [name, option] of [
     ['noDeprecation', '--no-deprecation'], ['throwDeprecation', '--throw-deprecation'],
     ['traceDeprecation', '--trace-deprecation'], ['traceProcessWarnings', '--trace-warnings'],
@@ -223,8 +220,8 @@ function refresh() {
     if (getOptionValue(option)) constant(name, true);
   }
   if (getOptionValue('--pending-deprecation')) warnAboutConversions(binding);
-  if (!getOptionValue('--no-warnings') && process.env.NODE_NO_WARNINGS !== '1') {
-    process.on('warning', onWarning);
+  if (getOptionValue('--no-warnings') || process.env.NODE_NO_WARNINGS === '1') {
+    process.removeListener('warning', onWarning);
   }
 }
 

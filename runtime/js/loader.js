@@ -15,7 +15,11 @@ const kIsMain = Symbol('kIsMainSymbol');
 const kParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 const kWrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
 
-let globalPaths = [];
+// Where every bare name is looked for at last; made when first asked for, of the environment as it
+// was when _initPaths() ran.
+let globalPaths = null;
+let shownGlobalPaths = null;
+let globalPathsFrom = {};
 
 function hide(object, key, value) {
   Object.defineProperty(object, key, {
@@ -42,7 +46,6 @@ function Module(id = '', parent) {
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
-Module.globalPaths = [];
 Module.builtinModules = Object.freeze(publicIds());
 
 function wrap(script) {
@@ -91,7 +94,8 @@ Module._nodeModulePaths = resolver.nodeModulePaths;
 Module._resolveLookupPaths = function(request, parent) {
   if (publicId(request) !== undefined) return null;
   if (!resolver.isRelative(request)) {
-    const paths = parent?.paths?.length ? [...parent.paths, ...globalPaths] : globalPaths;
+    const everyones = everyonesPaths();
+    const paths = parent?.paths?.length ? [...parent.paths, ...everyones] : everyones;
     return paths.length > 0 ? paths : null;
   }
   // Without a file the request is relative to the current directory.
@@ -377,14 +381,35 @@ Module.createRequire = function createRequire(filename) {
   return makeRequire(module);
 };
 
-Module._initPaths = function() {
-  const { HOME, NODE_PATH } = process.env;
+function everyonesPaths() {
+  if (globalPaths !== null) return globalPaths;
+  const { HOME, NODE_PATH } = globalPathsFrom;
   globalPaths = NODE_PATH ? NODE_PATH.split(path.delimiter).filter(Boolean) : [];
   if (HOME) {
     globalPaths.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
   }
   globalPaths.push(path.resolve(process.execPath, '..', '..', 'lib', 'node'));
-  Module.globalPaths = [...globalPaths];
+  return globalPaths;
+}
+
+// A copy, which programs may change: it changes nothing.
+Object.defineProperty(Module, 'globalPaths', {
+  __proto__: null,
+  get() {
+    return shownGlobalPaths ??= [...everyonesPaths()];
+  },
+  set(paths) {
+    shownGlobalPaths = paths;
+  },
+  enumerable: true,
+  configurable: true,
+});
+
+Module._initPaths = function() {
+  const { HOME, NODE_PATH } = process.env;
+  globalPathsFrom = { HOME, NODE_PATH };
+  globalPaths = null;
+  shownGlobalPaths = null;
 };
 
 // --require: as from a file in the current directory.
@@ -411,7 +436,8 @@ function isEsmEntry(file) {
 
 Module.runMain = function(main = process.argv[1]) {
   const isModule = option('--experimental-default-type') === 'module';
-  const file = isModule ? path.resolve(main) : Module._findPath(path.resolve(main), null, true);
+  const full = path.isAbsolute(main) ? main : path.resolve(main);
+  const file = isModule ? full : Module._findPath(full, null, true);
   if (isEsmEntry(file)) require('internal/modules/esm/run_main').runFile(file || main);
   else Module._load(main, null, true);
 };

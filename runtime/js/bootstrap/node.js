@@ -5,7 +5,7 @@
 // the arguments or the environment: that is for main() (internal/main), in each process.
 
 const { exists, global, moduleLoadList } = require('internal/bootstrap/realm');
-const { define, defineLazyFrom } = require('internal/bootstrap/lazy_global');
+const { define, defineLazyFrom, loadLazy } = require('internal/bootstrap/lazy_global');
 
 // Well-known symbols of newer engines that Node's modules are written with.
 for (const name of ['dispose', 'asyncDispose']) {
@@ -60,17 +60,21 @@ function setupGlobals() {
   define(global, 'global', global, true);
   defineReplaceable('process', () => process);
   if (exists('buffer')) defineReplaceable('Buffer', () => require('buffer').Buffer);
-  if (exists('console')) define(global, 'console', require('console'), false);
 
-  const timers = require('timers');
-  for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout',
-    'setInterval', 'setTimeout']) {
-    define(global, name, timers[name], true);
-  }
   const { queueMicrotask } = require('internal/process/task_queues');
   define(global, 'queueMicrotask', queueMicrotask, true);
 
   const lazy = (id, names, enumerable) => defineLazyFrom(global, id, names, enumerable);
+  if (exists('console')) {
+    // Of the engine's own console, whose name it takes.
+    const { profile, profileEnd, timeStamp, context, createTask } = global.console;
+    internalBinding('builtins').engineConsole = {
+      profile, profileEnd, timeStamp, context, createTask,
+    };
+  }
+  lazy('console', ['console']);
+  lazy('timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval',
+    'setTimeout'], true);
   lazy('internal/structured_clone', ['structuredClone'], true);
   lazy('buffer', ['atob', 'btoa'], true);
   lazy('buffer', ['Blob', 'File']);
@@ -118,13 +122,8 @@ function inspectUncaught(error) {
 
 // Callbacks come last: nothing above may schedule anything.
 function setupCallbacks() {
-  const { runNextTicks, setupTaskQueue } = require('internal/process/task_queues');
+  const { setupTaskQueue } = require('internal/process/task_queues');
   setupTaskQueue();
-
-  const { makeProcessTimers } = require('internal/timers');
-  const { makeProcessImmediate } = require('internal/timers/immediate');
-  internalBinding('timers').setupTimers(
-    makeProcessImmediate(runNextTicks), makeProcessTimers(runNextTicks));
 
   const execution = require('internal/process/execution');
   const errors = internalBinding('errors');
@@ -137,6 +136,7 @@ function setupCallbacks() {
     emitBeforeExit: execution.emitBeforeExit,
     emitExit: execution.emitExit,
     exitAfterUncaught: execution.exitAfterUncaught,
+    loadLazy,
     importModuleDynamically(id, specifier, attributes, referrer) {
       return require('internal/modules/esm/dynamic').importModuleDynamically(
         id, specifier, attributes, referrer);
@@ -155,4 +155,3 @@ setupCallbacks();
 // In the snapshot because every program needs them.
 require('internal/main');
 require('internal/options');
-require('internal/process/stdio');
