@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include <vector>
 
+#include "absl/log/absl_check.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -21,7 +23,6 @@ namespace gyre::loop {
 namespace {
 
 constexpr size_t kMostParts = 64;
-constexpr size_t kMostDescriptors = 8;
 
 absl::Status Failure(const char* syscall) { return ToStatus({.error = errno, .syscall = syscall}); }
 
@@ -39,9 +40,9 @@ absl::StatusOr<size_t> SendBytes(int socket, absl::string_view bytes) {
 
 }  // namespace
 
-absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::string_view> parts,
-                                          int descriptor) {
-  if (parts.size() == 1 && descriptor < 0) return SendBytes(socket, parts[0]);
+absl::StatusOr<size_t> SendWithDescriptors(int socket, absl::Span<const absl::string_view> parts,
+                                           absl::Span<const int> descriptors) {
+  if (parts.size() == 1 && descriptors.empty()) return SendBytes(socket, parts[0]);
   struct iovec vectors[kMostParts];
   const size_t count = std::min(parts.size(), kMostParts);
   for (size_t i = 0; i < count; ++i) {
@@ -50,15 +51,18 @@ absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::str
   struct msghdr message = {};
   message.msg_iov = vectors;
   message.msg_iovlen = count;
-  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-  if (descriptor >= 0) {
+  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMostPassedDescriptors)];
+  if (!descriptors.empty()) {
+    ABSL_CHECK_LE(descriptors.size(), kMostPassedDescriptors);
+    const size_t size = descriptors.size() * sizeof(int);
+    std::memset(control, 0, CMSG_SPACE(size));
     message.msg_control = control;
-    message.msg_controllen = sizeof(control);
+    message.msg_controllen = CMSG_SPACE(size);
     struct cmsghdr* header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+    header->cmsg_len = CMSG_LEN(size);
+    std::memcpy(CMSG_DATA(header), descriptors.data(), size);
   }
   ssize_t sent;
   do {
@@ -68,10 +72,16 @@ absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::str
   return static_cast<size_t>(sent);
 }
 
+absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::string_view> parts,
+                                          int descriptor) {
+  const absl::Span<const int> one(&descriptor, 1);
+  return SendWithDescriptors(socket, parts, descriptor < 0 ? absl::Span<const int>() : one);
+}
+
 absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffer,
                                               std::vector<int>* descriptors) {
   struct iovec vector = {buffer.data(), buffer.size()};
-  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMostDescriptors)];
+  alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMostPassedDescriptors)];
   struct msghdr message = {};
   message.msg_iov = &vector;
   message.msg_iovlen = 1;
@@ -95,10 +105,20 @@ absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffe
   return static_cast<size_t>(received);
 }
 
+absl::StatusOr<std::pair<int, int>> NewMessageSockets() {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) != 0) {
+    return Failure("socketpair");
+  }
+  return std::make_pair(pair[0], pair[1]);
+}
+
 int DuplicateDescriptor(int descriptor) {
   const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   return copy < 0 ? -errno : copy;
 }
+
+bool CloseOnExec(int descriptor) { return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0; }
 
 bool IsListening(int descriptor) {
   int listening = 0;

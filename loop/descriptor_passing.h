@@ -6,6 +6,7 @@
 #define GYRE_LOOP_DESCRIPTOR_PASSING_H_
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,8 +15,14 @@
 
 namespace gyre::loop {
 
-// How many bytes went. `descriptor`, unless it is -1, has gone if any has; the caller keeps its
-// own.
+// Descriptors that one message carries at most.
+constexpr size_t kMostPassedDescriptors = 64;
+
+// How many bytes went. The descriptors have gone if any byte has; the caller keeps its own.
+absl::StatusOr<size_t> SendWithDescriptors(int socket, absl::Span<const absl::string_view> parts,
+                                           absl::Span<const int> descriptors);
+
+// The same with one descriptor, or none where it is -1.
 absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::string_view> parts,
                                           int descriptor);
 
@@ -25,9 +32,17 @@ absl::StatusOr<size_t> SendWithDescriptor(int socket, absl::Span<const absl::str
 absl::StatusOr<size_t> ReceiveWithDescriptors(int socket, absl::Span<char> buffer,
                                               std::vector<int>* descriptors);
 
+// Two sockets that are connected to each other and keep messages apart (SOCK_SEQPACKET): what is
+// sent by one call is received by one call. They do not block, and are closed on exec. Errors: of
+// syscall "socketpair".
+absl::StatusOr<std::pair<int, int>> NewMessageSockets();
+
 // A further descriptor for what this one is open on, closed on exec; a negative errno where there
 // is none.
 int DuplicateDescriptor(int descriptor);
+
+// From now on it is not inherited. False where there is no such descriptor.
+bool CloseOnExec(int descriptor);
 
 // Whether the descriptor is a socket that listens.
 bool IsListening(int descriptor);

@@ -16,6 +16,7 @@ void Handle::Close(absl::AnyInvocable<void()> on_closed) {
 void Handle::FinishClose() {
   state_ = State::kClosed;
   if (on_closed_) on_closed_();
+  if (end_observer_ != nullptr) end_observer_->OnHandleEnd();
   delete this;
 }
 

@@ -14,6 +14,9 @@
 #ifndef GYRE_LOOP_HANDLE_H_
 #define GYRE_LOOP_HANDLE_H_
 
+#include <memory>
+#include <utility>
+
 #include "absl/functional/any_invocable.h"
 
 namespace gyre::loop {
@@ -37,6 +40,17 @@ class Handle {
   virtual void Unref() = 0;
   virtual bool has_ref() const = 0;
 
+  // Told once, just before the memory goes, whoever closed the handle. For those who count handles
+  // that others use.
+  class EndObserver {
+   public:
+    virtual ~EndObserver() = default;
+    virtual void OnHandleEnd() = 0;
+  };
+  void set_end_observer(std::shared_ptr<EndObserver> observer) {
+    end_observer_ = std::move(observer);
+  }
+
  protected:
   Handle() = default;
   virtual ~Handle() = default;
@@ -51,6 +65,7 @@ class Handle {
  private:
   State state_ = State::kOpen;
   absl::AnyInvocable<void()> on_closed_;
+  std::shared_ptr<EndObserver> end_observer_;
 };
 
 }  // namespace gyre::loop

@@ -67,6 +67,8 @@ absl::StatusOr<Poll*> Loop::NewPoll(int, absl::AnyInvocable<void(PollEvents)>) {
   return NotSupported("poll");
 }
 
+absl::StatusOr<Stream*> Loop::AdoptConnection(int, bool) { return NotSupported("open"); }
+
 absl::StatusOr<Udp*> Loop::NewUdp(Udp::Delegate*) { return NotSupported("socket"); }
 
 }  // namespace gyre::loop

@@ -148,6 +148,11 @@ class Loop {
   // its action was the default: there is no other way to write to a pipe whose reader may go.
   virtual absl::StatusOr<Stream*> AdoptStream(int descriptor) = 0;
 
+  // The same for a connection that another process has accepted, non-blocking and closed on exec,
+  // whose options stay as they are. `tcp`: whether it is one of TCP, rather than of a Unix socket.
+  // Where it fails the descriptor is closed. ENOSYS from the simulated loop.
+  virtual absl::StatusOr<Stream*> AdoptConnection(int descriptor, bool tcp);
+
  protected:
   // Said when a first call is due. A back end calls EndTurn() before it sleeps, and does not sleep
   // while calls are due after that.

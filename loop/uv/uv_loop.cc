@@ -244,6 +244,10 @@ absl::StatusOr<Stream*> UvLoop::AdoptStream(int descriptor) {
   return UvStream::Adopt(this, descriptor);
 }
 
+absl::StatusOr<Stream*> UvLoop::AdoptConnection(int descriptor, bool tcp) {
+  return UvStream::Accepted(this, descriptor, tcp ? UvStream::Kind::kTcp : UvStream::Kind::kSocket);
+}
+
 Resolver* UvLoop::resolver() {
   if (resolver_ == nullptr) resolver_ = std::make_unique<UvResolver>(this);
   return resolver_.get();

@@ -71,6 +71,7 @@ class UvLoop final : public Loop {
                                 absl::AnyInvocable<void(PollEvents)> on_ready) override;
   absl::StatusOr<Udp*> NewUdp(Udp::Delegate* delegate) override;
   absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
+  absl::StatusOr<Stream*> AdoptConnection(int descriptor, bool tcp) override;
 
   uv_loop_t* uv() { return &loop_; }
 
