@@ -74,6 +74,10 @@ void Balancer::Closed(WorkerId worker) {
   if (found != nullptr && found->open > 0) --found->open;
 }
 
+void Balancer::SetFull(WorkerId worker, bool full) {
+  if (Worker* found = Find(worker)) found->full = full;
+}
+
 void Balancer::SetResponsive(WorkerId worker, bool responsive) {
   if (Worker* found = Find(worker)) found->responsive = responsive;
 }
@@ -91,7 +95,8 @@ size_t Balancer::in_flight(WorkerId worker) const {
 bool Balancer::idle(WorkerId worker) const { return open(worker) == 0 && in_flight(worker) == 0; }
 
 bool Balancer::MayTake(const Worker& worker) const {
-  return worker.responsive && !worker.draining && worker.in_flight < options_.max_in_flight;
+  return worker.responsive && !worker.draining && !worker.full &&
+         worker.in_flight < options_.max_in_flight;
 }
 
 size_t Balancer::IndexOf(WorkerId worker) const {

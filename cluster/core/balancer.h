@@ -81,6 +81,9 @@ class Balancer {
   // A connection that the worker had taken has ended.
   void Closed(WorkerId worker);
 
+  // Whether a worker has no room: it gets nothing until that is over. It starts with room.
+  void SetFull(WorkerId worker, bool full);
+
   // The verdict of a watchdog. A worker starts responsive.
   void SetResponsive(WorkerId worker, bool responsive);
 
@@ -103,6 +106,7 @@ class Balancer {
     size_t open = 0;
     size_t in_flight = 0;
     bool draining = false;
+    bool full = false;
     bool responsive = true;
   };
 

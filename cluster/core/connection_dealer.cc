@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/types/span.h"
 #include "cluster/core/balancer.h"
 #include "loop/file_descriptor.h"
@@ -16,10 +17,14 @@
 
 namespace gyre::cluster {
 
-ConnectionDealer::ConnectionDealer(Delegate* delegate, const Balancer::Options& options)
-    : delegate_(delegate), balancer_(options) {}
+ConnectionDealer::ConnectionDealer(loop::Loop* loop, Delegate* delegate,
+                                   const Balancer::Options& options)
+    : delegate_(delegate), rest_(loop->NewTimer([this] { OnRested(); })), balancer_(options) {
+  rest_->Unref();
+}
 
 ConnectionDealer::~ConnectionDealer() {
+  rest_->Close();
   for (int descriptor : waiting_) loop::Close(descriptor).IgnoreError();
   for (const auto& [worker, sent] : sent_) {
     for (int descriptor : sent) loop::Close(descriptor).IgnoreError();
@@ -64,6 +69,7 @@ void ConnectionDealer::Taken(WorkerId worker, size_t count) {
     found->second.pop_front();
     balancer_.Ack(worker);
   }
+  SetFull(worker, false);
   Deal();
 }
 
@@ -73,6 +79,24 @@ void ConnectionDealer::Refused(WorkerId worker, size_t count) {
   count = std::min(count, found->second.size());
   for (size_t i = 0; i < count; ++i) balancer_.Reject(worker);
   TakeBack(found->second, count);
+  SetFull(worker, true);
+  Deal();
+}
+
+void ConnectionDealer::SetFull(WorkerId worker, bool full) {
+  const auto known = absl::c_find(full_, worker);
+  if (full == (known != full_.end())) return;
+  balancer_.SetFull(worker, full);
+  if (!full) {
+    full_.erase(known);
+    return;
+  }
+  full_.push_back(worker);
+  if (!rest_->active()) rest_->Start(kRefusalRestMs);
+}
+
+void ConnectionDealer::OnRested() {
+  for (WorkerId worker : std::exchange(full_, {})) balancer_.SetFull(worker, false);
   Deal();
 }
 
@@ -80,6 +104,9 @@ void ConnectionDealer::Closed(WorkerId worker, size_t count) {
   for (count = std::min(count, balancer_.open(worker)); count > 0; --count) {
     balancer_.Closed(worker);
   }
+  if (full_.empty()) return;
+  SetFull(worker, false);
+  Deal();
 }
 
 bool ConnectionDealer::OnDescriptor(int descriptor) {

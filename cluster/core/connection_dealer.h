@@ -17,12 +17,15 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "cluster/core/balancer.h"
 #include "loop/listener.h"
+#include "loop/loop.h"
 #include "loop/stream.h"
+#include "loop/timer.h"
 
 namespace gyre::cluster {
 
@@ -43,8 +46,12 @@ class ConnectionDealer final : public loop::Listener::Delegate {
   // Descriptors a message: what one sendmsg() may carry (253) with room to spare.
   static constexpr size_t kMaxBatch = 64;
 
-  // The delegate must outlive the dealer.
-  ConnectionDealer(Delegate* delegate, const Balancer::Options& options);
+  // How long a worker that refused a connection gets none, unless it takes one or one of its own
+  // ends before.
+  static constexpr uint64_t kRefusalRestMs = 20;
+
+  // Both must outlive the dealer.
+  ConnectionDealer(loop::Loop* loop, Delegate* delegate, const Balancer::Options& options);
   // Closes what has not been taken. The listener must be closed before.
   ~ConnectionDealer() override;
   ConnectionDealer(const ConnectionDealer&) = delete;
@@ -62,6 +69,7 @@ class ConnectionDealer final : public loop::Listener::Delegate {
   // What a worker says about its connections: the oldest `count` it has not yet spoken of. It is
   // not trusted to count.
   void Taken(WorkerId worker, size_t count);
+  // It has no room now, so others are asked first.
   void Refused(WorkerId worker, size_t count);
   // `count` of those it took have ended.
   void Closed(WorkerId worker, size_t count);
@@ -83,11 +91,16 @@ class ConnectionDealer final : public loop::Listener::Delegate {
   // To the front of those that wait, in their order.
   void TakeBack(std::deque<int>& sent, size_t count);
 
+  void SetFull(WorkerId worker, bool full);
+  void OnRested();
+
   Delegate* delegate_;
+  loop::Timer* rest_;
   loop::Listener* listener_ = nullptr;
   Balancer balancer_;
   std::deque<int> waiting_;
   std::map<WorkerId, std::deque<int>> sent_;  // not spoken of yet, oldest first
+  std::vector<WorkerId> full_;
 };
 
 }  // namespace gyre::cluster

@@ -48,7 +48,7 @@ class ConnectionDealerTest : public testing::Test, public ConnectionDealer::Dele
   }
 
   void Make(const Balancer::Options& options) {
-    dealer = std::make_unique<ConnectionDealer>(this, options);
+    dealer = std::make_unique<ConnectionDealer>(loop.get(), this, options);
   }
 
   bool Send(WorkerId worker, absl::Span<const int> descriptors) override {
@@ -77,6 +77,8 @@ class ConnectionDealerTest : public testing::Test, public ConnectionDealer::Dele
 
   std::string Log() { return std::exchange(log, ""); }
 
+  // Made before descriptors are counted.
+  const std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
   std::unique_ptr<ConnectionDealer> dealer;
   std::set<WorkerId> unreachable;
   std::string log;
@@ -126,6 +128,25 @@ TEST_F(ConnectionDealerTest, WhatAWorkerRefusesGoesToAnother) {
   dealer->Taken(1, 1);
   dealer->Refused(1, 1);
   EXPECT_EQ(Log(), "2: 3; ");
+}
+
+TEST_F(ConnectionDealerTest, AWorkerThatRefusedIsAskedAgainWhenItHasRoomOrAfterAWhile) {
+  dealer->AddWorker(1);
+  Arrive(2);
+  dealer->Taken(1, 1);
+  Log();
+  dealer->Refused(1, 1);
+  EXPECT_EQ(Log(), "");
+  EXPECT_EQ(dealer->waiting(), 1u);
+  dealer->Closed(1, 1);
+  EXPECT_EQ(Log(), "1: 2; ");
+  dealer->Refused(1, 1);
+  loop->AddRef();
+  loop::Timer* timer = loop->NewTimer([this] { loop->ReleaseRef(); });
+  timer->Start(2 * ConnectionDealer::kRefusalRestMs);
+  loop->Run();
+  timer->Close();
+  EXPECT_EQ(Log(), "1: 2; ");
 }
 
 TEST_F(ConnectionDealerTest, WhatADeadWorkerHadNotTakenGoesToAnother) {
@@ -216,7 +237,7 @@ TEST(ConnectionDealerSocketTest, AcceptedConnectionsAreSpreadEvenlyAndAllServed)
     std::map<WorkerId, size_t> served;
   };
   Workers workers;
-  ConnectionDealer dealer(&workers, {});
+  ConnectionDealer dealer(loop.get(), &workers, {});
   workers.loop = loop.get();
   workers.dealer = &dealer;
   for (WorkerId worker = 1; worker <= kWorkers; ++worker) dealer.AddWorker(worker);
