@@ -425,7 +425,7 @@ void Connection::OnEnd() {
     if (exchange != nullptr) server_->delegate_->OnPeerEnded(exchange);
     if (state_ != State::kOpen) return;
   }
-  if (first_ == nullptr || server_->closing_) {
+  if (first_ == nullptr || (server_->closing_ && !server_->draining_)) {
     Close();
     return;
   }

@@ -74,6 +74,14 @@ void Server::Serve(loop::Stream* stream) {
 
 void Server::Close(absl::AnyInvocable<void()> on_closed) {
   if (closing_) return;
+  Drain(std::move(on_closed));
+  draining_ = false;
+  CloseIdleConnections();
+}
+
+void Server::Drain(absl::AnyInvocable<void()> on_closed) {
+  if (closing_) return;
+  draining_ = true;
   closing_ = true;
   on_closed_ = std::move(on_closed);
   if (listener_ != nullptr) {
@@ -93,9 +101,7 @@ void Server::Close(absl::AnyInvocable<void()> on_closed) {
       if (*self != nullptr) (*self)->MaybeClosed();
     });
     (*timer)->Start(0);
-    return;
   }
-  CloseIdleConnections();
 }
 
 void Server::MaybeClosed() {
@@ -113,11 +119,11 @@ void Server::ForEachConnection(Function function) {
 }
 
 void Server::CloseIdleConnections() {
-  ForEachConnection([](Connection* connection) {
+  ForEachConnection([this](Connection* connection) {
     if (!connection->open()) return;
     if (connection->idle()) {
       connection->StartLinger();
-    } else if (connection->peer_ended_) {
+    } else if (connection->peer_ended_ && !draining_) {
       connection->Close();  // most likely nobody is there any more
     }
   });

@@ -112,6 +112,9 @@ class Server final : public loop::Listener::Delegate {
   // Stops listening, ends idle connections; the others end with their response. `on_closed` runs
   // when nothing is left, on a later turn. A second call is a no-op that drops its callback.
   void Close(absl::AnyInvocable<void()> on_closed = {});
+  // The same, but idle connections stay as long as their time-outs allow, for one more request:
+  // CloseIdleConnections() ends them.
+  void Drain(absl::AnyInvocable<void()> on_closed = {});
   bool closing() const { return closing_; }
   // Connections without a request under way.
   void CloseIdleConnections();
@@ -144,6 +147,7 @@ class Server final : public loop::Listener::Delegate {
   loop::Listener* listener_ = nullptr;
   bool listener_closing_ = false;
   bool closing_ = false;
+  bool draining_ = false;  // closing, and patient
   absl::AnyInvocable<void()> on_closed_;
   Deadlines deadlines_;
   DateLine date_;

@@ -65,6 +65,11 @@ class Direct {
     if (this._native >= 0) binding.close(this._native);
   }
 
+  drain() {
+    this.taking = null;
+    if (this._native >= 0) binding.drain(this._native);
+  }
+
   closed() {
     live[this._native] = undefined;
     this._native = -1;

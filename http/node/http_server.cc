@@ -78,6 +78,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   }
 
   void OnRequest(Exchange* exchange) override {
+    ++binding_->requests_;
     js::Entered entered(binding_->realm_);
     js::Lock& js = entered.js();
     const RequestHead& head = exchange->head();
@@ -239,6 +240,12 @@ void HttpServerBinding::Close(js::Lock&, int32_t server) {
   Slot* found = slot(server);
   if (found == nullptr || found->server() == nullptr) return;
   found->server()->Close([found] { found->Closed(); });
+}
+
+void HttpServerBinding::Drain(js::Lock&, int32_t server) {
+  Slot* found = slot(server);
+  if (found == nullptr || found->server() == nullptr) return;
+  found->server()->Drain([found] { found->Closed(); });
 }
 
 void HttpServerBinding::CloseIdle(js::Lock&, int32_t server) {

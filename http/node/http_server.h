@@ -53,9 +53,12 @@ class HttpServerBinding final : public js::Binding {
   // Takes the connections of `listener` from now on, or leaves them to JavaScript again.
   void Take(js::Lock& js, int32_t server, bindings::ListenHandle* listener, bool on);
   void Close(js::Lock& js, int32_t server);
+  void Drain(js::Lock& js, int32_t server);
   void CloseIdle(js::Lock& js, int32_t server);
   void CloseAll(js::Lock& js, int32_t server);
   double Connections(js::Lock& js, int32_t server);
+  // Of all servers, from the start of the process.
+  double Requests(js::Lock&) { return static_cast<double>(requests_); }
 
   // (server, handle, status, set, fields, body, reason, options): the whole response. `fields` is
   // [name, value, ...] where set is negative. True while the connection keeps up.
@@ -77,9 +80,11 @@ class HttpServerBinding final : public js::Binding {
                   js::Method<"take", &HttpServerBinding::Take>,
                   js::Method<"configure", &HttpServerBinding::Configure>,
                   js::Method<"close", &HttpServerBinding::Close>,
+                  js::Method<"drain", &HttpServerBinding::Drain>,
                   js::Method<"closeIdle", &HttpServerBinding::CloseIdle>,
                   js::Method<"closeAll", &HttpServerBinding::CloseAll>,
                   js::Method<"connections", &HttpServerBinding::Connections>,
+                  js::Method<"requests", &HttpServerBinding::Requests>,
                   js::Method<"respond", &HttpServerBinding::Respond>,
                   js::Method<"addField", &HttpServerBinding::AddField>,
                   js::Method<"release", &HttpServerBinding::Release>>();
@@ -109,6 +114,7 @@ class HttpServerBinding final : public js::Binding {
   js::Kept<v8::String> last_head_;
   std::string last_head_bytes_;
   std::vector<FieldSet> sets_;
+  uint64_t requests_ = 0;
   std::vector<std::unique_ptr<Slot>> slots_;
   std::vector<int32_t> free_slots_;
 };

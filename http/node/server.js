@@ -11,7 +11,7 @@ const {
 const { IncomingMessage } = require('internal/http/incoming');
 const { ServerResponse } = require('internal/http/response');
 const { Direct } = require('internal/http/direct');
-const { connectionListener } = require('internal/http/server_connection');
+const { connectionListener, connectionOf } = require('internal/http/server_connection');
 const { startChecking, stopChecking } = require('internal/http/server_timeouts');
 const { statusCodes } = require('internal/http/common');
 const { kAsyncDispose } = require('internal/util');
@@ -44,6 +44,7 @@ function Server(options, requestListener) {
   this.httpAllowHalfOpen = false;
   this.maxHeadersCount = null;
   this._live = new Set(); // Parsers of connections, in the order they came.
+  this._draining = false;
   this._uniqueHeaders = uniqueHeaders(options.uniqueHeaders);
   this.on('connection', connectionListener);
   this.on('listening', onListening);
@@ -136,6 +137,24 @@ prototype.close = function close(...args) {
   return this;
 };
 
+// Closes for a worker of a cluster that is to go: peers learn with their next answer that the
+// connection ends, and idle ones have `window` milliseconds for one more request.
+prototype._drain = function(window, done) {
+  if (this._draining) return;
+  this._draining = true;
+  for (const { socket } of this._live) connectionOf(socket)?.announceEnd();
+  Reflect.apply(inherited.close, this, [done]);
+  this._direct?.drain();
+  const timer = setTimeout(() => {
+    this._direct?.closeIdle();
+    for (const socket of idleSockets(this)) connectionOf(socket)?.linger();
+  }, window);
+  this.once('close', () => {
+    clearTimeout(timer);
+    stopChecking(this);
+  });
+};
+
 prototype[kAsyncDispose] = function() {
   return new Promise((resolve, reject) => {
     this.close((error) => (error ? reject(error) : resolve()));
@@ -154,13 +173,17 @@ prototype.closeAllConnections = function closeAllConnections() {
 
 prototype.closeIdleConnections = function closeIdleConnections() {
   this._direct?.closeIdle();
-  for (const parser of [...this._live]) {
+  for (const socket of idleSockets(this)) socket.destroy();
+};
+
+function* idleSockets(server) {
+  for (const parser of [...server._live]) {
     const { socket } = parser;
     if (parser.started !== 0 || !socket) continue;
     if (socket._httpMessage && !socket._httpMessage.finished) continue;
-    socket.destroy();
+    yield socket;
   }
-};
+}
 
 prototype.getConnections = function getConnections(callback) {
   const more = this._direct?.count() ?? 0;

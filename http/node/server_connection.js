@@ -5,11 +5,13 @@
 const { ConnResetException, codes } = require('internal/errors');
 const { isLenient, now, statusCodes } = require('internal/http/common');
 const { MessageParser, kGoOn, kTakeOver } = require('internal/http/parser');
+const { countRequest } = require('internal/http/counters');
 const { scheduleClose } = require('internal/http/response');
 const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
 
 const kConnection = Symbol('connection');
 const kKeepAliveGrace = 1000;
+const kLingerMs = 2000;
 const kContinue = /(?:^|\W)100-continue(?:$|\W)/i;
 
 function nothing() {}
@@ -133,6 +135,7 @@ class ServerConnection {
       this.freeParser();
       return kGoOn;
     }
+    countRequest();
     this.incoming.push(req);
     this.pauseIfFull();
     const Response = server._ServerResponse;
@@ -143,7 +146,7 @@ class ServerConnection {
     res._keepAliveTimeout = server.keepAliveTimeout;
     res._maxRequestsPerSocket = server.maxRequestsPerSocket;
     res._onPendingData = (change) => this.onPending(change);
-    res.shouldKeepAlive = keepAlive;
+    res.shouldKeepAlive = keepAlive && !server._draining;
     res._uniqueHeaders = server._uniqueHeaders;
     if (serverRequestStart.hasSubscribers) {
       serverRequestStart.publish({ request: req, response: res, socket, server });
@@ -242,6 +245,10 @@ class ServerConnection {
     this.forget(req);
     scheduleClose(res);
     if (res._last) {
+      if (server._draining) {
+        this.linger();
+        return;
+      }
       if (req.complete) this.freeParser();
       else socket._linger?.();
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
@@ -278,6 +285,25 @@ class ServerConnection {
         if (parser.incoming === req) parser.incoming = null;
       });
     }
+  }
+
+  // The server is to go: what is not answered yet is answered as the last of its connection.
+  announceEnd() {
+    for (const res of [this.socket._httpMessage, ...this.outgoing]) {
+      if (res && !res.headersSent) res.shouldKeepAlive = false;
+    }
+  }
+
+  // Ends the connection without a reset, which could discard what the peer has not read yet: what
+  // still comes is read and dropped, until the peer ends too.
+  linger() {
+    const { socket } = this;
+    this.freeParser();
+    socket.setTimeout?.(0);
+    socket.end();
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(), kLingerMs);
+    socket.once('close', () => clearTimeout(timer));
   }
 
   onPending(change) {
