@@ -19,6 +19,21 @@ def adopt_orphans():
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
+def collect_orphans(child):
+    """Takes the status of ended processes that have become this one's, but not that of its own `child`.
+
+    A test that waits for such a process to be gone would wait for ever otherwise.
+    """
+    while True:
+        try:
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return
+        if ended is None or ended.si_pid == child:
+            return
+        os.waitpid(ended.si_pid, 0)
+
+
 def _parents():
     parents = {}
     for name in os.listdir("/proc"):

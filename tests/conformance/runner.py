@@ -66,6 +66,7 @@ def run_command(command, env, folder, timeout, memory):
     open_pipe, next_look = True, start + _MEMORY_PERIOD
     try:
         while process.poll() is None:
+            process_tree.collect_orphans(process.pid)
             now = time.monotonic()
             if now - start > timeout:
                 timed_out = True
