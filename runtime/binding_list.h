@@ -31,6 +31,7 @@
 #include "bindings/util/util.h"
 #include "bindings/v8/v8.h"
 #include "bindings/zlib/zlib.h"
+#include "cluster/node/cluster_binding.h"
 #include "http/node/http_parser.h"
 #include "http/node/http_server.h"
 #include "process/child/child_process.h"
@@ -73,6 +74,7 @@ using BindingList = js::BindingList<
     crypto::Crypto,
     crypto::CryptoKeys,
     process::ChildProcess,
+    cluster::ClusterBinding,
     bindings::V8,
     bindings::Vm,
     bindings::Zlib>;

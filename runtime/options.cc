@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace gyre::runtime {
@@ -83,6 +84,9 @@ constexpr absl::string_view kSwitches[] = {
     "--trace-require-module",
 };
 constexpr absl::string_view kValues[] = {
+    "--cluster-heartbeat",
+    "--cluster-max-memory",
+    "--cluster-policy",
     "--conditions",
     "--disable-proto",
     "--disable-warning",
@@ -95,6 +99,7 @@ constexpr absl::string_view kValues[] = {
     "--input-type",
     "--loader",
     "--max-http-header-size",
+    "--metrics",
     "--network-family-autoselection-attempt-timeout",
     "--redirect-warnings",
     "--test-name-pattern",
@@ -106,15 +111,30 @@ constexpr absl::string_view kValues[] = {
 
 // What would change which program runs.
 constexpr absl::string_view kOnlyInArguments[] = {
-    "--env-file", "--env-file-if-exists",
-    "--check",    "--eval",
-    "--help",     "--input-type",
-    "--print",    "--v8-options",
-    "--version",  "-c",
-    "-e",         "-h",
-    "-p",         "-pe",
+    "--cluster",
+    "--cluster-heartbeat",
+    "--cluster-max-memory",
+    "--cluster-policy",
+    "--metrics",
+    "--env-file",
+    "--env-file-if-exists",
+    "--check",
+    "--eval",
+    "--help",
+    "--input-type",
+    "--print",
+    "--v8-options",
+    "--version",
+    "-c",
+    "-e",
+    "-h",
+    "-p",
+    "-pe",
     "-v",
 };
+
+constexpr uint32_t kMostWorkers = 1024;
+constexpr uint32_t kShortestHeartbeatMs = 100;
 
 template <size_t kSize>
 bool Contains(const absl::string_view (&list)[kSize], absl::string_view name) {
@@ -236,15 +256,61 @@ class Parser {
         if (options_.unhandled_rejections == known) return absl::OkStatus();
       }
       return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
+    } else if (name == "--cluster") {
+      return CheckCluster(value);
     } else if (Contains(kSwitches, name) && !value.has_value()) {
       return absl::OkStatus();
     } else if (Contains(kValues, name)) {
       std::optional<std::string> text;
-      return Take(name, value, &text);
+      if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
+      return CheckValue(name, *text);
     } else if (IsV8Flag(name)) {
       options_.v8_flags.emplace_back(word);
     } else {
       return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
+    }
+    return absl::OkStatus();
+  }
+
+  // A number of workers, or none for one a processor.
+  absl::Status CheckCluster(std::optional<absl::string_view> value) {
+    uint32_t workers = 0;
+    if (!value.has_value() ||
+        (absl::SimpleAtoi(*value, &workers) && workers >= 1 && workers <= kMostWorkers)) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(
+        absl::StrCat("--cluster must be a number from 1 to ", kMostWorkers));
+  }
+
+  static absl::Status CheckValue(absl::string_view name, absl::string_view value) {
+    uint32_t number = 0;
+    if (name == "--cluster-policy") {
+      constexpr absl::string_view kPolicies[] = {"round-robin", "least-connections", "reuse-port",
+                                                 "shared"};
+      if (Contains(kPolicies, value)) return absl::OkStatus();
+      return absl::InvalidArgumentError(
+          "--cluster-policy must be round-robin, least-connections, reuse-port or shared");
+    }
+    if (name == "--cluster-max-memory") {
+      absl::string_view digits = value;
+      if (!digits.empty() && absl::string_view("kKmMgG").find(digits.back()) != digits.npos) {
+        digits.remove_suffix(1);
+      }
+      if (absl::SimpleAtoi(digits, &number) && number > 0) return absl::OkStatus();
+      return absl::InvalidArgumentError("--cluster-max-memory must be a size such as 512M");
+    }
+    if (name == "--cluster-heartbeat") {
+      if (absl::SimpleAtoi(value, &number) && number >= kShortestHeartbeatMs) {
+        return absl::OkStatus();
+      }
+      return absl::InvalidArgumentError(absl::StrCat("--cluster-heartbeat must be at least ",
+                                                     kShortestHeartbeatMs, " milliseconds"));
+    }
+    if (name == "--metrics") {
+      const absl::string_view port = value.substr(value.rfind(':') + 1);
+      if (absl::SimpleAtoi(port, &number) && number <= 65535) return absl::OkStatus();
+      return absl::InvalidArgumentError("--metrics must be a port, or a host and a port");
     }
     return absl::OkStatus();
   }
@@ -283,9 +349,14 @@ Runs a Node program. The event loop starts by itself and ends when nothing is le
 
 Options:
   --                               end of the options of gyre
+  --cluster[=N]                    run the script in N processes, one a processor without N
+  --cluster-heartbeat=MS           after so long without a sign of life a worker is killed
+  --cluster-max-memory=SIZE        a worker that grows beyond (such as 512M) is replaced
+  --cluster-policy=...             round-robin (default), least-connections, reuse-port, shared
   -c, --check                      check the syntax of the script without running it
   -e, --eval=...                   run this code
   -h, --help                       print this text
+  --metrics=[HOST:]PORT            figures of the cluster for Prometheus, at /metrics
   --no-warnings                    do not print warnings
   -p, --print=...                  run this code and print its result
   -r, --require=...                load this module first (may be repeated)

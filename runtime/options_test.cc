@@ -80,6 +80,18 @@ TEST(OptionsTest, KnowsItsShortForms) {
   EXPECT_TRUE(Parse({"-c", "a.js"})->check);
 }
 
+TEST(OptionsTest, TakesANumberOfWorkersOrNone) {
+  EXPECT_TRUE(Parse({"--cluster", "a.js"}).ok());
+  auto options = Parse({"--cluster=4", "--cluster-policy", "shared", "--metrics=[::]:0", "a.js"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->script, "a.js");
+  for (const char* wrong :
+       {"--cluster=0", "--cluster=x", "--cluster-policy=random", "--cluster-max-memory=1T",
+        "--cluster-heartbeat=10", "--metrics=65536"}) {
+    EXPECT_FALSE(Parse({wrong, "a.js"}).ok()) << wrong;
+  }
+}
+
 TEST(OptionsTest, TakesOptionsOfTheEnvironmentFirst) {
   const char* argv[] = {"gyre", "--title=b", "a.js"};
   auto options = ParseOptions(3, argv, R"(--no-warnings  --title="a \"b\"" --stack-size=900)");

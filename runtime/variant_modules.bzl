@@ -53,7 +53,11 @@ MODULES = {
         {"process::ChildProcess": ("process/child/child_process.h", "//process/child:child_process")},
         ["dgram"],
     ),
-    "cluster": _module(["//cluster/node:js"], needs = ["assert", "child_process"]),
+    "cluster": _module(
+        ["//cluster/node:js"],
+        {"cluster::ClusterBinding": ("cluster/node/cluster_binding.h", "//cluster/node:cluster_binding")},
+        ["assert", "child_process"],
+    ),
     "crypto": _module(
         ["//bindings/crypto:js", "//bindings/tls:js"],
         {

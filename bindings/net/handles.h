@@ -158,9 +158,18 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
   js::Value Local(js::Lock& js);
   int32_t Descriptor(js::Lock&);
 
+  // Instead of Listen(): takes over a listener that was made elsewhere, with this as its delegate.
+  void Adopt(loop::Listener* listener);
+  // Null until it listens and once it is closed.
+  loop::Listener* listener() const { return listener_; }
+
+  // From now on `delegate` gets all events, and JavaScript none; until the next call, with null.
+  void Divert(loop::Listener::Delegate* delegate) { diverted_ = delegate; }
+
   // From now on, connections go to `taker`, Open and without a delegate, and not to JavaScript;
   // until the next call, with an empty one.
   void SetTaker(absl::AnyInvocable<void(loop::Stream*)> taker) { taker_ = std::move(taker); }
+  bool has_taker() const { return taker_ != nullptr; }
   NetCallbacks& callbacks() { return callbacks_; }
 
   static constexpr absl::string_view kClassName = "ListenHandle";
@@ -175,11 +184,14 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
 
  private:
   void OnConnection(loop::Stream* stream) override;
+  bool OnDescriptor(int descriptor) override;
+  void OnBatchEnd() override;
   void OnAcceptError(const absl::Status& error) override;
   int32_t Start(const loop::ListenOptions& options);
 
   NetCallbacks& callbacks_;
   loop::Listener* listener_ = nullptr;
+  loop::Listener::Delegate* diverted_ = nullptr;
   absl::AnyInvocable<void(loop::Stream*)> taker_;
   js::Strong<v8::Function> closed_;
   std::shared_ptr<ListenHandle*> self_;

@@ -22,6 +22,11 @@ int32_t ListenHandle::Start(const loop::ListenOptions& options) {
   return 0;
 }
 
+void ListenHandle::Adopt(loop::Listener* listener) {
+  listener_ = listener;
+  Pin();
+}
+
 int32_t ListenHandle::Listen(js::Lock&, std::string host, int32_t port, int32_t backlog,
                              bool ipv6_only, bool reuse_port) {
   loop::ListenOptions options;
@@ -91,7 +96,16 @@ int32_t ListenHandle::Descriptor(js::Lock&) {
   return listener_ == nullptr ? -1 : listener_->descriptor();
 }
 
+bool ListenHandle::OnDescriptor(int descriptor) {
+  return diverted_ != nullptr && diverted_->OnDescriptor(descriptor);
+}
+
+void ListenHandle::OnBatchEnd() {
+  if (diverted_ != nullptr) diverted_->OnBatchEnd();
+}
+
 void ListenHandle::OnConnection(loop::Stream* stream) {
+  if (diverted_ != nullptr) return diverted_->OnConnection(stream);
   if (taker_ != nullptr) return taker_(stream);
   js::Entered entered(*realm());
   js::Lock& js = entered.js();
@@ -100,6 +114,7 @@ void ListenHandle::OnConnection(loop::Stream* stream) {
 }
 
 void ListenHandle::OnAcceptError(const absl::Status& error) {
+  if (diverted_ != nullptr) return diverted_->OnAcceptError(error);
   js::Entered entered(*realm());
   js::Lock& js = entered.js();
   js::RunCallback(js, callbacks_.connection.Get(js),

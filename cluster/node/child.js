@@ -4,8 +4,6 @@
 
 const EventEmitter = require('events');
 const path = require('path');
-const { exists } = require('internal/bootstrap/realm');
-const { kOwner } = require('internal/net/handle');
 const { receive, send: sendTo } = require('internal/cluster/messages');
 const { Worker } = require('internal/cluster/worker');
 
@@ -14,6 +12,7 @@ module.exports = cluster;
 
 const handles = new Map();   // { handle, owner } of those listening, by the primary's key
 const indexes = new Map();   // numbers in use, by where is listened
+let binding = null;          // where there is a wire on which connections are handed over
 
 cluster.isWorker = true;
 cluster.isMaster = false;
@@ -37,17 +36,43 @@ cluster._setupWorker = function() {
     if (!worker.exitedAfterDisconnect) process.exit(0);
   });
   process.on('internalMessage', receive(worker, onMessage));
+  attach();
   send({ act: 'online' });
 
   require('internal/net/server').setClusterListen(getListener);
   require('internal/dgram/state').cluster.bind = getListener;
-  const http = 'internal/http/cluster_listen';
-  if (exists(http)) require(http).cluster.listen = getListener;
+};
+
+function attach() {
+  const { GYRE_CLUSTER_FD } = process.env;
+  if (GYRE_CLUSTER_FD === undefined) return;
+  delete process.env.GYRE_CLUSTER_FD;
+  const native = internalBinding('cluster');
+  if (native.attach(Number(GYRE_CLUSTER_FD))) binding = native;
+}
+
+const actions = {
+  __proto__: null,
+  disconnect(worker) {
+    disconnect(worker, true);
+  },
+  drain(worker, { window }) {
+    require('internal/cluster/drain').drain(worker, owners(), window, leave);
+  },
+  newconn(worker, message, connection) {
+    require('internal/cluster/distant').onConnection(handles, message, connection, send);
+  },
+  report(worker, { every, seq }) {
+    require('internal/cluster/report').report(send, owners, every, seq);
+  },
 };
 
 function onMessage(message, handle) {
-  if (message.act === 'newconn') onConnection(message, handle);
-  else if (message.act === 'disconnect') disconnect(this, true);
+  actions[message.act]?.(this, message, handle);
+}
+
+function owners() {
+  return Array.from(handles.values(), ({ owner }) => owner);
 }
 
 // A worker may listen at one place several times; each time has a number of its own.
@@ -73,20 +98,28 @@ function getListener(owner, query, done) {
   if (query.port < 0 && typeof address === 'string') address = path.resolve(address);
   const place = [address, query.port, query.addressType, query.fd].join(':');
   const index = takeIndex(place);
-  const message = { act: 'queryServer', index, data: null, ...query, address };
+  const wired = binding !== null;
+  const message = { act: 'queryServer', index, data: null, ...query, address, wired };
   if (owner._getServerData) message.data = owner._getServerData();
 
   send(message, (reply, handle) => {
     owner._setServerData?.(reply.data);
     const release = () => releaseIndex(place, index);
+    if (reply.dealer !== undefined) handle = handedListener(reply, owner);
     if (handle) share(reply, handle, owner, release, done);
     else if (reply.errno) {
       release();
       done(reply.errno, null);
     } else {
-      const fake = new DealtHandle(reply, release);
-      handles.set(reply.key, { handle: fake, owner });
-      done(0, fake);
+      const { DistantHandle } = require('internal/cluster/distant');
+      const { key } = reply;
+      const distant = new DistantHandle(reply.sockname, () => {
+        send({ act: 'close', key });
+        handles.delete(key);
+        release();
+      });
+      handles.set(key, { handle: distant, owner });
+      done(0, distant);
     }
   });
   owner.once('listening', () => {
@@ -97,11 +130,22 @@ function getListener(owner, query, done) {
   });
 }
 
-// A real handle, on which this worker accepts.
-function share({ errno, key }, handle, owner, release, done) {
+// A listening handle whose connections the primary accepts. What finds no room goes to others.
+function handedListener({ dealer, ends, sockname }, owner) {
+  const handle = require('internal/net/handle').binding.newListener();
+  const { address = '', port = 0 } = sockname ?? {};
+  binding.listen(handle, dealer, address, port, ends, () => {
+    const { maxConnections } = owner;
+    return !(maxConnections != null && owner._connections >= maxConnections);
+  });
+  return handle;
+}
+
+// A real handle, on which this worker accepts, or a handed one.
+function share({ errno, dealer, key }, handle, owner, release, done) {
   const { close } = handle;
   handle.close = function(...args) {
-    send({ act: 'close', key });
+    send({ act: 'close', key, wired: dealer !== undefined });
     handles.delete(key);
     release();
     handle.close = close;
@@ -109,69 +153,6 @@ function share({ errno, key }, handle, owner, release, done) {
   };
   handles.set(key, { handle, owner });
   done(errno, handle);
-}
-
-const kForever = 2 ** 31 - 1;
-
-// Stands for a listening socket of the primary: connections come by message.
-class DealtHandle {
-  #key;
-  #sockname;
-  #release;
-  #timer = setInterval(() => {}, kForever);   // keeps the worker running
-
-  constructor({ key, sockname }, release) {
-    this.#key = key;
-    this.#sockname = sockname;
-    this.#release = release;
-  }
-
-  get owner() {
-    return this[kOwner];
-  }
-
-  getsockname(out) {
-    if (this.#key !== undefined) Object.assign(out, this.#sockname);
-    return 0;
-  }
-
-  local() {
-    return this.#sockname;
-  }
-
-  close(callback) {
-    if (this.#key !== undefined) {
-      this.unref();
-      send({ act: 'close', key: this.#key });
-      handles.delete(this.#key);
-      this.#release();
-      this.#key = undefined;
-    }
-    if (typeof callback === 'function') process.nextTick(callback);
-  }
-
-  ref() {
-    this.#timer ??= setInterval(() => {}, kForever);
-  }
-
-  unref() {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-  }
-
-  hasRef() {
-    return this.#timer !== undefined;
-  }
-}
-
-function onConnection({ key, seq }, connection) {
-  const { handle, owner } = handles.get(key) ?? {};
-  const { maxConnections } = owner ?? {};
-  const accepted = handle !== undefined && connection !== undefined &&
-    !(maxConnections != null && owner._connections >= maxConnections);
-  send({ ack: seq, accepted });
-  if (accepted) handle.onconnection(0, connection);
-  else connection?.close();
 }
 
 function disconnect(worker, byPrimary) {
@@ -183,12 +164,19 @@ function disconnect(worker, byPrimary) {
     if (byPrimary) process.disconnect();
     else send({ act: 'exitedAfterDisconnect' }, () => process.disconnect());
   };
-  for (const { owner } of handles.values()) {
+  for (const owner of owners()) {
     waiting++;
     owner.close(onClosed);
   }
   handles.clear();
   onClosed();
+}
+
+// The end of a drained worker, whatever else it has.
+function leave() {
+  send({ act: 'exitedAfterDisconnect' }, () => process.disconnect());
+  process.once('disconnect', () => process.exit());
+  if (!process.connected) process.exit();
 }
 
 Worker.prototype.disconnect = function() {

@@ -1,45 +1,69 @@
 'use strict';
 
-// Listeners of a cluster, in the primary: those whose connections it deals out in turn, and those
+// Listeners of a cluster, in the primary: those whose connections it deals out, natively, and those
 // that it shares with the workers, which accept by themselves.
 
 const net = require('net');
-const { binding } = require('internal/net/handle');
+const { binding: netBinding } = require('internal/net/handle');
 const { send } = require('internal/cluster/messages');
 
-// Each free worker gets the next connection; one that has answered is free again.
+const binding = internalBinding('cluster');
+
+// By number, which is how native code and workers name them.
+const dealt = new Map();
+let lastNumber = 0;
+
+// Workers without a wire of their own, such as those of Node, get connections by messages.
+binding.setDeal((number, id, connection) => {
+  const listener = dealt.get(number);
+  const worker = listener?.workers.get(id);
+  if (worker === undefined) {
+    connection.close();
+    return;
+  }
+  const message = { act: 'newconn', key: listener.key };
+  send(worker.process, message, connection, ({ accepted }) => {
+    connection.close();
+    if (accepted) listener.dealer?.taken(id);
+    else listener.dealer?.refused(id);
+  });
+});
+
 class DealtListener {
-  constructor(key, address, query) {
+  constructor(key, address, query, leastConnections) {
     this.key = key;
     this.workers = new Map();
-    this.free = new Map();
-    this.waiting = [];   // connections
-    this.sent = new Map();   // by worker: the connection it has not answered about
     this.handle = null;
+    this.dealer = null;
+    this.number = ++lastNumber;
+    this.leastConnections = leastConnections;
     this.server = net.createServer(() => {});
-    const { backlog, fd, flags, port, readableAll, writableAll } = query;
-    if (fd >= 0) this.server.listen({ fd, backlog });
+    const { backlog, fd, flags, handle, port, readableAll, writableAll } = query;
+    if (handle !== undefined) this.server.listen(handle);
+    else if (fd >= 0) this.server.listen({ fd, backlog });
     else if (port >= 0) {
       this.server.listen({ port, host: address, ipv6Only: Boolean(flags & 1), backlog });
     } else this.server.listen({ path: address, backlog, readableAll, writableAll });
     this.server.once('listening', () => {
       this.handle = this.server._handle;
-      this.handle.onconnection = (errno, connection) => {
-        if (errno === null || errno === 0) this.deal(connection);
-      };
       this.server._handle = null;
       this.server = null;
+      this.dealer = binding.newDealer(this.number, this.handle, leastConnections);
+      dealt.set(this.number, this);
     });
   }
 
-  // `reply(errno, message, handle)` is the answer to the worker.
-  add(worker, reply) {
+  // `reply(errno, message, handle)` is the answer to the worker, whose query was `query`.
+  add(worker, query, reply) {
     this.workers.set(worker.id, worker);
     const done = () => {
       const sockname = {};
       this.handle.getsockname(sockname);
-      reply(null, sockname.address === undefined ? null : { sockname }, null);
-      this.next(worker);
+      const answer = sockname.address === undefined ? {} : { sockname };
+      // A worker with a wire opens the listener on it, and then gets connections.
+      if (query.wired) Object.assign(answer, { dealer: this.number, ends: this.leastConnections });
+      reply(null, answer, null);
+      if (!query.wired) this.dealer.addDistant(worker.id);
     };
     if (this.server === null) {
       done();
@@ -49,100 +73,165 @@ class DealtListener {
     this.server.once('error', (error) => reply(error.errno, null));
   }
 
-  // Whether that was the last one.
-  remove(worker) {
+  // Whether that was the last one. What is on its way to a worker is still the worker's to take;
+  // the wire, or the end of the process, says what it has not taken.
+  remove(worker, gone) {
     if (!this.workers.delete(worker.id)) return false;
-    this.free.delete(worker.id);
-    // The worker has not taken it, so nothing of it was read.
-    const unanswered = this.sent.get(worker.id);
-    this.sent.delete(worker.id);
-    if (unanswered !== undefined) this.deal(unanswered);
+    if (gone) this.dealer?.remove(worker.id);
+    else this.dealer?.drain(worker.id);
     if (this.workers.size > 0) return false;
-    for (const connection of this.waiting) connection.close();
-    this.waiting = [];
+    dealt.delete(this.number);
+    this.dealer?.close();
     this.handle?.close();
-    this.handle = null;
+    this.dealer = this.handle = null;
     return true;
   }
 
-  has(worker) {
-    return this.workers.has(worker.id);
-  }
-
-  deal(connection) {
-    this.waiting.push(connection);
-    const [first] = this.free;
-    if (first === undefined) return;
-    this.free.delete(first[0]);
-    this.next(first[1]);
-  }
-
-  next(worker) {
-    if (!this.workers.has(worker.id)) return;
-    const connection = this.waiting.shift();
-    if (connection === undefined) {
-      this.free.set(worker.id, worker);
-      return;
-    }
-    const message = { act: 'newconn', key: this.key };
-    this.sent.set(worker.id, connection);
-    send(worker.process, message, connection, (reply) => {
-      if (this.sent.get(worker.id) !== connection) return;   // dealt to another one since
-      this.sent.delete(worker.id);
-      if (reply.accepted) connection.close();
-      else this.deal(connection);
-      this.next(worker);
-    });
+  setResponsive(worker, responsive) {
+    this.dealer?.setResponsive(worker.id, responsive);
   }
 }
 
+function isDatagram({ addressType }) {
+  return addressType === 'udp4' || addressType === 'udp6';
+}
+
+// A listening handle or a negative errno.
+function open(address, query, reusePort = false) {
+  if (query.handle !== undefined) return query.handle;
+  const { addressType, fd, flags, port, readableAll, writableAll } = query;
+  const backlog = query.backlog || 511;
+  if (isDatagram(query)) {
+    const handle = internalBinding('dgram').newSocket();
+    const failure = fd >= 0 ? handle.open(fd) :
+      handle.bind(address, port, Boolean(flags & 4), Boolean(flags & 1));
+    if (failure === 0) return handle;
+    handle.close();
+    return failure;
+  }
+  const handle = netBinding.newListener();
+  let failure;
+  if (fd >= 0) failure = handle.listenDescriptor(fd, backlog);
+  else if (port < 0 && addressType === -1) {
+    failure = handle.listenPath(address, backlog, Boolean(readableAll), Boolean(writableAll));
+  } else if (address) {
+    failure = handle.listenAddress(address, port, backlog, Boolean(flags & 1), reusePort);
+  } else {
+    failure = handle.listenAddress('::', port, backlog, Boolean(flags & 1), reusePort);
+    if (failure !== 0) {
+      failure = handle.listenAddress('0.0.0.0', port, backlog, false, reusePort);
+    }
+  }
+  if (failure !== 0) return failure;
+  handle.rest();
+  return handle;
+}
+
+// One socket for all workers.
 class SharedListener {
   constructor(key, address, query) {
     this.key = key;
     this.workers = new Map();
-    this.handle = null;
-    this.errno = 0;
-    const { addressType, backlog, fd, flags, port, readableAll, writableAll } = query;
-    if (addressType === 'udp4' || addressType === 'udp6') {
-      this.handle = internalBinding('dgram').newSocket();
-      this.errno = fd >= 0 ? this.handle.open(fd) :
-        this.handle.bind(address, port, Boolean(flags & 4), Boolean(flags & 1));
-      return;
-    }
-    this.handle = binding.newListener();
-    if (fd >= 0) {
-      this.errno = this.handle.listenDescriptor(fd, backlog || 511);
-    } else if (port < 0) {
-      this.errno = this.handle.listenPath(
-        address, backlog || 511, Boolean(readableAll), Boolean(writableAll));
-    } else {
-      this.errno = this.listen(address, port, backlog || 511, Boolean(flags & 1));
-    }
-    if (this.errno === 0) this.handle.rest();
+    this.opened = open(address, query);
   }
 
-  listen(address, port, backlog, only6) {
-    if (address) return this.handle.listenAddress(address, port, backlog, only6, false);
-    const failure = this.handle.listenAddress('::', port, backlog, only6, false);
-    return failure === 0 ? 0 : this.handle.listenAddress('0.0.0.0', port, backlog, false, false);
-  }
-
-  add(worker, reply) {
+  add(worker, query, reply) {
     this.workers.set(worker.id, worker);
-    if (this.errno === 0) reply(0, null, this.handle);
-    else reply(this.errno, null, null);
+    if (typeof this.opened === 'number') reply(this.opened, null, null);
+    else reply(0, null, this.opened);
   }
 
   remove(worker) {
     if (!this.workers.delete(worker.id)) return false;
     if (this.workers.size > 0) return false;
-    this.handle.close();
+    if (typeof this.opened !== 'number') this.opened.close();
     return true;
   }
 
-  has(worker) {
-    return this.workers.has(worker.id);
+  setResponsive() {}
+}
+
+// A socket for each place of a worker on one port, among which the system spreads. The sockets stay
+// with the primary: whoever fills a place next goes on with what waits there.
+class ReusePortListener {
+  constructor(key, address, query) {
+    this.key = key;
+    this.address = address;
+    this.query = query;
+    this.workers = new Map();
+    this.sockets = new Map();   // by place
+    this.errno = 0;
+    // A port that others share could be shared by anybody, who would get a part of the connections.
+    const first = open(address, query);
+    if (typeof first === 'number') {
+      this.errno = first;
+      return;
+    }
+    const sockname = {};
+    first.getsockname(sockname);
+    this.query = { ...query, port: sockname.port };
+    first.close();
+  }
+
+  add(worker, query, reply) {
+    this.workers.set(worker.id, worker);
+    if (this.errno !== 0) {
+      reply(this.errno, null, null);
+      return;
+    }
+    let socket = this.sockets.get(worker.place);
+    if (socket === undefined) {
+      socket = open(this.address, this.query, true);
+      if (typeof socket === 'number') {
+        reply(socket, null, null);
+        return;
+      }
+      this.sockets.set(worker.place, socket);
+    }
+    reply(0, null, socket);
+  }
+
+  remove(worker) {
+    if (!this.workers.delete(worker.id)) return false;
+    if (this.workers.size > 0) {
+      // Where nobody follows, the system must not choose this socket any more.
+      if (worker.exitedAfterDisconnect) this.leave(worker.place);
+      else setTimeout(() => this.leave(worker.place), kSuccessorMs).unref();
+      return false;
+    }
+    for (const socket of this.sockets.values()) socket.close();
+    this.sockets.clear();
+    return true;
+  }
+
+  leave(place) {
+    for (const worker of this.workers.values()) {
+      if (worker.place === place) return;
+    }
+    this.sockets.get(place)?.close();
+    this.sockets.delete(place);
+  }
+
+  setResponsive() {}
+}
+
+// How long the socket of a worker that died waits for the next one.
+const kSuccessorMs = 2000;
+
+// `policy` is one of cluster.policy; datagrams and Unix sockets know fewer.
+function newListener(policy, key, address, query) {
+  if (isDatagram(query)) return new SharedListener(key, address, query);
+  switch (policy) {
+    case 'shared':
+      return new SharedListener(key, address, query);
+    case 'reuse-port':
+      if (query.port < 0 || query.fd >= 0 || query.handle !== undefined) {
+        return new SharedListener(key, address, query);
+      }
+      return new ReusePortListener(key, address, query);
+    default:
+      return new DealtListener(key, address, query, policy === 'least-connections');
   }
 }
 
-module.exports = { DealtListener, SharedListener };
+module.exports = { newListener };

@@ -18,7 +18,9 @@ function send(target, message, handle, onAnswer) {
   if (!target.connected) return false;
   const seq = last++;
   if (onAnswer !== undefined) callbacksOf(target).set(seq, onAnswer);
-  return target.send({ cmd: 'NODE_CLUSTER', ...message, seq }, handle);
+  // The end of the peer shows by itself.
+  const options = { swallowErrors: true };
+  return target._send({ cmd: 'NODE_CLUSTER', ...message, seq }, handle, options);
 }
 
 // A listener for 'internalMessage': answers go to those who asked, the rest to `onMessage`.

@@ -4,8 +4,9 @@
 
 const EventEmitter = require('events');
 const { validatePort } = require('internal/validators');
-const { DealtListener, SharedListener } = require('internal/cluster/listeners');
+const { newListener } = require('internal/cluster/listeners');
 const { receive, send } = require('internal/cluster/messages');
+const { startProcess } = require('internal/cluster/start');
 const { Worker } = require('internal/cluster/worker');
 
 const cluster = new EventEmitter();
@@ -13,12 +14,14 @@ module.exports = cluster;
 
 const SCHED_NONE = 1;
 const SCHED_RR = 2;
+const kPolicies = ['round-robin', 'least-connections', 'reuse-port', 'shared'];
 
 const listeners = new Map();
 const gone = new EventEmitter();   // 'disconnect' when the last worker has gone
 let lastId = 0;
 let initialized = false;
-let policy;   // fixed with the first worker
+let ownPolicy;   // one of kPolicies, where the program has set it
+let policy;      // fixed with the first worker
 
 cluster.isWorker = false;
 cluster.isMaster = true;   // the deprecated name
@@ -30,6 +33,36 @@ cluster.SCHED_NONE = SCHED_NONE;
 cluster.SCHED_RR = SCHED_RR;
 cluster.schedulingPolicy = { none: SCHED_NONE, rr: SCHED_RR }[
   process.env.NODE_CLUSTER_SCHED_POLICY] ?? SCHED_RR;
+
+function define(name, descriptor) {
+  Object.defineProperty(cluster, name, {
+    __proto__: null, configurable: true, enumerable: false, ...descriptor,
+  });
+}
+
+// Additions to Node's module: cluster/README.md.
+define('policy', {
+  get() {
+    return ownPolicy ?? (cluster.schedulingPolicy === SCHED_NONE ? 'shared' : 'round-robin');
+  },
+  set(value) {
+    const { validateOneOf } = require('internal/validators');
+    validateOneOf(value, 'cluster.policy', kPolicies);
+    ownPolicy = value;
+  },
+});
+define('rollingReload', {
+  writable: true,
+  value(options) {
+    return require('internal/cluster/reload').rollingReload(options);
+  },
+});
+define('stats', {
+  writable: true,
+  value() {
+    return require('internal/cluster/stats').stats();
+  },
+});
 
 cluster.setupPrimary = function(options) {
   const settings = {
@@ -43,54 +76,53 @@ cluster.setupPrimary = function(options) {
   cluster.settings = settings;
   if (!initialized) {
     initialized = true;
-    policy = cluster.schedulingPolicy;
+    const { schedulingPolicy } = cluster;
     const assert = require('assert');
-    assert(policy === SCHED_NONE || policy === SCHED_RR,
-           `Bad cluster.schedulingPolicy: ${policy}`);
+    assert(schedulingPolicy === SCHED_NONE || schedulingPolicy === SCHED_RR,
+           `Bad cluster.schedulingPolicy: ${schedulingPolicy}`);
+    ({ policy } = cluster);
   }
   process.nextTick(() => cluster.emit('setup', settings));
 };
 cluster.setupMaster = cluster.setupPrimary;
-
-function startProcess(id, env) {
-  const { settings } = cluster;
-  const { inspectPort } = settings;
-  const port = typeof inspectPort === 'function' ? inspectPort() : inspectPort;
-  if (port != null) validatePort(port);
-  const { fork } = require('child_process');
-  return fork(settings.exec, settings.args, {
-    cwd: settings.cwd,
-    env: { ...process.env, ...env, NODE_UNIQUE_ID: `${id}` },
-    serialization: settings.serialization,
-    silent: settings.silent,
-    windowsHide: settings.windowsHide,
-    execArgv: [...(settings.execArgv ?? [])],
-    stdio: settings.stdio,
-    gid: settings.gid,
-    uid: settings.uid,
-  });
-}
 
 function forget(worker) {
   delete cluster.workers[worker.id];
   if (Object.keys(cluster.workers).length === 0) gone.emit('disconnect');
 }
 
-function leaveListeners(worker) {
+function leaveListeners(worker, isGone) {
   for (const [key, listener] of listeners) {
-    if (listener.remove(worker)) listeners.delete(key);
+    if (listener.remove(worker, isGone)) listeners.delete(key);
   }
 }
 
-cluster.fork = function(env) {
+// The lowest number that no worker in service has.
+function freePlace() {
+  const taken = new Set();
+  for (const { exitedAfterDisconnect, place } of Object.values(cluster.workers)) {
+    if (!exitedAfterDisconnect) taken.add(place);
+  }
+  let place = 0;
+  while (taken.has(place)) place++;
+  return place;
+}
+
+// `place`: that of the worker which is to be replaced.
+function fork(env, place = freePlace()) {
   cluster.setupPrimary();
   const id = ++lastId;
-  const worker = new Worker({ id, process: startProcess(id, env) });
+  const { child, channel } = startProcess(cluster.settings, id, env);
+  const worker = new Worker({ id, process: child });
+  Object.defineProperty(worker, 'place', { __proto__: null, value: place });
+  Object.defineProperty(worker, 'env', { __proto__: null, value: env });
   worker.on('message', (message, handle) => cluster.emit('message', worker, message, handle));
 
   worker.process.once('exit', (code, signal) => {
+    // What it has said before its end counts.
+    channel.close();
     if (!worker.isConnected()) {
-      leaveListeners(worker);
+      leaveListeners(worker, true);
       forget(worker);
     }
     worker.exitedAfterDisconnect = Boolean(worker.exitedAfterDisconnect);
@@ -99,7 +131,7 @@ cluster.fork = function(env) {
     cluster.emit('exit', worker, code, signal);
   });
   worker.process.once('disconnect', () => {
-    leaveListeners(worker);
+    leaveListeners(worker, worker.isDead());
     if (worker.isDead()) forget(worker);
     worker.exitedAfterDisconnect = Boolean(worker.exitedAfterDisconnect);
     worker.state = 'disconnected';
@@ -110,6 +142,10 @@ cluster.fork = function(env) {
   process.nextTick(() => cluster.emit('fork', worker));
   cluster.workers[id] = worker;
   return worker;
+}
+
+cluster.fork = function(env) {
+  return fork(env);
 };
 
 cluster.disconnect = function(callback) {
@@ -142,8 +178,11 @@ const actions = {
     worker.exitedAfterDisconnect = true;
     send(worker.process, { ack: message.seq });
   },
-  close(worker, { key }) {
-    if (listeners.get(key)?.remove(worker)) listeners.delete(key);
+  close(worker, { key, wired }) {
+    if (listeners.get(key)?.remove(worker, !wired)) listeners.delete(key);
+  },
+  report(worker, message) {
+    require('internal/cluster/stats').onReport(worker, message);
   },
 };
 
@@ -158,13 +197,12 @@ function listenFor(worker, message) {
   const key = `${address}:${port}:${addressType}:${fd}:${index}`;
   let listener = listeners.get(key);
   if (listener === undefined) {
-    const isDatagram = addressType === 'udp4' || addressType === 'udp6';
-    const Kind = policy === SCHED_RR && !isDatagram ? DealtListener : SharedListener;
-    listener = new Kind(key, socketPath(message), message);
+    const query = require('internal/cluster/activated').replace(message);
+    listener = newListener(policy, key, socketPath(message), query);
     listeners.set(key, listener);
   }
   listener.data ||= message.data;
-  listener.add(worker, (errno, reply, handle) => {
+  listener.add(worker, message, (errno, reply, handle) => {
     const { data } = listener;
     if (errno) listeners.delete(key);
     send(worker.process, { errno, key, ack: seq, data, ...reply }, handle);
@@ -178,10 +216,21 @@ function socketPath({ address, port }) {
   return relative.length < address.length ? relative : address;
 }
 
+// No further connections for the worker, which serves what it has and exits.
+function drain(worker, { window }) {
+  worker.exitedAfterDisconnect = true;
+  send(worker.process, { act: 'drain', window });
+  leaveListeners(worker, false);
+}
+
+function setResponsive(worker, responsive) {
+  for (const listener of listeners.values()) listener.setResponsive(worker, responsive);
+}
+
 Worker.prototype.disconnect = function() {
   this.exitedAfterDisconnect = true;
   send(this.process, { act: 'disconnect' });
-  leaveListeners(this);
+  leaveListeners(this, false);
   forget(this);
   return this;
 };
@@ -189,3 +238,5 @@ Worker.prototype.disconnect = function() {
 Worker.prototype.destroy = function(signal) {
   this.process.kill(signal || 'SIGTERM');
 };
+
+define('_internal', { value: { drain, fork, setResponsive } });

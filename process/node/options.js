@@ -6,6 +6,9 @@
 // Options that take a value; those with an array may be given several times.
 const kValues = {
   '__proto__': null,
+  '--cluster-heartbeat': '',
+  '--cluster-max-memory': '',
+  '--cluster-policy': '',
   '--conditions': [],
   '--disable-proto': '',
   '--disable-warning': [],
@@ -17,6 +20,7 @@ const kValues = {
   '--import': [],
   '--input-type': '',
   '--max-http-header-size': '',
+  '--metrics': '',
   '--network-family-autoselection-attempt-timeout': '',
   '--redirect-warnings': '',
   '--require': [],
@@ -49,7 +53,7 @@ function parse(args) {
     if (initial === undefined) {
       // `--no-x` answers the question for `--x`.
       if (name.startsWith('--no-')) result.set(`--${name.slice(5)}`, false);
-      result.set(name, true);
+      result.set(name, equals === -1 || arg.slice(equals + 1));
       continue;
     }
     const value = equals === -1 ? args[++i] : arg.slice(equals + 1);

@@ -98,12 +98,22 @@ function loadEnvFiles() {
   require('internal/process/env_file').loadGiven(required, optional);
 }
 
+// Whether this process is to run workers rather than the program.
+function isCluster() {
+  const { getOptionValue } = require('internal/options');
+  return Boolean(getOptionValue('--cluster'));
+}
+
 function main() {
   require('internal/process/object').refresh();
   connectToParent();
   const { check, evalPrint, evalSource, runApp, startupScript } =
     internalBinding('process_methods');
   loadEnvFiles();
+  if (startupScript !== undefined && isCluster()) {
+    require('internal/cluster/run').run(startupScript);
+    return;
+  }
   Module._initPaths();
   preload();
   if (runApp) require('internal/main_other').runApp();

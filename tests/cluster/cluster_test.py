@@ -1,0 +1,220 @@
+"""`gyre --cluster` as its operator meets it. usage: cluster_test.py RUNTIME"""
+
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+import unittest
+
+from cluster_process import HERE, Cluster, Load, cpu_seconds, is_running
+
+RUNTIME = os.path.abspath(sys.argv.pop(1))
+SERVER = os.path.join(HERE, "hello_server.js")
+
+
+def ask(port, path="/"):
+    """The answer's body on a connection of its own; empty where there is none."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        data = b""
+        while chunk := connection.recv(65536):
+            data += chunk
+    return data.partition(b"\r\n\r\n")[2].decode()
+
+
+class ClusterTest(unittest.TestCase):
+    def start(self, *options, script=SERVER, **more):
+        cluster = Cluster(RUNTIME, script, *options, **more)
+        self.addCleanup(cluster.close)
+        return cluster
+
+    def test_a_reload_under_load_loses_nothing(self):
+        cluster = self.start()
+        before = set(cluster.worker_pids())
+        load = Load(cluster.port)
+        self.addCleanup(load.close)
+        reloads = 0
+
+        def done():
+            nonlocal reloads
+            if sum("reloaded" in line for line in cluster.log) < reloads:
+                return False
+            if reloads == 3 and load.answered > 5000:
+                return True
+            if reloads < 3:
+                reloads += 1
+                cluster.signal(signal.SIGHUP)
+            return False
+
+        load.run(done, 60)
+        self.assertEqual(load.lost, [])
+        self.assertFalse(before & set(cluster.worker_pids()))
+
+    def test_an_idle_connection_has_one_more_request_while_its_worker_drains(self):
+        cluster = self.start(workers=1)
+        for body in (b"", b"hello"):
+            with socket.create_connection(("127.0.0.1", cluster.port), timeout=30) as connection:
+                request = b"POST" if body else b"GET"
+                request += b" / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+                connection.sendall(request)
+                self.assertNotIn(b"\r\nConnection: close\r\n", connection.recv(65536))
+                former = cluster.worker_pids()
+                cluster.signal(signal.SIGHUP)
+                # The successor serves before the former drains.
+                cluster.wait_until(lambda: ask(cluster.port, "/pid") != f"{former[0]}\n")
+                connection.sendall(request)
+                self.assertIn(b"\r\nConnection: close\r\n", connection.recv(65536))
+                self.assertEqual(connection.recv(65536), b"")
+            cluster.wait_until(lambda: not is_running(former[0]), timeout=10)
+
+    def test_sigterm_drains_and_ends(self):
+        cluster = self.start()
+        workers = cluster.worker_pids()
+        load = Load(cluster.port, clients=8)
+        self.addCleanup(load.close)
+        load.run(lambda: load.answered > 500, 30)
+        with socket.create_connection(("127.0.0.1", cluster.port), timeout=30) as connection:
+            connection.sendall(Load.GET)
+            connection.recv(65536)
+            cluster.signal(signal.SIGTERM)
+            connection.sendall(Load.GET)
+            self.assertIn(b"Hello World\n", connection.recv(65536))
+        load.close()
+        self.assertEqual(cluster.process.wait(20), 0)
+        self.assertFalse(any(is_running(pid) for pid in workers))
+
+    def test_a_killed_worker_is_replaced_and_no_new_connection_fails(self):
+        cluster = self.start()
+        for _ in range(3):
+            victim = cluster.worker_pids()[0]
+            os.kill(victim, signal.SIGKILL)
+            answers = [ask(cluster.port) for _ in range(50)]
+            self.assertEqual(set(answers), {"Hello World\n"})
+            cluster.wait_until(lambda: victim not in cluster.worker_pids() and len(cluster.ready_pids()) == 2)
+
+    def test_a_worker_that_hangs_gets_no_connections_and_is_killed(self):
+        cluster = self.start("--cluster-heartbeat=1000")
+        hung = socket.create_connection(("127.0.0.1", cluster.port), timeout=30)
+        self.addCleanup(hung.close)
+        hung.sendall(b"GET /spin HTTP/1.1\r\nHost: a\r\n\r\n")
+        cluster.wait_for("does not respond")
+        self.assertEqual({ask(cluster.port) for _ in range(100)}, {"Hello World\n"})
+        cluster.wait_for("is killed: it hangs")
+        self.assertEqual(hung.recv(100), b"")
+        cluster.wait_until(lambda: len(cluster.ready_pids()) == 2)
+
+    def test_a_worker_that_grows_is_replaced(self):
+        cluster = self.start("--cluster-heartbeat=1000", "--cluster-max-memory=100M", workers=1)
+        former = cluster.worker_pids()
+        self.assertEqual(ask(cluster.port, "/grow"), "100\n")
+        cluster.wait_until(lambda: not set(former) & set(cluster.worker_pids()))
+        self.assertEqual(ask(cluster.port), "Hello World\n")
+
+    def test_workers_go_with_their_primary_and_free_the_port(self):
+        cluster = self.start()
+        workers = cluster.worker_pids()
+        os.kill(cluster.pid, signal.SIGKILL)
+        killed = time.monotonic()
+        cluster.process.wait()
+        cluster.wait_until(lambda: not any(is_running(pid) for pid in workers))
+        gone = time.monotonic() - killed
+        with socket.socket() as again:
+            again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            again.bind(("127.0.0.1", cluster.port))
+            again.listen()
+        # 20 ms are usual; a machine at work may take longer.
+        self.assertLess(gone, 1)
+
+    def test_connections_are_spread_evenly(self):
+        for policy in ("round-robin", "least-connections"):
+            cluster = self.start(f"--cluster-policy={policy}")
+            counts = {}
+            for _ in range(400):
+                pid = ask(cluster.port, "/pid")
+                counts[pid] = counts.get(pid, 0) + 1
+            self.assertEqual(len(counts), 2)
+            self.assertLessEqual(max(counts.values()) / min(counts.values()), 1.05, policy)
+
+    def test_every_policy_serves_and_reloads(self):
+        for policy in ("reuse-port", "shared"):
+            cluster = self.start(f"--cluster-policy={policy}")
+            former = cluster.worker_pids()
+            self.assertEqual({ask(cluster.port) for _ in range(50)}, {"Hello World\n"})
+            cluster.signal(signal.SIGHUP)
+            cluster.wait_for("reloaded")
+            self.assertFalse(set(former) & set(cluster.worker_pids()))
+            self.assertEqual({ask(cluster.port) for _ in range(50)}, {"Hello World\n"})
+
+    def test_a_port_in_use_is_an_error_under_every_policy(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            for policy in ("round-robin", "reuse-port", "shared"):
+                cluster = self.start(f"--cluster-policy={policy}", workers=1, wait=False,
+                                     environment={"PORT": f"{port}"})
+                cluster.wait_for("EADDRINUSE")
+                cluster.close()
+
+    def test_a_crash_loop_is_slowed_down_and_given_up(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".js") as script:
+            script.write("process.exit(7);\n")
+            script.flush()
+            cluster = self.start(script=script.name, wait=False)
+            cluster.wait_for("has ended: code 7", count=6)
+            before = cpu_seconds(cluster.pid)
+            cluster.wait_for("has ended: code 7", count=10)
+            self.assertLess(cpu_seconds(cluster.pid) - before, 0.5)
+
+    def test_the_table_and_the_figures_show_the_workers(self):
+        cluster = self.start("--cluster-heartbeat=400")
+        for _ in range(10):
+            ask(cluster.port)
+        requests = "gyre_cluster_worker_requests_total"
+        cluster.wait_until(lambda: sum(
+            int(value) for name, value in cluster.metrics().items() if name.startswith(requests)) >= 10)
+        cluster.signal(signal.SIGUSR2)
+        for pid in cluster.worker_pids():
+            cluster.wait_for(rf"'ready'.* {pid} ")
+
+    def test_sockets_of_systemd_are_used_and_it_is_told(self):
+        with tempfile.TemporaryDirectory() as folder, \
+                socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, socket.socket() as listening:
+            manager.bind(f"{folder}/notify")
+            manager.settimeout(30)
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            port = listening.getsockname()[1]
+            # What systemd-socket-activate does: the socket is descriptor 3, and the variables name the process.
+            start = (f'exec 3<&{listening.fileno()}; export LISTEN_PID=$$ LISTEN_FDS=1; '
+                     f'exec "{RUNTIME}" "$@"')
+            launcher = os.path.join(folder, "launcher")
+            with open(launcher, "w") as file:
+                file.write(f"#!/bin/bash\n{start}\n")
+            os.chmod(launcher, 0o755)
+            cluster = Cluster(launcher, SERVER, environment={"PORT": f"{port}", "NOTIFY_SOCKET": f"{folder}/notify",
+                                                             "WATCHDOG_USEC": "100000"},
+                              pass_fds=[listening.fileno()])
+            self.addCleanup(cluster.close)
+            self.assertEqual(cluster.port, port)
+            self.assertEqual(ask(port), "Hello World\n")
+            said = []
+
+            def hear(word):
+                while not said or not said[-1].startswith(word):
+                    said.append(manager.recv(1000).decode())
+
+            hear("READY=1")
+            hear("WATCHDOG=1")
+            cluster.signal(signal.SIGHUP)
+            hear("RELOADING=1")
+            hear("READY=1")
+            cluster.signal(signal.SIGTERM)
+            hear("STOPPING=1")
+            self.assertEqual(cluster.process.wait(20), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
