@@ -1,6 +1,7 @@
 """Summaries of repeated measurements."""
 
 import math
+import random
 
 
 def median(values):
@@ -33,3 +34,14 @@ def paired_ratio(values, base):
 def spread(values):
     """{'median', 'min', 'max'} of the values."""
     return {'median': median(values), 'min': min(values), 'max': max(values)}
+
+
+def interval(values, percent=95, rounds=1000):
+    """A bootstrap interval (low, high) of the median; the same for the same values."""
+    ordered = list(values)
+    if not ordered:
+        raise ValueError('interval of nothing')
+    chance = random.Random(len(ordered))
+    medians = sorted(median(chance.choices(ordered, k=len(ordered))) for _ in range(rounds))
+    cut = int(rounds * (100 - percent) / 200)
+    return medians[cut], medians[rounds - 1 - cut]

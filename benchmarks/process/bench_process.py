@@ -111,7 +111,8 @@ def main():
     print(report.table(header, [row(case, names, figures) for case, figures in result.items()]))
     if options.json:
         report.write_json(options.json, {'benchmark': 'process', 'machine': about, 'rounds': options.rounds,
-                                         'figures': result})
+                                         'figures': result,
+                                         'titles': {case: (CASES[case][0], CASES[case][3]) for case in result}})
 
 
 if __name__ == '__main__':

@@ -1,0 +1,94 @@
+"""Plots as SVG text, for a page that needs nothing else."""
+
+import html
+import math
+
+COLOURS = {
+    'gyre': '#c2410c', 'floor': '#6b7280', 'true': '#6b7280', 'node': '#15803d', 'node26': '#65a30d',
+    'bun': '#7c3aed', 'bun-serve': '#a78bfa', 'deno': '#0369a1', 'deno-serve': '#38bdf8',
+}
+_OTHER = '#be185d'
+
+_WIDTH = 640
+_BAR = 22
+_LABEL = 110
+
+
+def colour(program):
+    return COLOURS.get(program, _OTHER)
+
+
+def number(value):
+    """Three significant digits, with separators for thousands."""
+    if value == 0:
+        return '0'
+    if abs(value) >= 100:
+        return '{:,.0f}'.format(value)
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
+    return '{:.{}f}'.format(value, min(digits, 4))
+
+
+def bars(figure):
+    """A bar for each program with its median and interval."""
+    programs = sorted(figure.values, key=figure.median, reverse=not figure.less_is_better)
+    most = max(figure.interval(program)[1] for program in programs) or 1
+    room = _WIDTH - _LABEL - 90
+    height = _BAR * len(programs) + 8
+    parts = ['<svg viewBox="0 0 %d %d" role="img" aria-label="%s">' % (_WIDTH, height, html.escape(figure.key))]
+    for row, program in enumerate(programs):
+        y = row * _BAR + 4
+        low, high = figure.interval(program)
+        end = _LABEL + figure.median(program) / most * room
+        parts.append('<text x="%d" y="%d" class="name">%s</text>' % (_LABEL - 8, y + 15, html.escape(program)))
+        parts.append('<rect x="%d" y="%d" width="%.1f" height="%d" fill="%s"/>'
+                     % (_LABEL, y + 3, max(1, end - _LABEL), _BAR - 6, colour(program)))
+        parts.append('<path d="M%.1f %d H%.1f" class="interval"/>'
+                     % (_LABEL + low / most * room, y + 11, _LABEL + high / most * room))
+        parts.append('<text x="%.1f" y="%d" class="value">%s</text>'
+                     % (_LABEL + high / most * room + 6, y + 15, number(figure.median(program))))
+    return '\n'.join(parts + ['</svg>'])
+
+
+def lines(series, x_title, y_title, log_x=False, log_y=False, names=None):
+    """Lines through points: {program: [(x, y)]}. `names` label the ticks of x."""
+    points = [point for own in series.values() for point in own]
+    if not points:
+        return ''
+    height, left, right, top, bottom = 280, 70, 110, 12, 40
+
+    def scale(values, log, low, high):
+        change = (lambda value: math.log10(value)) if log else (lambda value: value)
+        first, last = change(min(values)), change(max(values))
+        if not log:
+            first = 0
+        span = (last - first) or 1
+        return lambda value: low + (change(value) - first) / span * (high - low)
+
+    to_x = scale([x for x, _ in points], log_x, left, _WIDTH - right)
+    to_y = scale([y for _, y in points], log_y, height - bottom, top)
+    parts = ['<svg viewBox="0 0 %d %d" role="img" aria-label="%s">' % (_WIDTH, height, html.escape(y_title))]
+    parts.append('<path d="M%d %d V%d H%d" class="axis"/>' % (left, top, height - bottom, _WIDTH - right))
+    for x in sorted({x for x, _ in points}):
+        label = names[x] if names else number(x)
+        parts.append('<text x="%.1f" y="%d" class="tick">%s</text>'
+                     % (to_x(x), height - bottom + 16, html.escape(str(label))))
+    least, most = min(y for _, y in points), max(y for _, y in points)
+    for y in sorted({least, most, math.sqrt(least * most) if log_y and least > 0 else (least + most) / 2}):
+        parts.append('<text x="%d" y="%.1f" class="name">%s</text>' % (left - 6, to_y(y) + 4, number(y)))
+    ends = []
+    for program, own in series.items():
+        path = ' '.join('%s%.1f %.1f' % ('L' if i else 'M', to_x(x), to_y(y)) for i, (x, y) in enumerate(own))
+        parts.append('<path d="%s" fill="none" stroke="%s" stroke-width="2"/>' % (path, colour(program)))
+        parts += ['<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>' % (to_x(x), to_y(y), colour(program))
+                  for x, y in own]
+        ends.append([to_y(own[-1][1]), program])
+    # Names at the ends of the lines, moved apart where they would meet.
+    ends.sort()
+    for before, after in zip(ends, ends[1:]):
+        after[0] = max(after[0], before[0] + 13)
+    for y, program in ends:
+        parts.append('<text x="%d" y="%.1f" class="value" fill="%s">%s</text>'
+                     % (_WIDTH - right + 8, y + 4, colour(program), html.escape(program)))
+    parts.append('<text x="%d" y="%d" class="tick">%s</text>' % ((left + _WIDTH - right) // 2, height - 6,
+                                                               html.escape(x_title)))
+    return '\n'.join(parts + ['</svg>'])

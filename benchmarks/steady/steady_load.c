@@ -1,0 +1,165 @@
+// HTTP load at a constant rate: a request leaves when its time has come, whether the ones before
+// were answered or not, and its latency counts from that time. A server that stalls is charged for
+// every request that would have been sent meanwhile (no coordinated omission).
+//
+// usage: steady_load PORT CONNECTIONS REQUESTS_PER_SECOND SECONDS
+//
+// Prints one line of JSON: sent, answered, errors, latency quantiles in microseconds.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { kMaxWaiting = 4096, kBuckets = 64 * 32 };
+
+static const char kRequest[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+static const char kEnd[] = "Hello World\n";
+
+typedef struct {
+  int descriptor;
+  int head;                   // the oldest of `due`
+  int count;                  // requests without an answer
+  int matched;                // bytes of kEnd seen last
+  uint64_t due[kMaxWaiting];  // when each of them should have left
+} Connection;
+
+// Latencies by their five highest bits: a bucket is at most 3 % wide.
+static uint64_t histogram[kBuckets];
+
+static uint64_t Now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static int BucketOf(uint64_t value) {
+  if (value < 32) return (int)value;
+  const int shift = 63 - __builtin_clzll(value) - 5;
+  return (shift + 1) * 32 + (int)((value >> shift) & 31);
+}
+
+static uint64_t ValueOf(int bucket) {
+  if (bucket < 32) return (uint64_t)bucket;
+  const int shift = bucket / 32 - 1;
+  return ((uint64_t)(bucket % 32) + 32) << shift;
+}
+
+static double QuantileMicros(double share, uint64_t total) {
+  uint64_t seen = 0;
+  for (int i = 0; i < kBuckets; ++i) {
+    seen += histogram[i];
+    if (seen > 0 && (double)seen >= share * (double)total) return (double)ValueOf(i) / 1e3;
+  }
+  return 0;
+}
+
+static void Fail(const char* what) {
+  perror(what);
+  exit(1);
+}
+
+static int Connect(int port) {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (descriptor < 0 || connect(descriptor, (struct sockaddr*)&address, sizeof(address)) != 0) {
+    Fail("connect");
+  }
+  const int on = 1;
+  setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  return descriptor;
+}
+
+int main(int argc, char** argv) {
+  if (argc != 5) {
+    fprintf(stderr, "usage: %s PORT CONNECTIONS REQUESTS_PER_SECOND SECONDS\n", argv[0]);
+    return 2;
+  }
+  const int port = atoi(argv[1]);
+  const int connections = atoi(argv[2]);
+  const double rate = atof(argv[3]);
+  const double seconds = atof(argv[4]);
+  if (connections < 1 || rate <= 0 || seconds <= 0) {
+    fprintf(stderr, "%s: connections, rate and seconds must be above zero\n", argv[0]);
+    return 2;
+  }
+  Connection* all = calloc((size_t)connections, sizeof(Connection));
+  if (all == NULL) Fail("calloc");
+  const int poll = epoll_create1(EPOLL_CLOEXEC);
+  for (int i = 0; i < connections; ++i) {
+    all[i].descriptor = Connect(port);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &all[i]};
+    if (epoll_ctl(poll, EPOLL_CTL_ADD, all[i].descriptor, &event) != 0) Fail("epoll_ctl");
+  }
+
+  const uint64_t gap = (uint64_t)(1e9 / rate);
+  const uint64_t start = Now();
+  const uint64_t end = start + (uint64_t)(seconds * 1e9);
+  const uint64_t give_up = end + 2000000000u;
+  uint64_t next = start, sent = 0, answered = 0, errors = 0;
+  int turn = 0;
+  while (next < end || answered + errors < sent) {
+    uint64_t now = Now();
+    if (now > give_up) break;
+    for (; next <= now && next < end; next += gap) {
+      Connection* c = &all[turn];
+      turn = (turn + 1) % connections;
+      ++sent;
+      if (c->descriptor < 0 || c->count == kMaxWaiting) {
+        ++errors;
+        continue;
+      }
+      if (send(c->descriptor, kRequest, sizeof(kRequest) - 1, MSG_NOSIGNAL) !=
+          (ssize_t)sizeof(kRequest) - 1) {
+        ++errors;
+        continue;
+      }
+      c->due[(c->head + c->count++) % kMaxWaiting] = next;
+    }
+    // Spinning for what is left of the gap would take the core from nobody: the load has its own.
+    struct epoll_event events[256];
+    const int ready = epoll_wait(poll, events, 256, next < end && next - Now() < 1000000u ? 0 : 1);
+    if (ready < 0 && errno != EINTR) Fail("epoll_wait");
+    for (int i = 0; i < ready; ++i) {
+      Connection* c = events[i].data.ptr;
+      char bytes[65536];
+      const ssize_t size = recv(c->descriptor, bytes, sizeof(bytes), MSG_DONTWAIT);
+      if (size < 0 && (errno == EAGAIN || errno == EINTR)) continue;
+      if (size <= 0) {
+        errors += (uint64_t)c->count;
+        c->count = 0;
+        close(c->descriptor);
+        c->descriptor = -1;
+        continue;
+      }
+      now = Now();
+      for (ssize_t at = 0; at < size; ++at) {
+        c->matched = bytes[at] == kEnd[c->matched] ? c->matched + 1 : bytes[at] == kEnd[0];
+        if (c->matched < (int)sizeof(kEnd) - 1) continue;
+        c->matched = 0;
+        if (c->count == 0) continue;
+        ++histogram[BucketOf(now - c->due[c->head])];
+        c->head = (c->head + 1) % kMaxWaiting;
+        --c->count;
+        ++answered;
+      }
+    }
+  }
+  printf("{\"sent\": %llu, \"answered\": %llu, \"errors\": %llu", (unsigned long long)sent,
+         (unsigned long long)answered, (unsigned long long)(sent - answered));
+  static const double kShares[] = {0.5, 0.9, 0.99, 0.999, 0.9999, 1};
+  static const char* const kNames[] = {"p50", "p90", "p99", "p99.9", "p99.99", "max"};
+  for (int i = 0; i < 6; ++i) {
+    printf(", \"%s\": %.1f", kNames[i], QuantileMicros(kShares[i], answered));
+  }
+  printf("}\n");
+  return 0;
+}
