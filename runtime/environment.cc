@@ -130,6 +130,12 @@ int Environment::Run() {
   }
   do {
     loop.Run();
+    // What waits for V8's threads does not keep the loop running.
+    if (realm_.uses_wasm && platform_ != nullptr) {
+      while (platform_->Drain(realm_.isolate())) {
+      }
+      if (loop.Alive()) continue;
+    }
     js::Entered entered(realm_);
     CallExitHook(entered.js(), "emitBeforeExit");
   } while (loop.Alive());

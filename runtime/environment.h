@@ -16,6 +16,7 @@
 #include "loop/loop.h"
 #include "runtime/builtins.h"
 #include "runtime/options.h"
+#include "runtime/platform.h"
 
 namespace gyre::runtime {
 
@@ -39,6 +40,9 @@ class Environment final : public js::Host, public BuiltinsHost {
   // and returns the exit code.
   int Run();
 
+  // Of the engine, for what V8 does in the background; outlives this.
+  void set_platform(Platform* platform) { platform_ = platform; }
+
   // js::Host
   void OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
                   bool from_promise) override;
@@ -58,6 +62,7 @@ class Environment final : public js::Host, public BuiltinsHost {
   const BuiltinCode& code_;
   js::Realm realm_;
   js::BindingSet bindings_;
+  Platform* platform_ = nullptr;
 };
 
 }  // namespace gyre::runtime

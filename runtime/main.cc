@@ -75,6 +75,7 @@ int RunProgram(Options options, StartupPhases& phases) {
   phases.Mark("context");
 
   Environment environment(isolate, loop.get(), code);
+  environment.set_platform(&engine.platform());
   environment.Start(context, options);
   phases.Mark("environment");
 

@@ -35,7 +35,7 @@ class ForegroundRunner final : public v8::TaskRunner,
   // a program that sleeps, so they wait for the next task or callback instead.
   void PostDelayedTask(std::unique_ptr<v8::Task> task, double) override {
     std::lock_guard<std::mutex> lock(mutex_);
-    tasks_.push_back(std::move(task));
+    hints_.push_back(std::move(task));
   }
   void PostNonNestableDelayedTask(std::unique_ptr<v8::Task> task, double delay) override {
     PostDelayedTask(std::move(task), delay);
@@ -45,6 +45,21 @@ class ForegroundRunner final : public v8::TaskRunner,
   bool NonNestableTasksEnabled() const override { return true; }
   bool NonNestableDelayedTasksEnabled() const override { return true; }
 
+  // Returns whether there were any but hints, which beget others without end.
+  bool RunTasks() {
+    std::deque<std::unique_ptr<v8::Task>> batch;
+    std::deque<std::unique_ptr<v8::Task>> hints;
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      batch.swap(tasks_);
+      hints.swap(hints_);
+      woken_ = false;
+    }
+    for (auto& task : batch) task->Run();
+    for (auto& task : hints) task->Run();
+    return !batch.empty();
+  }
+
  private:
   // Called with the mutex held.
   void Wake() {
@@ -53,20 +68,11 @@ class ForegroundRunner final : public v8::TaskRunner,
     loop_->Post([self = shared_from_this()] { self->RunTasks(); });
   }
 
-  void RunTasks() {
-    std::deque<std::unique_ptr<v8::Task>> batch;
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      batch.swap(tasks_);
-      woken_ = false;
-    }
-    for (auto& task : batch) task->Run();
-  }
-
   std::mutex mutex_;
   loop::Loop* loop_ = nullptr;
   bool woken_ = false;
   std::deque<std::unique_ptr<v8::Task>> tasks_;
+  std::deque<std::unique_ptr<v8::Task>> hints_;
 };
 
 Platform::Platform(int threads)
@@ -87,6 +93,14 @@ void Platform::SetLoop(loop::Loop* loop) { foreground_->SetLoop(loop); }
 
 std::shared_ptr<v8::TaskRunner> Platform::GetForegroundTaskRunner(v8::Isolate*) {
   return foreground_;
+}
+
+bool Platform::Drain(v8::Isolate* isolate) {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    idle_.wait(lock, [this] { return tasks_.empty() && busy_threads_ == 0; });
+  }
+  return std::static_pointer_cast<ForegroundRunner>(GetForegroundTaskRunner(isolate))->RunTasks();
 }
 
 void Platform::CallOnWorkerThread(std::unique_ptr<v8::Task> task) {
@@ -137,10 +151,13 @@ void Platform::Work() {
     if (!tasks_.empty()) {
       std::unique_ptr<v8::Task> task = std::move(tasks_.front());
       tasks_.pop_front();
+      ++busy_threads_;
       lock.unlock();
       task->Run();
       task.reset();
       lock.lock();
+      --busy_threads_;
+      idle_.notify_all();
       continue;
     }
     if (delayed_.empty()) {

@@ -31,6 +31,10 @@ class Platform final : public v8::Platform {
   // follow. Null while a snapshot is built: tasks then wait for good.
   void SetLoop(loop::Loop* loop);
 
+  // Waits until no thread works for V8, and runs what that has left for the isolate's thread, which
+  // is the calling one. Returns whether there was anything.
+  bool Drain(v8::Isolate* isolate);
+
   v8::PageAllocator* GetPageAllocator() override { return pages_->GetPageAllocator(); }
   int NumberOfWorkerThreads() override { return threads_wanted_; }
   std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate* isolate) override;
@@ -56,6 +60,8 @@ class Platform final : public v8::Platform {
 
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable idle_;
+  int busy_threads_ = 0;
   std::deque<std::unique_ptr<v8::Task>> tasks_;
   std::multimap<Deadline, std::unique_ptr<v8::Task>> delayed_;
   std::vector<std::thread> threads_;

@@ -7,7 +7,7 @@
 namespace gyre::runtime {
 
 // From then on what waits for WebAssembly.compile() and the like in this isolate, which has a
-// realm, goes on as soon as they are done.
+// realm, goes on as soon as they are done; the realm knows whether there may be any under way.
 void InstallWasm(v8::Isolate* isolate);
 
 }  // namespace gyre::runtime

@@ -178,6 +178,9 @@ class Realm {
   // Whether the hook above hears of promises that are settled more than once, too.
   bool reports_multiple_resolves = false;
 
+  // Whether the program has compiled WebAssembly: V8 may be at that when the loop ends.
+  bool uses_wasm = false;
+
   // See bindings/errors.
   bool abort_on_uncaught = true;
 
