@@ -51,4 +51,12 @@ void BodyWriter::EndWith(Exchange* exchange, absl::string_view trailers) {
   exchange->End(bytes_, trailers);
 }
 
+void BodyWriter::WriteTo(Exchange* exchange) {
+  if (in_place_) {
+    Fill(exchange->BodySpace(size_));
+  } else {
+    exchange->Write(bytes_, /*flush=*/false);
+  }
+}
+
 }  // namespace gyre::http

@@ -21,6 +21,8 @@ class BodyWriter {
   // One of them, once. The head must be finished.
   // True while the connection keeps up.
   void EndWith(Exchange* exchange, absl::string_view trailers);
+  // As one part of a body, which waits for the others.
+  void WriteTo(Exchange* exchange);
 
  private:
   void Fill(char* out);

@@ -9,7 +9,8 @@ const EventEmitter = require('events');
 const { binding, defaultHeaderSize, isLenient } = require('internal/http/common');
 const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
 const { IncomingMessage } = require('internal/http/incoming');
-const { ServerResponse, kSent, settle } = require('internal/http/response');
+const { ServerResponse } = require('internal/http/response');
+const { handled } = require('internal/http/response_direct');
 
 const { emit } = EventEmitter.prototype;
 
@@ -121,7 +122,7 @@ class Direct {
       else server.emit('request', req, res);
     } finally {
       this.answering = null;
-      if (res._handle === kSent) settle(res);
+      handled(res);
     }
   }
 

@@ -313,6 +313,16 @@ void HttpServerBinding::Respond(js::Lock& js, const js::CallbackInfo& info) {
     exchange->End();
     return;
   }
+  if (info[5]->IsArray()) {
+    exchange->FinishHead(Exchange::kUnknownLength, Unsigned(info[7]));
+    js::Array parts = info[5].As<v8::Array>();
+    for (uint32_t i = 0; i < parts->Length(); ++i) {
+      js::Value part;
+      if (parts->Get(js.context(), i).ToLocal(&part)) BodyWriter(js, part).WriteTo(exchange);
+    }
+    exchange->End();
+    return;
+  }
   BodyWriter body(js, info[5]);
   exchange->FinishHead(static_cast<int64_t>(body.size()), Unsigned(info[7]));
   body.EndWith(exchange, {});

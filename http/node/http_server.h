@@ -61,7 +61,8 @@ class HttpServerBinding final : public js::Binding {
   double Requests(js::Lock&) { return static_cast<double>(requests_); }
 
   // (server, handle, status, set, fields, body, reason, options): the whole response. `fields` is
-  // [name, value, ...] where set is negative. True while the connection keeps up.
+  // [name, value, ...] where set is negative. A body in a list was begun before its length was
+  // known.
   void Respond(js::Lock& js, const js::CallbackInfo& info);
   int32_t AddField(js::Lock& js, int32_t set, std::string name, js::String value);
 

@@ -5,21 +5,16 @@
 // does with it takes the connection out for the general way, on net.Socket.
 
 const { codes } = require('internal/errors');
-const { binding, encode, hasInvalidChar, statusCodes } = require('internal/http/common');
+const { hasInvalidChar, statusCodes } = require('internal/http/common');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { writeEarlyHints, writeInterim } = require('internal/http/interim');
+const {
+  expectsOnlyTheEnd, hasField, hold, kOver, kSent, respond,
+} = require('internal/http/response_direct');
 
 const { nextTick } = process;
 const { defineProperty } = Object;
 const { prototype: inherited } = OutgoingMessage;
-
-// HeadOption of http::Exchange.
-const kNoDate = 1;
-const kClose = 16;
-
-// In place of a handle, of a response that native code has sent: whether its end has been told.
-const kSent = -2;
-const kOver = -3;
 
 function ServerResponse(req, options) {
   if (req._connection >= 0 && req._handle >= 0) {
@@ -159,10 +154,14 @@ prototype._detach = function() {
   this.req._peer._detach(this);
   this._handle = -1;
   if (!settled) return;
-  const { statusCode, statusMessage } = this;
+  const { _held: held, statusCode, statusMessage } = this;
+  this._held = null;
+  this._heldLength = 0;
   Reflect.apply(writeHead, this, this._settled);
   this.statusCode = statusCode;
   this.statusMessage = statusMessage;
+  if (held === null) return;
+  for (const chunk of held) Reflect.apply(inherited.write, this, [chunk]);
 };
 
 function general(name) {
@@ -176,131 +175,48 @@ function general(name) {
   }[name];
 }
 
-for (const name of ['write', 'flushHeaders', 'addTrailers', 'cork', 'uncork', 'setTimeout',
+for (const name of ['flushHeaders', 'addTrailers', 'cork', 'uncork', 'setTimeout',
                     'destroy', '_send', '_writeRaw', '_storeHeader']) {
   general(name);
 }
 
 const { _send: send, _storeHeader: storeHeader, _writeRaw: writeRaw } = prototype;
 
-function hasField(res, lower) {
-  const { _fields: fields } = res;
-  if (fields === null) return false;
-  for (let i = 0; i < fields.length; i += 3) {
-    if (fields[i] === lower) return true;
-  }
-  return false;
+// Whether everything that a program may have replaced is still ours, and nobody waits for more of
+// the response than its end.
+function mayLeave(res) {
+  return res.writeHead === writeHead && res._implicitHeader === implicitHeader &&
+    res._storeHeader === storeHeader && res._send === send && res._writeRaw === writeRaw &&
+    res.strictContentLength === false &&
+    (res._events === undefined || expectsOnlyTheEnd(res._events));
 }
 
-function optionsOf(res) {
-  return res._removed | (res.sendDate ? 0 : kNoDate) | (res.shouldKeepAlive ? 0 : kClose);
+function isChunk(chunk) {
+  return typeof chunk === 'string' || chunk instanceof Uint8Array;
 }
 
-// The value of a field, as native code takes it.
-function plain(value) {
-  return typeof value === 'string' ? value : `${value}`;
-}
-
-function flatFields(fields) {
-  const flat = [];
-  for (let i = 0; i < fields.length; i += 3) {
-    const value = fields[i + 2];
-    if (Array.isArray(value)) {
-      if (fields[i] === 'cookie' && value.length > 1) flat.push(fields[i + 1], value.join('; '));
-      else for (const one of value) flat.push(fields[i + 1], plain(one));
-    } else {
-      flat.push(fields[i + 1], plain(value));
+prototype.write = function write(chunk, encoding, callback) {
+  if (this._handle >= 0) {
+    if (isChunk(chunk) && !callback && typeof encoding !== 'function' && mayLeave(this) &&
+        hold(this, chunk, encoding)) {
+      return true;
     }
+    this._detach();
   }
-  return flat;
-}
-
-// What native code cannot know: a length that is not the body's, chunks, names that are special.
-const kFraming = new Set(['content-length', 'transfer-encoding', 'trailer', 'connection',
-                          'keep-alive', 'content-disposition']);
-
-function framesItself(res, size) {
-  const fields = res._fields;
-  if (fields === null) return false;
-  for (let i = 0; i < fields.length; i += 3) {
-    if (!kFraming.has(fields[i])) continue;
-    if (fields[i] === 'content-length' && +fields[i + 2] === size) continue;
-    if (fields[i] === 'connection' && fields[i + 2] === 'keep-alive') continue;
-    return true;
-  }
-  return false;
-}
-
-prototype.end = function end(chunk, encoding, callback) {
-  if (this._handle < 0) return Reflect.apply(inherited.end, this, [chunk, encoding, callback]);
-  // The usual case: nothing watched, nothing replaced, nothing sent.
-  if (this._events === undefined && this.req._events === undefined && !callback &&
-      (chunk === undefined || chunk === null || typeof chunk === 'string' ||
-       chunk instanceof Uint8Array) &&
-      this.writeHead === writeHead && this._implicitHeader === implicitHeader &&
-      this._storeHeader === storeHeader && this._send === send && this._writeRaw === writeRaw &&
-      this.strictContentLength === false && typeof encoding !== 'function') {
-    if (respond(this, chunk, encoding)) return this;
-  }
-  this._detach();
-  return Reflect.apply(inherited.end, this, [chunk, encoding, callback]);
+  return Reflect.apply(inherited.write, this, [chunk, encoding, callback]);
 };
 
-function respond(res, chunk, encoding) {
-  let { statusCode: status, statusMessage } = res;
-  if (res._header !== null) [status, statusMessage] = res._settled;
-  if ((status | 0) !== status || status < 200 || status > 999) return false;
-  let reason;
-  if (statusMessage !== undefined) {
-    if (hasInvalidChar(statusMessage)) return false;
-    reason = statusMessage === statusCodes()[status] ? undefined : `${statusMessage}`;
+prototype.end = function end(chunk, encoding, callback) {
+  if (this._handle >= 0) {
+    if ((chunk === undefined || chunk === null || isChunk(chunk)) &&
+        typeof encoding !== 'function' && mayLeave(this) &&
+        respond(this, chunk, encoding, callback)) {
+      return this;
+    }
+    this._detach();
   }
-  let body = chunk ?? undefined;
-  if (typeof body === 'string' && encoding !== undefined && encoding !== null) {
-    const lower = `${encoding}`.toLowerCase();
-    if (lower !== 'utf8' && lower !== 'utf-8') body = encode(body, encoding);
-  }
-  if (res._fields !== null && framesItself(res, sizeOf(body))) return false;
-  const { _set: set } = res;
-  const flat = set >= 0 ? null : flatFields(res._fields);
-  const { req } = res;
-  const handle = res._handle;
-  const peer = req._peer;
-  res._handle = kSent;
-  res._header = 'HTTP/1.1';
-  res._headerSent = true;
-  res.finished = true;
-  peer._release(handle);
-  binding.respond(peer._native, handle, status, set, flat, body, reason, optionsOf(res));
-  // Whoever begins to listen before the present call from native code returns hears of the end.
-  if (peer.answering !== res) nextTick(settle, res);
-  return true;
-}
-
-// What follows the end of a response that native code has sent.
-function settle(res) {
-  const { req } = res;
-  if (res._events === undefined && req._events === undefined) {
-    res._handle = kOver;
-    return;
-  }
-  nextTick(finishLate, res, req);
-}
-
-function finishLate(res, req) {
-  const { dumpUnread } = require('internal/http/server_connection');
-  dumpUnread(req);
-  scheduleClose(res);
-  res._handle = -1;
-  res._socket = null;
-  res.emit('finish');
-}
-
-function sizeOf(body) {
-  if (body === undefined) return 0;
-  if (typeof body !== 'string') return body.length;
-  return require('buffer').Buffer.byteLength(body);
-}
+  return Reflect.apply(inherited.end, this, [chunk, encoding, callback]);
+};
 
 prototype.writeContinue = function writeContinue(callback) {
   writeInterim(this, 'HTTP/1.1 100 Continue\r\n\r\n', 'ascii', callback);
@@ -372,9 +288,8 @@ prototype.detachSocket = function detachSocket(socket) {
   this._socket = null;
 };
 
-
 function scheduleClose(res) {
   nextTick(emitClose, res);
 }
 
-module.exports = { ServerResponse, emitClose, kSent, scheduleClose, settle };
+module.exports = { ServerResponse, emitClose, scheduleClose };
