@@ -1,5 +1,8 @@
 #include "http/core/server.h"
 
+#include <malloc.h>
+
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -16,6 +19,11 @@ constexpr uint32_t kSlotMask = (1u << kSlotBits) - 1;
 constexpr uint32_t kHandleMask = (1u << 30) - 1;
 constexpr size_t kKeptPending = 4096;
 
+// When so many connections have been open and three quarters of them are gone, their memory goes
+// back to the system, a moment later, as more may be about to end.
+constexpr size_t kManyConnections = 1000;
+constexpr uint64_t kMemoryDelayMs = 100;
+
 }  // namespace
 
 Server::Server(loop::Loop* loop, Delegate* delegate, const ServerOptions& options)
@@ -24,10 +32,14 @@ Server::Server(loop::Loop* loop, Delegate* delegate, const ServerOptions& option
       options_(options),
       deadlines_(loop, options.deadline_tick_ms,
                  [](Deadline* entry) { static_cast<Connection*>(entry->owner)->OnDeadline(); }),
-      self_(std::make_shared<Server*>(this)) {}
+      memory_timer_(loop->NewTimer([this] { GiveMemoryBack(); })),
+      self_(std::make_shared<Server*>(this)) {
+  memory_timer_->Unref();
+}
 
 Server::~Server() {
   *self_ = nullptr;
+  memory_timer_->Close();
   if (listener_ != nullptr) listener_->Close();
   while (connections_ != nullptr) connections_->Abandon();
   for (Exchange* exchange : exchanges_) delete exchange;
@@ -56,7 +68,7 @@ void Server::Serve(loop::Stream* stream) {
   connection->next_ = connections_;
   if (connections_ != nullptr) connections_->previous_ = connection;
   connections_ = connection;
-  ++connection_count_;
+  connection_peak_ = std::max(connection_peak_, ++connection_count_);
   if (free_connection_slots_.empty()) {
     connection->handle_ = static_cast<uint32_t>(connection_table_.size());
     connection_table_.push_back(connection);
@@ -141,8 +153,23 @@ void Server::Remove(Connection* connection) {
   }
   if (connection->next_ != nullptr) connection->next_->previous_ = connection->previous_;
   --connection_count_;
+  if (connection_peak_ >= kManyConnections && connection_count_ <= connection_peak_ / 4 &&
+      !memory_timer_->active()) {
+    memory_timer_->Start(kMemoryDelayMs);
+  }
   connection_table_[connection->handle_ & kSlotMask] = nullptr;
   free_connection_slots_.push_back((connection->handle_ + kSlotMask + 1) & kHandleMask);
+}
+
+// What was allocated for connections lies between what is still in use: the allocator keeps it
+// unless it is told.
+void Server::GiveMemoryBack() {
+  connection_peak_ = connection_count_;
+  for (Exchange* exchange = free_exchanges_; exchange != nullptr; exchange = exchange->next_) {
+    exchange->head_ = RequestHead();
+    exchange->pending_.Shrink(0);
+  }
+  malloc_trim(0);
 }
 
 Exchange* Server::NewExchange(Connection* connection) {

@@ -138,6 +138,7 @@ class Server final : public loop::Listener::Delegate {
   void Recycle(Exchange* exchange);
   void Remove(Connection* connection);
   void MaybeClosed();
+  void GiveMemoryBack();
   template <typename Function>
   void ForEachConnection(Function function);
 
@@ -155,6 +156,8 @@ class Server final : public loop::Listener::Delegate {
   Connection* cork_owner_ = nullptr;
   Connection* connections_ = nullptr;  // doubly linked
   size_t connection_count_ = 0;
+  size_t connection_peak_ = 0;  // since memory was given back
+  loop::Timer* memory_timer_;
   Exchange* free_exchanges_ = nullptr;
   std::deque<Exchange*> exchanges_;  // by the low bits of the handle
   std::deque<Connection*> connection_table_;

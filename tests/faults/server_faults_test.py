@@ -118,6 +118,37 @@ class ServerFaultsTest(unittest.TestCase):
             connection.close()
         self.assert_nothing_left()
 
+    def rss_kib(self):
+        with open(f"/proc/{self.server.pid}/statm") as file:
+            return int(file.read().split()[1]) * (os.sysconf("SC_PAGE_SIZE") // 1024)
+
+    def test_the_memory_of_many_connections_is_given_back(self):
+        self.start()
+        limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+        count = min(4000, limits[1] - 100)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, limits[1]))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        # Code is read in and compiled before the first look.
+        with self.connect() as connection:
+            for _ in range(count):
+                connection.sendall(REQUEST)
+                read_response(connection)
+        base = self.rss_kib()
+        connections = [self.connect() for _ in range(count)]
+        for connection in connections:
+            connection.sendall(REQUEST)
+            read_response(connection)
+        held = self.rss_kib() - base
+        self.assertGreater(held, 1000)
+        self.assertLess(held / count, 3)
+        for connection in connections:
+            connection.close()
+        self.assert_nothing_left()
+        deadline = time.monotonic() + 30
+        while self.rss_kib() - base > 0.2 * held and time.monotonic() < deadline:
+            self.assert_serves()
+        self.assertLessEqual(self.rss_kib() - base, 0.2 * held)
+
     def test_many_keep_alive_connections_leave_nothing_behind(self):
         self.start()
         count = min(2000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 100)
