@@ -141,8 +141,10 @@ struct ParserCallbacks {
     // Nobody takes connections over here; what follows stays HTTP. Refused CONNECT requests end the
     // connection.
     llhttp->upgrade = 0;
-    if ((llhttp->flags & F_TRANSFER_ENCODING) && !head->chunked)
-      return HPE_OK;  // llhttp refuses it next
+    if ((llhttp->flags & F_TRANSFER_ENCODING) && !head->chunked) {
+      if (!self->limits_->lenient) return HPE_OK;  // llhttp refuses it next
+      head->has_body = true;                       // up to the end of the connection
+    }
     if (!head->has_body) return HPE_OK;
     self->event_ = RequestParser::Event::kHead;
     return HPE_PAUSED;

@@ -89,6 +89,12 @@ class RequestParser {
     return phase_ == Phase::kBody || (phase_ == Phase::kHead && method_seen_);
   }
 
+  // Whether the body under way has no end but the connection's: a lenient parser and a coding that
+  // is not chunked.
+  bool until_end() const {
+    return phase_ == Phase::kBody && !head_->chunked && head_->content_length == 0;
+  }
+
   // Valid until the input's bytes are.
   absl::string_view body() const { return body_; }
   const ParseError& error() const { return error_; }

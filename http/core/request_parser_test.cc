@@ -234,6 +234,13 @@ TEST(RequestParserTest, HostMayBeMissingWhereAllowed) {
             "GET / 1.1 keep Host=a b Host=c; ");
 }
 
+TEST(RequestParserTest, LenientTakesACodingThatIsNotChunked) {
+  ParserLimits limits;
+  limits.lenient = true;
+  EXPECT_EQ(Events({"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nabc"}, limits),
+            "POST / 1.1 close Host=a Transfer-Encoding=gzip; ");  // and a body that goes on
+}
+
 TEST(RequestParserTest, FindsExpectations) {
   ParserLimits limits;
   RequestParser parser(&limits);

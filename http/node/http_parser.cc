@@ -90,6 +90,7 @@ int32_t HttpParser::Finish(js::Lock&) {
   if (responses_) {
     return response_parser_.Finish() == ResponseParser::Event::kEnd ? kEnd : kError;
   }
+  if (requests_.until_end() && !requests_.failed()) return kEnd;
   // One mistake is reported once.
   return requests_.in_message() && !requests_.failed() ? kError : kNeedMore;
 }
