@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
+#include "http/core/parser_events.h"
 #include "http/core/request_head.h"
 #include "http/core/request_parser.h"
 
@@ -20,62 +21,8 @@ namespace {
 
 constexpr ParserLimits kLimits = {.max_head_bytes = 512};
 
-// What the parser makes of the pieces, as text; bodies are joined. `bytes_parsed` is of the piece,
-// so it is left out.
 std::string Events(const std::vector<absl::string_view>& pieces) {
-  RequestParser parser(&kLimits);
-  RequestHead head;
-  parser.Begin(&head);
-  std::string text;
-  std::string body;
-  for (absl::string_view input : pieces) {
-    size_t without_progress = 0;
-    while (!input.empty() || parser.pending()) {
-      const size_t before = input.size();
-      switch (parser.Next(&input)) {
-        case RequestParser::Event::kNeedMore:
-          EXPECT_TRUE(input.empty());
-          break;
-        case RequestParser::Event::kRequest:
-        case RequestParser::Event::kHead:
-          // What the limit is for: a head is never longer than it, delimiters included.
-          EXPECT_LE(head.block.size(), kLimits.max_head_bytes);
-          absl::StrAppend(&text, MethodName(head.method), " 1.", head.minor_version, " ",
-                          head.keep_alive, head.has_body, head.chunked, head.upgrade,
-                          head.expect_continue, head.expect_other, " ", head.content_length, " ",
-                          head.target_size, " ", head.fields.size(), "\n", head.block, "\n");
-          break;
-        case RequestParser::Event::kBody:
-          EXPECT_FALSE(parser.body().empty());
-          absl::StrAppend(&body, parser.body());
-          break;
-        case RequestParser::Event::kEnd:
-          absl::StrAppend(&text, "body ", body, "\ntrailers ", head.trailers.size(), " ",
-                          head.trailer_block, "\n");
-          body.clear();
-          break;
-        case RequestParser::Event::kError:
-          EXPECT_GE(parser.error().status, 400);
-          EXPECT_FALSE(parser.error().code.empty());
-          EXPECT_EQ(parser.Next(&input), RequestParser::Event::kError);
-          // With several mistakes in the bytes, which one is found first depends on the cutting:
-          // limits are looked at after each piece.
-          return absl::StrCat(text, body, " error ");
-      }
-      without_progress = input.size() == before ? without_progress + 1 : 0;
-      if (without_progress > 3) {
-        ADD_FAILURE() << "the parser does not move on";
-        return text;
-      }
-    }
-  }
-  return absl::StrCat(text, body, parser.in_message() ? " open" : " idle");
-}
-
-std::vector<absl::string_view> Bytes(absl::string_view text) {
-  std::vector<absl::string_view> pieces;
-  for (size_t i = 0; i < text.size(); ++i) pieces.push_back(text.substr(i, 1));
-  return pieces;
+  return ParserEvents(pieces, kLimits);
 }
 
 const std::vector<std::string>& Seeds() {
@@ -199,7 +146,7 @@ TEST(RequestParserFuzzTest, EveryRequestCutAnywhereGivesTheSameEvents) {
   for (const std::string& text : Seeds()) {
     const absl::string_view input = text;
     const std::string expected = Events({input});
-    EXPECT_EQ(Events(Bytes(input)), expected);
+    EXPECT_EQ(Events(SingleBytes(input)), expected);
     for (size_t first = 0; first <= input.size(); ++first) {
       EXPECT_EQ(Events({input.substr(0, first), input.substr(first)}), expected)
           << absl::CHexEscape(text) << " cut at " << first;
@@ -219,7 +166,7 @@ TEST(RequestParserFuzzTest, EveryByteOfEveryRequestMayBeAnything) {
       std::string text = seed;
       for (int value = 0; value < 256; value += at % 4 == 0 ? 1 : 7) {
         text[at] = static_cast<char>(value);
-        ASSERT_EQ(Events(Bytes(text)), Events({text})) << absl::CHexEscape(text);
+        ASSERT_EQ(Events(SingleBytes(text)), Events({text})) << absl::CHexEscape(text);
       }
     }
   }
@@ -233,7 +180,7 @@ TEST(RequestParserFuzzTest, DamagedRequestsGiveTheSameEventsInAnyCutting) {
     const std::string text = mutator.Make();
     const std::string expected = Events({text});
     if (!absl::StrContains(expected, " error ")) ++accepted;
-    ASSERT_EQ(Events(Bytes(text)), expected) << absl::CHexEscape(text);
+    ASSERT_EQ(Events(SingleBytes(text)), expected) << absl::CHexEscape(text);
     ASSERT_EQ(Events(mutator.Cut(text)), expected) << absl::CHexEscape(text);
   }
   // The test tests something only while damage is neither always found nor never.
