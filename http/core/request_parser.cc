@@ -72,10 +72,12 @@ struct ParserCallbacks {
 
   static int OnUrl(llhttp_t* llhttp, const char* at, size_t size) {
     RequestParser* self = Self(llhttp);
-    if (self->head_->block.empty() && !self->limits_->lenient &&
+    if (size == 0) return HPE_OK;
+    if (!self->target_seen_ && !self->limits_->lenient &&
         self->Position(at) != self->method_end_ + 1) {
       return Refuse(self, self->method_end_, "HPE_UNEXPECTED_SPACE", kSpaceAfterMethod);
     }
+    self->target_seen_ = true;
     self->head_->block.append(at, size);
     self->target_end_ = self->Position(at) + size;
     return HPE_OK;
@@ -275,7 +277,7 @@ RequestParser::Event RequestParser::CheckUnfinished() {
     return Fail(400, "HPE_INVALID_CHUNK_SIZE", kLongChunkSize);
   }
   if (!method_seen_ || version_seen_) return Event::kNeedMore;
-  if (head_->block.empty()) {
+  if (!target_seen_) {
     if (count_ <= method_end_ + 1) return Event::kNeedMore;
     return Fail(400, "HPE_UNEXPECTED_SPACE", kSpaceAfterMethod);
   }
@@ -321,7 +323,7 @@ RequestParser::Event RequestParser::Next(absl::string_view* input) {
     head_->Clear();
     fields_.Begin(&head_->block, &head_->fields);
     count_ = body_bytes_ = extension_bytes_ = 0;
-    method_seen_ = version_seen_ = host_bad_ = coding_missing_ = in_size_ = false;
+    method_seen_ = target_seen_ = version_seen_ = host_bad_ = coding_missing_ = in_size_ = false;
     hosts_ = 0;
   }
   if (paused_) {

@@ -134,6 +134,7 @@ class RequestParser {
   bool paused_ = false;
   bool failed_ = false;
   bool method_seen_ = false;
+  bool target_seen_ = false;
   bool version_seen_ = false;
   uint8_t hosts_ = 0;
   bool host_bad_ = false;
