@@ -238,7 +238,7 @@ TEST(RequestParserTest, LenientTakesACodingThatIsNotChunked) {
   ParserLimits limits;
   limits.lenient = true;
   EXPECT_EQ(Events({"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nabc"}, limits),
-            "POST / 1.1 close Host=a Transfer-Encoding=gzip; ");  // and a body that goes on
+            "POST / 1.1 keep Host=a Transfer-Encoding=gzip; ");  // and a body that goes on
 }
 
 TEST(RequestParserTest, FindsExpectations) {

@@ -17,7 +17,7 @@ const options = {
 
 // Answers, and notes what came: "METHOD TARGET LENGTH", where the length of a body that is not
 // complete, or that nobody looked at, is "-".
-function handle(kind, log, req, res) {
+function handle(kind, { entries: log }, req, res) {
   const { headers } = req;
   const index = log.push(`${req.method} ${req.url} -`) - 1;
   const answer = (size) => {
@@ -43,9 +43,10 @@ function handle(kind, log, req, res) {
 // Counts what arrives on a connection that is no HTTP any more.
 function takeOver(log, name, status) {
   return (req, socket, head) => {
+    const { entries } = log;
     let size = head.length;
-    const index = log.push('') - 1;
-    const note = () => (log[index] = `${name} ${req.url} ${size}`);
+    const index = entries.push('') - 1;
+    const note = () => (entries[index] = `${name} ${req.url} ${size}`);
     note();
     socket.on('error', () => {});
     socket.on('data', (part) => {
@@ -67,7 +68,7 @@ function create(mode, kind, log) {
   if (kind === 'connect') server.on('connect', takeOver(log, 'CONNECT', '200 OK'));
   if (kind === 'refuse') {
     server.on('checkContinue', (req, res) => {
-      log.push(`${req.method} ${req.url} -`);
+      log.entries.push(`${req.method} ${req.url} -`);
       res.writeHead(403);
       res.end();
     });
@@ -83,14 +84,15 @@ function listen(server) {
 }
 
 async function main(mode, kinds) {
-  const logs = kinds.map(() => []);
+  // What is noted of a connection later goes where its request was noted.
+  const logs = kinds.map(() => ({ entries: [] }));
   const control = http.createServer((req, res) => {
     if (req.url === '/ping') {
       res.end('pong');
       return;
     }
-    const text = JSON.stringify(logs);
-    if (req.url === '/clear') for (const log of logs) log.length = 0;
+    const text = JSON.stringify(logs.map((log) => log.entries));
+    if (req.url === '/clear') for (const log of logs) log.entries = [];
     res.end(text);
   });
   control.keepAliveTimeout = 0;
