@@ -3,7 +3,6 @@
 // node:cluster in the primary. https://nodejs.org/docs/latest-v20.x/api/cluster.html
 
 const EventEmitter = require('events');
-const { validatePort } = require('internal/validators');
 const { newListener } = require('internal/cluster/listeners');
 const { receive, send } = require('internal/cluster/messages');
 const { startProcess } = require('internal/cluster/start');
