@@ -105,9 +105,14 @@ void UvChild::Check() {
   } else if (result > 0) {
     exit.code = WEXITSTATUS(status);
   }
-  // The callback may close this.
-  absl::AnyInvocable<void(ChildExit)> on_exit = std::move(on_exit_);
-  if (on_exit) on_exit(exit);
+  // What the program wrote before its end is ready too, and comes first.
+  if (self_ == nullptr) self_ = std::make_shared<UvChild*>(this);
+  loop_->AfterPoll([self = self_, exit] {
+    if (*self == nullptr || !(*self)->open()) return;
+    // The callback may close this.
+    absl::AnyInvocable<void(ChildExit)> on_exit = std::move((*self)->on_exit_);
+    if (on_exit) on_exit(exit);
+  });
 }
 
 absl::Status UvChild::Kill(int signal) {

@@ -45,7 +45,7 @@ class UvChild final : public Child {
   int pidfd_ = -1;  // -1: SIGCHLD is watched instead
   bool exited_ = false;
   absl::AnyInvocable<void(ChildExit)> on_exit_;
-  std::shared_ptr<UvChild*> self_;  // where a check is under way on a later turn
+  std::shared_ptr<UvChild*> self_;  // where something is still to come
   union {
     uv_poll_t poll;
     uv_signal_t signal;

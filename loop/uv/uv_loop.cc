@@ -71,6 +71,8 @@ int UvLoop::Init() {
   }
   uv_unref(AsHandle(&wake_));
   uv_idle_init(&loop_, &defer_idle_);
+  uv_check_init(&loop_, &after_poll_check_);
+  uv_unref(AsHandle(&after_poll_check_));
   uv_check_init(&loop_, &immediate_check_);
   uv_unref(AsHandle(&immediate_check_));
   uv_idle_init(&loop_, &immediate_idle_);
@@ -88,6 +90,7 @@ UvLoop::~UvLoop() {
   destroying_ = true;
   resolver_ = nullptr;
   deferred_.clear();
+  after_poll_.clear();
   int result;
   int rounds = 0;
   do {
@@ -159,6 +162,23 @@ void UvLoop::RunDeferred() {
   uv_idle_stop(&defer_idle_);
   std::vector<absl::AnyInvocable<void()>> tasks;
   tasks.swap(deferred_);
+  for (absl::AnyInvocable<void()>& task : tasks) task();
+}
+
+void UvLoop::AfterPoll(absl::AnyInvocable<void()> task) {
+  if (destroying_) return;
+  if (after_poll_.empty()) {
+    // Of these handles the one that was started last comes first.
+    uv_check_start(&after_poll_check_,
+                   [](uv_check_t* check) { From(AsHandle(check))->RunAfterPoll(); });
+  }
+  after_poll_.push_back(std::move(task));
+}
+
+void UvLoop::RunAfterPoll() {
+  uv_check_stop(&after_poll_check_);
+  std::vector<absl::AnyInvocable<void()>> tasks;
+  tasks.swap(after_poll_);
   for (absl::AnyInvocable<void()>& task : tasks) task();
 }
 

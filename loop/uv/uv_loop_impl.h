@@ -79,6 +79,10 @@ class UvLoop final : public Loop {
   // may not call back.
   void Defer(absl::AnyInvocable<void()> task);
 
+  // Runs `task` in this turn, behind all that is ready with what called this, and before the
+  // immediates.
+  void AfterPoll(absl::AnyInvocable<void()> task);
+
   // Whether the loop is being torn down: what it waits for now is only the end of its handles.
   bool destroying() const { return destroying_; }
 
@@ -100,6 +104,7 @@ class UvLoop final : public Loop {
   void FinishTurn();
   void RunPosted();
   void RunDeferred();
+  void RunAfterPoll();
 
   uv_loop_t loop_ = {};
   bool initialised_ = false;
@@ -115,6 +120,9 @@ class UvLoop final : public Loop {
 
   uv_idle_t defer_idle_ = {};
   std::vector<absl::AnyInvocable<void()>> deferred_;
+
+  uv_check_t after_poll_check_ = {};
+  std::vector<absl::AnyInvocable<void()>> after_poll_;
 
   uv_check_t immediate_check_ = {};
   uv_idle_t immediate_idle_ = {};

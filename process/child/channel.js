@@ -85,9 +85,10 @@ function isAnswer(message) {
 }
 
 class Connection {
-  constructor(target, handle) {
+  constructor(target, handle, onClosed) {
     this.target = target;
     this.handle = handle;
+    this.onClosed = onClosed;
     this.control = new Control(handle);
     this.callbacks = [];   // of sends that wait, in order
     this.queue = null;     // what waits until the peer has acknowledged a handle
@@ -263,7 +264,7 @@ class Connection {
     if (this.closed) return;
     this.closed = true;
     this.handle.close();
-    process.nextTick(() => this.target._channelClosed?.());
+    if (this.onClosed !== undefined) process.nextTick(this.onClosed);
     this.onSent(this.callbacks.length);
   }
 }
@@ -338,9 +339,9 @@ function defineMethods(target, connection) {
 }
 
 // Takes the descriptor over. Throws where it is no channel.
-function openChannel(target, fd, serialization) {
+function openChannel(target, fd, serialization, onClosed) {
   const handle = binding.newChannel(fd, serialization === 'advanced');
-  const connection = new Connection(target, handle);
+  const connection = new Connection(target, handle, onClosed);
   target.channel = connection.control;
   defineMethods(target, connection);
   target.on('internalMessage', (message, handle) => connection.onInternal(message, handle));

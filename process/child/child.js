@@ -23,7 +23,7 @@ const kEvents = new Set(
   [errno.EACCES, errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOENT].map((code) => -code));
 
 binding.setCallbacks((handle, code, signal) => {
-  handle[kOwner]?._onExit(code, signal);
+  if (handle[kOwner] !== undefined) onExit(handle[kOwner], code, signal);
 });
 
 function ChildProcess() {
@@ -102,18 +102,19 @@ ChildProcess.prototype.spawn = function(options) {
   }
   this._handle.pid = this.pid = failure === 0 ? pid : undefined;
 
-  this._openStreams(stdio, ends);
+  openStreams(this, stdio, ends);
   if (ipcFd !== undefined) {
     const { openChannel } = require('internal/child_process/channel');
-    openChannel(this, ends[ipcFd], serialization);
+    // 'close' waits for the channel, too.
+    openChannel(this, ends[ipcFd], serialization, () => maybeClose(this));
   }
   return failure;
 };
 
-ChildProcess.prototype._openStreams = function(stdio, ends) {
-  this.stdio = stdio.map((entry, i) => {
+function openStreams(child, stdio, ends) {
+  child.stdio = stdio.map((entry, i) => {
     if (entry.type === 'wrap') leaveToChild(entry);
-    if (entry.ipc) this._closesNeeded++;
+    if (entry.ipc) child._closesNeeded++;
     if (entry.ipc || !(ends[i] >= 0)) return null;
     const handle = streamOver(ends[i]);
     if (typeof handle === 'number') {
@@ -122,41 +123,41 @@ ChildProcess.prototype._openStreams = function(stdio, ends) {
     }
     const socket = socketOver(handle, { readable: i > 0 });
     if (i > 0) {
-      this._closesNeeded++;
-      socket.on('close', () => maybeClose(this));
+      child._closesNeeded++;
+      socket.on('close', () => maybeClose(child));
     }
     return socket;
   });
-  [this.stdin = null, this.stdout = null, this.stderr = null] = this.stdio;
-};
+  [child.stdin = null, child.stdout = null, child.stderr = null] = child.stdio;
+}
 
 function onSpawned(child) {
   child.emit('spawn');
 }
 
 function onFailed(child, failure) {
-  child._onExit(failure, -1);
+  onExit(child, failure, -1);
 }
 
 // `code` is negative where there never was a process, or where its end was taken by somebody else.
-ChildProcess.prototype._onExit = function(code, signal) {
-  if (signal > 0) this.signalCode = signalName(signal);
-  else this.exitCode = code;
-  this.stdin?.destroy();
-  this._handle.close();
-  this._handle = null;
+function onExit(child, code, signal) {
+  if (signal > 0) child.signalCode = signalName(signal);
+  else child.exitCode = code;
+  child.stdin?.destroy();
+  child._handle.close();
+  child._handle = null;
   if (code < 0 && signal <= 0) {
-    const error = new ErrnoException(code, this.spawnfile ? `spawn ${this.spawnfile}` : 'spawn');
-    if (this.spawnfile) error.path = this.spawnfile;
-    error.spawnargs = this.spawnargs.slice(1);
-    this.emit('error', error);
+    const error = new ErrnoException(code, child.spawnfile ? `spawn ${child.spawnfile}` : 'spawn');
+    if (child.spawnfile) error.path = child.spawnfile;
+    error.spawnargs = child.spawnargs.slice(1);
+    child.emit('error', error);
   } else {
-    this.emit('exit', this.exitCode, this.signalCode);
+    child.emit('exit', child.exitCode, child.signalCode);
   }
   // After listeners had a chance to begin reading what is left.
-  process.nextTick(flush, this);
-  maybeClose(this);
-};
+  process.nextTick(flush, child);
+  maybeClose(child);
+}
 
 // Output that nobody reads would keep 'close' back.
 function flush(child) {
@@ -171,13 +172,8 @@ function maybeClose(child) {
   }
 }
 
-// 'close' waits for the channel, too.
-ChildProcess.prototype._channelClosed = function() {
-  maybeClose(this);
-};
-
-ChildProcess.prototype.kill = function(signal = 'SIGTERM') {
-  const number = signal === 0 ? 0 : signalNumber(signal);
+ChildProcess.prototype.kill = function(signal) {
+  const number = signal === 0 ? 0 : signalNumber(signal === undefined ? 'SIGTERM' : signal);
   if (this._handle === null) return false;
   const failure = this._handle.kill(number);
   if (failure === 0) {

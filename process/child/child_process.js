@@ -54,9 +54,9 @@ function spawn(file, args, options) {
   return child;
 }
 
-function fork(modulePath, args, options) {
+function fork(modulePath /* , args, options */) {
   const { forkArguments } = require('internal/child_process/fork');
-  return spawn(...forkArguments(modulePath, args, options));
+  return spawn(...Reflect.apply(forkArguments, undefined, arguments));
 }
 
 // Through the module's object: programs replace execFile() and expect exec() to follow.
