@@ -81,7 +81,9 @@ int RunProgram(Options options, StartupPhases& phases) {
 
   const int status = environment.Run();
   phases.Mark("program");
-  // Nothing is buffered: taking the isolate apart would only cost time.
+  // What V8 prints for its flags.
+  std::fflush(stdout);
+  // Taking the isolate apart would only cost time.
   gyre::loop::RestoreTerminal();
   _exit(status);
 }

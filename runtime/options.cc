@@ -81,7 +81,9 @@ constexpr absl::string_view kSwitches[] = {
     "--test-only",
     "--throw-deprecation",
     "--trace-deprecation",
+    "--trace-exit",
     "--trace-require-module",
+    "--trace-uncaught",
 };
 constexpr absl::string_view kValues[] = {
     "--cluster-heartbeat",

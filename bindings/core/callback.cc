@@ -1,5 +1,10 @@
 #include "bindings/core/callback.h"
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "loop/file_system.h"
+
 namespace gyre::js {
 namespace {
 
@@ -30,6 +35,11 @@ void OnPromiseReject(v8::PromiseRejectMessage message) {
   if (reason.IsEmpty()) reason = Undefined(js);
   v8::TryCatch caught(isolate);
   Invoke(js, realm.promise_reject_hook->Get(js), {NewNumber(js, event), promise, reason}, nullptr);
+  if (!caught.HasCaught() || caught.HasTerminated()) return;
+  // No place to throw to; there may be no stack left to call anybody on.
+  const std::string error = ToUtf8(js, caught.Exception());
+  loop::WriteFully(2, absl::StrCat("Exception in PromiseRejectCallback:\n", error, "\n\n"))
+      .IgnoreError();
 }
 
 }  // namespace
@@ -70,15 +80,15 @@ void DrainTicks(Lock& js) {
   if (realm.callback_depth > 0) return;
   Realm::Ticks& ticks = realm.ticks();
   if (!ticks.pending()) js.isolate()->PerformMicrotaskCheckpoint();
-  while (ticks.pending() && !ticks.run.empty()) {
-    // A tick that throws leaves the rest in the queue: report it and go on.
-    ++realm.callback_depth;
-    v8::TryCatch caught(js.isolate());
-    if (!Invoke(js, ticks.run.Get(js), {}, nullptr) && caught.HasCaught()) {
-      ReportUncaught(js, caught);
-    }
-    --realm.callback_depth;
+  if (!ticks.pending() || ticks.run.empty()) return;
+  // A tick that throws leaves the rest in the queue, for the end of the next callback: immediates
+  // and I/O go on where every tick throws.
+  ++realm.callback_depth;
+  v8::TryCatch caught(js.isolate());
+  if (!Invoke(js, ticks.run.Get(js), {}, nullptr) && caught.HasCaught()) {
+    ReportUncaught(js, caught);
   }
+  --realm.callback_depth;
 }
 
 bool CallMethod(Lock& js, Object receiver, Function function, absl::Span<const Value> arguments,

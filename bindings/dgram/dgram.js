@@ -165,7 +165,8 @@ function bindAddress(socket, port, address, exclusive) {
       // As the system's library numbers them: addresses of one family, addresses that are reused.
       const flags = (state.reuseAddr ? 4 : 0) | (state.ipv6Only ? 1 : 0);
       bindInCluster(
-        socket, { address: ip, port, addressType: socket.type, fd: -1, flags }, makeError);
+        socket, { address: ip, port: port || 0, addressType: socket.type, fd: -1, flags },
+        makeError);
       return;
     }
     const failure = state.handle.bind(

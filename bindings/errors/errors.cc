@@ -18,6 +18,23 @@ namespace {
 constexpr int kGenericUserError = 1;
 constexpr int kExceptionInHandler = 7;
 
+// One line a frame, as a stack shows it.
+std::string TraceText(js::Lock& js, v8::Local<v8::StackTrace> trace) {
+  std::string text;
+  for (int i = 0; i < trace->GetFrameCount(); ++i) {
+    v8::Local<v8::StackFrame> frame = trace->GetFrame(js.isolate(), static_cast<uint32_t>(i));
+    const auto name = [&js](v8::Local<v8::String> value) {
+      return value.IsEmpty() ? std::string() : js::ToUtf8(js, value);
+    };
+    const std::string function = name(frame->GetFunctionName());
+    const std::string place = absl::StrCat(name(frame->GetScriptName()), ":",
+                                           frame->GetLineNumber(), ":", frame->GetColumn());
+    absl::StrAppend(&text, "    at ",
+                    function.empty() ? place : absl::StrCat(function, " (", place, ")"), "\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 Errors::Errors(js::Realm& realm) : handler_(realm), exit_(realm), inspect_(realm) {}
@@ -39,6 +56,12 @@ void Errors::SetAbortOnUncaught(js::Lock& js, bool abort) {
   js.realm().abort_on_uncaught = abort;
   js.isolate()->SetAbortOnUncaughtExceptionCallback(
       [](v8::Isolate* isolate) { return js::Realm::Of(isolate).abort_on_uncaught; });
+}
+
+void Errors::TraceUncaught(js::Lock& js) {
+  constexpr int kFrames = 10;
+  traces_uncaught_ = true;
+  js.isolate()->SetCaptureStackTraceForUncaughtExceptions(true, kFrames);
 }
 
 void Errors::TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise) {
@@ -69,8 +92,11 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
     } else {
       text = js::ToUtf8(js, error);
     }
-    if (!error->IsObject())
+    if (!error->IsObject() && !traces_uncaught_)
       hint = "(Use `gyre --trace-uncaught ...` to show where the exception was thrown)\n";
+  }
+  if (traces_uncaught_ && !message.IsEmpty() && !message->GetStackTrace().IsEmpty()) {
+    hint = absl::StrCat("Thrown at:\n", TraceText(js, message->GetStackTrace()));
   }
   std::string excerpt = KeptExcerpt(js, error);
   if (excerpt.empty()) excerpt = SourceExcerpt(js, message);

@@ -20,6 +20,8 @@ class Errors final : public js::Binding {
   void SetInspector(js::Lock& js, js::Function inspect);
   // Whether --abort-on-uncaught-exception holds: not while the program captures all exceptions.
   void SetAbortOnUncaught(js::Lock& js, bool abort);
+  // From now on reports say where an error was thrown (--trace-uncaught).
+  void TraceUncaught(js::Lock& js);
   // As if `error` had left a callback.
   void TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise);
   // Writes Node's report of `error` to standard error.
@@ -31,6 +33,7 @@ class Errors final : public js::Binding {
                   js::Method<"setExitHandler", &Errors::SetExitHandler>,
                   js::Method<"setInspector", &Errors::SetInspector>,
                   js::Method<"setAbortOnUncaught", &Errors::SetAbortOnUncaught>,
+                  js::Method<"traceUncaught", &Errors::TraceUncaught>,
                   js::Method<"triggerUncaughtException", &Errors::TriggerUncaughtException>,
                   js::Method<"printUncaught", &Errors::PrintUncaught>>();
 
@@ -48,6 +51,7 @@ class Errors final : public js::Binding {
   js::Kept<v8::Function> handler_;
   js::Kept<v8::Function> exit_;
   js::Kept<v8::Function> inspect_;
+  bool traces_uncaught_ = false;
 };
 
 }  // namespace gyre::bindings

@@ -30,6 +30,9 @@ const kHandlerFailed = 7;
 
 let captureCallback = null;
 
+// `fatal(error)` is told of an error that ends the program.
+const hooks = { fatal: undefined };
+
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {
     captureCallback = null;
@@ -89,6 +92,7 @@ function onUncaught(error, fromPromise) {
     require('timers').setImmediate(noop);
     return true;
   }
+  hooks.fatal?.(error);
   emitExitAfterUncaught();
   return false;
 }
@@ -121,6 +125,7 @@ module.exports = {
   emitExit,
   exitAfterUncaught,
   hasUncaughtExceptionCaptureCallback,
+  hooks,
   onUncaught,
   setUncaughtExceptionCaptureCallback,
 };

@@ -86,8 +86,19 @@ function umask(mask) {
   return binding.umask(parseFileMode(mask, 'mask'));
 }
 
+// For --trace-exit.
+function traceExit(code) {
+  const { stack } = new Error();
+  internalBinding('stdio').writeString(2,
+    `(node:${process.pid}) WARNING: Exited the environment with code ${code}\n` +
+    `${stack.slice(stack.indexOf('\n') + 1)}\n`);
+}
+
 function reallyExit(code) {
-  binding.reallyExit(Number(code) | 0);
+  code = Number(code) | 0;
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--trace-exit')) traceExit(code);
+  binding.reallyExit(code);
 }
 
 function exit(code) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -74,6 +75,8 @@ absl::Status ProcessMethods::Chdir(js::Lock&, std::string path) {
 void ProcessMethods::ReallyExit(js::Lock&, int32_t code) {
   realm_.loop().EndTurn();
   loop::RestoreTerminal();
+  // What V8 prints for its flags.
+  std::fflush(stdout);
   _exit(code);
 }
 

@@ -9,7 +9,7 @@ const { emitWarning, onWarning } = require('internal/process/warning');
 const { defineLazyFrom } = require('internal/bootstrap/lazy_global');
 const { codes } = require('internal/errors');
 
-const kMissing = ['dlopen', '_debugProcess', '_debugEnd', '_getActiveRequests'];
+const kMissing = ['_debugProcess', '_debugEnd', '_getActiveRequests'];
 
 // What refresh() fills in; their places are part of the snapshot.
 const kStartValues = ['env', 'execPath', 'execArgv', 'argv'];
@@ -121,6 +121,11 @@ function defineMethods() {
     }
     if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
   };
+  process.dlopen = function dlopen(module, filename) {
+    const error = new Error(`${filename}: native addons cannot be loaded`);
+    error.code = 'ERR_DLOPEN_FAILED';
+    throw error;
+  };
   process.openStdin = function openStdin() {
     process.stdin.resume();
     return process.stdin;
@@ -176,9 +181,7 @@ function defineValues() {
       __proto__: null, value, writable: true, enumerable: true, configurable: true,
     });
   });
-  accessor('report', () => {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.report');
-  }, undefined, false);
+  accessor('report', () => require('internal/process/report').report);
 }
 
 function setup() {
@@ -219,6 +222,7 @@ function refresh() {
   ]) {
     if (getOptionValue(option)) constant(name, true);
   }
+  if (getOptionValue('--trace-uncaught')) internalBinding('errors').traceUncaught();
   if (getOptionValue('--pending-deprecation')) warnAboutConversions(binding);
   if (getOptionValue('--no-warnings') || process.env.NODE_NO_WARNINGS === '1') {
     process.removeListener('warning', onWarning);

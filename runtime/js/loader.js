@@ -334,9 +334,7 @@ Module._extensions['.json'] = function(module, filename) {
 };
 
 Module._extensions['.node'] = function(module, filename) {
-  const error = new Error(`${filename}: native addons cannot be loaded`);
-  error.code = 'ERR_DLOPEN_FAILED';
-  throw error;
+  return process.dlopen(module, filename);
 };
 
 function makeRequire(module) {
