@@ -16,8 +16,8 @@ function children() {
 spawn('true').on('close', mustCall(() => {
   const before = descriptors();
   for (let i = 0; i < 20; i++) equal(spawnSync('true').status, 0);
-  let left = 100;
-  for (let i = 0; i < 100; i++) {
+  let left = 200;
+  for (let i = 0; i < 200; i++) {
     spawn('true').on('close', mustCall((code) => {
       equal(code, 0);
       if (--left > 0) return;
