@@ -28,7 +28,7 @@ CASES = {
     'round-trips': ('IPC round trips/s, 100 bytes', 'roundTrips', 1000, True),
     'one-way': ('IPC messages/s one way', 'oneWay', 200000, True),
     'large': ('100 MiB string round trip, ms', 'largeRoundTrip', 100, False),
-    'output': ('MiB/s from a child\'s stdout', 'output', 2048, True),
+    'output': ('MiB/s from a child\'s stdout', 'output', 512, True),
     'memory': ('forked idle child, KiB', 'idleMemory', 200, False),
 }
 

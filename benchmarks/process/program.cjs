@@ -147,9 +147,11 @@ async function largeRoundTrip(mebibytes) {
 
 // MiB a second that arrive from a child's standard output.
 async function output(mebibytes) {
-  const size = mebibytes << 20;
+  const size = mebibytes * 2 ** 20;
   const start = now();
-  const reader = spawn('head', ['-c', `${size}`, '/dev/zero'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const reader = spawn('head', ['-c', `${size}`, '/dev/zero'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let seen = 0;
   reader.stdout.on('data', (chunk) => { seen += chunk.length; });
   await new Promise((resolve) => reader.on('close', resolve));
