@@ -76,7 +76,7 @@ TEST_F(CallbackTest, ReportsAnExceptionAndDrainsAllTheSame) {
   EXPECT_EQ(Eval("log.join()"), "tick");
 }
 
-TEST_F(CallbackTest, GoesOnWithTheNextTickAfterOneThatThrows) {
+TEST_F(CallbackTest, TicksBehindOneThatThrowsRunAfterTheNextCallback) {
   Eval(
       "function f() {"
       "  nextTick(() => { throw new Error('first'); });"
@@ -84,6 +84,9 @@ TEST_F(CallbackTest, GoesOnWithTheNextTickAfterOneThatThrows) {
       "}");
   RunCallback(js(), Global("f"), {});
   EXPECT_EQ(host_.errors, std::vector<std::string>{"Error: first"});
+  EXPECT_EQ(Eval("log.join()"), "");
+  RunCallback(js(), Global("f"), {});
+  EXPECT_EQ(host_.errors, (std::vector<std::string>{"Error: first", "Error: first"}));
   EXPECT_EQ(Eval("log.join()"), "second");
 }
 
