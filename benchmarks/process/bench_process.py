@@ -26,6 +26,7 @@ CASES = {
     'spawn-4000': ('spawn + exit at 4 GiB, us', 'spawnExit', 4096, False),
     'fork': ('fork to first message, ms', 'forkToMessage', 10, False),
     'round-trips': ('IPC round trips/s, 100 bytes', 'roundTrips', 1000, True),
+    'round-trip-cpu': ('CPU us of a round trip, both sides', 'roundTripTime', 2000, False),
     'one-way': ('IPC messages/s one way', 'oneWay', 200000, True),
     'large': ('100 MiB string round trip, ms', 'largeRoundTrip', 100, False),
     'output': ('MiB/s from a child\'s stdout', 'output', 512, True),
@@ -79,7 +80,8 @@ def row(case, names, figures):
     cells = [title]
     for name in names:
         known = [figure for figure in figures[name] if figure is not None]
-        cells.append('%.0f' % stats.median(known) if known else '-')
+        middle = stats.median(known) if known else None
+        cells.append('-' if middle is None else ('%.1f' if middle < 100 else '%.0f') % middle)
     for name in names[1:]:
         pairs = [(own, other) for own, other in zip(figures[names[0]], figures[name])
                  if own is not None and other is not None]

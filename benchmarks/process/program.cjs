@@ -87,28 +87,52 @@ async function idleMemory(milliseconds) {
   return Number(kib);
 }
 
-// Round trips a second of a small object, one at a time.
-async function roundTrips(milliseconds) {
-  const worker = await started('echo');
-  const go = (limit) => new Promise((resolve) => {
+// Microseconds of processor time that this process and another have used.
+function processorTime(pid) {
+  const { user, system } = process.cpuUsage();
+  const [, fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const kTick = 10000;
+  const [userTicks, systemTicks] = fields.split(' ').slice(11, 13).map(Number);
+  return user + system + (userTicks + systemTicks) * kTick;
+}
+
+// A small object goes to and fro, one at a time, for so long.
+function exchange(worker, milliseconds) {
+  return new Promise((resolve) => {
     const start = now();
+    const before = processorTime(worker.pid);
     let count = 0;
     worker.on('message', function again() {
       count++;
       const took = now() - start;
-      if (took < limit) {
+      if (took < milliseconds) {
         worker.send(message);
         return;
       }
       worker.removeListener('message', again);
-      resolve((count * 1000) / took);
+      const used = processorTime(worker.pid) - before;
+      resolve({ rate: (count * 1000) / took, used: used / count });
     });
     worker.send(message);
   });
-  await go(milliseconds / 4);
-  const rate = await go(milliseconds);
+}
+
+async function exchanges(milliseconds) {
+  const worker = await started('echo');
+  await exchange(worker, milliseconds / 4);
+  const result = await exchange(worker, milliseconds);
   await ended(worker);
-  return rate;
+  return result;
+}
+
+// Round trips a second.
+async function roundTrips(milliseconds) {
+  return (await exchanges(milliseconds)).rate;
+}
+
+// Microseconds of processor time that one costs both sides together.
+async function roundTripTime(milliseconds) {
+  return (await exchanges(milliseconds)).used;
 }
 
 // Messages a second to a child that counts them, a hundred in a turn.
@@ -160,7 +184,7 @@ async function output(mebibytes) {
 }
 
 const cases = {
-  forkToMessage, idleMemory, largeRoundTrip, oneWay, output, roundTrips, spawnExit,
+  forkToMessage, idleMemory, largeRoundTrip, oneWay, output, roundTripTime, roundTrips, spawnExit,
 };
 
 const [name, number] = process.argv.slice(2);
