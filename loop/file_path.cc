@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -129,6 +130,36 @@ absl::Status Truncate(const std::string& path, int64_t length) {
   return truncated.ok() ? closed : truncated;
 }
 
+namespace {
+
+constexpr int kMaxLinks = 40;
+
+// The absolute path with its links replaced by what they say. The last one may lead to what has no
+// path, as those in /proc/self/fd to pipes do.
+std::string FollowLinks(std::string rest) {
+  std::string done;
+  for (int links = 0; !rest.empty();) {
+    const size_t end = std::min(rest.find('/'), rest.size());
+    const std::string name = rest.substr(0, end);
+    rest.erase(0, std::min(end + 1, rest.size()));
+    if (name.empty() || name == ".") continue;
+    if (name == "..") {
+      done.erase(std::min(done.rfind('/'), done.size()));
+      continue;
+    }
+    absl::StatusOr<std::string> target = ReadLink(done + "/" + name);
+    if (!target.ok() || ++links > kMaxLinks) {
+      done += "/" + name;
+      continue;
+    }
+    if ((*target)[0] == '/') done.clear();
+    rest = *target + "/" + rest;
+  }
+  return done.empty() ? "/" : done;
+}
+
+}  // namespace
+
 absl::StatusOr<std::string> ResolvePath(const std::string& path) {
   absl::StatusOr<std::string> resolved = RealPath(path);
   if (resolved.ok()) return resolved;
@@ -139,7 +170,7 @@ absl::StatusOr<std::string> ResolvePath(const std::string& path) {
     if (stat.ok() && S_ISLNK(stat->mode)) stat = Stat(part, /*follow=*/true);
     if (!stat.ok()) return stat.status();
   }
-  return resolved;
+  return FollowLinks(path);
 }
 
 absl::Status CopyFile(const std::string& from, const std::string& to, int flags) {

@@ -43,7 +43,8 @@ absl::Status Unlink(const std::string& path);
 absl::Status Truncate(const std::string& path, int64_t length);
 
 // The canonical path of an absolute path. Errors are those of a walk along it: of "lstat" with the
-// part of the path that is not there, or of "stat" with a link that leads nowhere.
+// part of the path that is not there, or of "stat" with a link that leads nowhere. What is there
+// without a path of its own, such as a pipe behind a link in /proc, has the one that the links say.
 absl::StatusOr<std::string> ResolvePath(const std::string& path);
 
 // `flags`: 1 fails where `to` exists, 2 shares blocks where the file system can, 4 fails where it

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,11 +24,11 @@ namespace {
 
 constexpr size_t kMinRead = 8 * 1024;
 
-absl::Status LastError(absl::string_view syscall, absl::string_view path = "") {
+absl::Status LastError(absl::string_view syscall, std::optional<absl::string_view> path = std::nullopt) {
   SystemError error;
   error.error = errno;
   error.syscall = std::string(syscall);
-  error.path = std::string(path);
+  if (path.has_value()) error.path = std::string(*path);
   return ToStatus(std::move(error));
 }
 

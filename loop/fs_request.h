@@ -5,6 +5,7 @@
 #include <uv.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,8 +19,8 @@ namespace gyre::loop::internal {
 // What an error of a request names.
 struct FsSubject {
   absl::string_view syscall;
-  absl::string_view path = "";
-  absl::string_view dest = "";
+  std::optional<absl::string_view> path = std::nullopt;
+  std::optional<absl::string_view> dest = std::nullopt;
 };
 
 // `error` is an errno value, of either sign.
@@ -27,8 +28,8 @@ inline absl::Status FsFailure(int64_t error, const FsSubject& subject) {
   SystemError failure;
   failure.error = static_cast<int>(error < 0 ? -error : error);
   failure.syscall = std::string(subject.syscall);
-  failure.path = std::string(subject.path);
-  failure.dest = std::string(subject.dest);
+  if (subject.path.has_value()) failure.path = std::string(*subject.path);
+  if (subject.dest.has_value()) failure.dest = std::string(*subject.dest);
   return ToStatus(std::move(failure));
 }
 

@@ -33,12 +33,15 @@ std::string Text(const SystemError& error) {
     return absl::StrCat(error.syscall, " ", name, ": ", message, " ", where);
   }
   std::string text = absl::StrCat(name, ": ", message, ", ", error.syscall);
-  if (!error.path.empty()) absl::StrAppend(&text, " '", error.path, "'");
-  if (!error.dest.empty()) absl::StrAppend(&text, " -> '", error.dest, "'");
+  if (error.path.has_value()) absl::StrAppend(&text, " '", *error.path, "'");
+  if (error.dest.has_value()) absl::StrAppend(&text, " -> '", *error.dest, "'");
   return text;
 }
 
-int64_t Size(const std::string& text) { return static_cast<int64_t>(text.size()); }
+// -1 where there is none.
+int64_t Size(const std::optional<std::string>& text) {
+  return text.has_value() ? static_cast<int64_t>(text->size()) : -1;
+}
 
 }  // namespace
 
@@ -53,7 +56,8 @@ absl::Status ToStatus(SystemError error) {
                     absl::StrJoin({int64_t{error.error}, int64_t{error.port}, Size(error.syscall),
                                    Size(error.path), Size(error.address), Size(error.dest)},
                                   " "),
-                    "\n", error.syscall, error.path, error.address, error.dest)));
+                    "\n", error.syscall, error.path.value_or(""), error.address,
+                    error.dest.value_or(""))));
   return status;
 }
 
@@ -70,13 +74,19 @@ std::optional<SystemError> FromStatus(const absl::Status& status) {
       !absl::SimpleAtoi(numbers[1], &error.port)) {
     return std::nullopt;
   }
-  std::string* const texts[] = {&error.syscall, &error.path, &error.address, &error.dest};
+  std::optional<std::string> texts[4];
   for (size_t i = 0; i < 4; ++i) {
-    size_t size = 0;
-    if (!absl::SimpleAtoi(numbers[2 + i], &size) || size > rest.size()) return std::nullopt;
-    *texts[i] = std::string(rest.substr(0, size));
+    int64_t size = 0;
+    if (!absl::SimpleAtoi(numbers[2 + i], &size)) return std::nullopt;
+    if (size < 0) continue;
+    if (static_cast<size_t>(size) > rest.size()) return std::nullopt;
+    texts[i] = std::string(rest.substr(0, size));
     rest.remove_prefix(size);
   }
+  error.syscall = std::move(texts[0]).value_or("");
+  error.path = std::move(texts[1]);
+  error.address = std::move(texts[2]).value_or("");
+  error.dest = std::move(texts[3]);
   return error;
 }
 

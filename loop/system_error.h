@@ -18,8 +18,10 @@ namespace gyre::loop {
 struct SystemError {
   int error = 0;        // positive errno value
   std::string syscall;  // "open", "listen", ...
-  std::string path;     // the file or socket path, or empty
-  std::string dest;     // the second path of calls that have two, or empty
+  // The file or socket path, and the second one of calls that have two; a program may have passed
+  // an empty one.
+  std::optional<std::string> path = std::nullopt;
+  std::optional<std::string> dest = std::nullopt;
   std::string address;  // the network address, or empty
   int port = -1;        // with `address`; -1 where there is none
 };

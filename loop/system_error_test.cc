@@ -17,6 +17,20 @@ TEST(SystemErrorTest, AFilesErrorReadsLikeNodes) {
   EXPECT_EQ(ToStatus(error).message(), "ENOENT: no such file or directory, open 'x'");
 }
 
+TEST(SystemErrorTest, AnEmptyPathIsShown) {
+  SystemError error;
+  error.error = ENOENT;
+  error.syscall = "rename";
+  error.path = "";
+  error.dest = "";
+  EXPECT_EQ(ToStatus(error).message(), "ENOENT: no such file or directory, rename '' -> ''");
+  EXPECT_EQ(FromStatus(ToStatus(error))->path, "");
+  error.path.reset();
+  error.dest.reset();
+  EXPECT_EQ(ToStatus(error).message(), "ENOENT: no such file or directory, rename");
+  EXPECT_FALSE(FromStatus(ToStatus(error))->path.has_value());
+}
+
 TEST(SystemErrorTest, AnAddressesErrorReadsLikeNodes) {
   SystemError error;
   error.error = EADDRINUSE;

@@ -54,8 +54,8 @@ Value NewSystemError(Lock& js, const loop::SystemError& failure, absl::string_vi
   Set(js, error, "errno", NewNumber(js, -failure.error));
   Set(js, error, "code", NewString(js, loop::ErrorName(failure.error)));
   Set(js, error, "syscall", NewString(js, failure.syscall));
-  if (!failure.path.empty()) Set(js, error, "path", NewString(js, failure.path));
-  if (!failure.dest.empty()) Set(js, error, "dest", NewString(js, failure.dest));
+  if (failure.path.has_value()) Set(js, error, "path", NewString(js, *failure.path));
+  if (failure.dest.has_value()) Set(js, error, "dest", NewString(js, *failure.dest));
   if (!failure.address.empty()) Set(js, error, "address", NewString(js, failure.address));
   if (failure.port >= 0) Set(js, error, "port", NewNumber(js, failure.port));
   return error;

@@ -117,7 +117,8 @@ function parse(query, separator, equals, options) {
   };
   let start = 0;
   while (start < query.length && left-- > 0) {
-    let end = query.indexOf(separator, start);
+    // An empty separator separates nothing.
+    let end = separator === '' ? -1 : query.indexOf(separator, start);
     if (end === -1) end = query.length;
     if (end > start) {
       const pair = query.slice(start, end);

@@ -71,6 +71,12 @@ function defineGetter(Class, symbol, get) {
   });
 }
 
+function defineMethod(Class, symbol, value) {
+  Object.defineProperty(Class.prototype, Symbol.for(symbol), {
+    __proto__: null, configurable: true, writable: true, value,
+  });
+}
+
 // A promise of the end of the stream, which nobody has to read or write it for. The package calls
 // _onEnd() when the stream closes or fails, before it notes the error.
 function closedPromise() {
@@ -101,6 +107,12 @@ function install(classes) {
   });
   defineGetter(ReadableStream, 'nodejs.stream.readable', function() {
     return this._state === 'readable';
+  });
+  defineMethod(ReadableStream, 'nodejs.webstream.controllerErrorFunction', function(error) {
+    this._readableStreamController.error(error);
+  });
+  defineMethod(WritableStream, 'nodejs.webstream.controllerErrorFunction', function(error) {
+    this._writableStreamController.error(error);
   });
   for (const Class of [ReadableStream, WritableStream]) {
     defineGetter(Class, 'nodejs.stream.errored', function() {

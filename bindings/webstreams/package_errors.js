@@ -24,6 +24,7 @@ const kRules = [
     () => stateOf('Controller is already closed')],
   [/is not iterable|iterator method/, () => new codes.ERR_ARG_NOT_ITERABLE('The object')],
   [/is required in/, (match, text) => withCode(TypeError, 'ERR_MISSING_OPTION', text)],
+  [/non-zero byteLength|detached/, (match, text) => stateOf(text)],
   [/view|chunk must|enumeration value|accepted range|greater than 0/,
     (match, text) => withCode(TypeError, 'ERR_INVALID_ARG_VALUE', text)],
   [/ is not an? |must be an? |not a function/,

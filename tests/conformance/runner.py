@@ -113,6 +113,8 @@ def run_test(settings, test, worker, folder, port):
     if os.path.isdir(folder):
         shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder, exist_ok=True)
+    # Node runs its tests from the top of its sources: './test/fixtures' is what some of them read.
+    os.symlink(settings.root, os.path.join(folder, "test"))
     ended = run_command(
         command_of(settings, test), environment(test, worker, folder, port), folder, settings.timeout, settings.memory)
     result = outcome.classify(ended)
