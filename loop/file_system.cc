@@ -24,7 +24,8 @@ namespace {
 
 constexpr size_t kMinRead = 8 * 1024;
 
-absl::Status LastError(absl::string_view syscall, std::optional<absl::string_view> path = std::nullopt) {
+absl::Status LastError(absl::string_view syscall,
+                       std::optional<absl::string_view> path = std::nullopt) {
   SystemError error;
   error.error = errno;
   error.syscall = std::string(syscall);

@@ -52,12 +52,12 @@ absl::Status ToStatus(SystemError error) {
   // Numbers, the sizes of the texts among them, and then the texts: they may hold any byte, as the
   // names of abstract sockets do.
   status.SetPayload(
-      kPayload, absl::Cord(absl::StrCat(
-                    absl::StrJoin({int64_t{error.error}, int64_t{error.port}, Size(error.syscall),
-                                   Size(error.path), Size(error.address), Size(error.dest)},
-                                  " "),
-                    "\n", error.syscall, error.path.value_or(""), error.address,
-                    error.dest.value_or(""))));
+      kPayload,
+      absl::Cord(absl::StrCat(
+          absl::StrJoin({int64_t{error.error}, int64_t{error.port}, Size(error.syscall),
+                         Size(error.path), Size(error.address), Size(error.dest)},
+                        " "),
+          "\n", error.syscall, error.path.value_or(""), error.address, error.dest.value_or(""))));
   return status;
 }
 

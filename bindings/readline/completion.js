@@ -14,31 +14,28 @@ function commonPrefix(words) {
   return first.slice(0, length);
 }
 
-// A group of words in columns, row by row.
-function table(words, columns) {
-  const width = Math.max(...words.map((word) => getStringWidth(word))) + 2;
-  const perRow = Math.max(1, Math.floor(columns / width));
-  let text = '';
-  words.forEach((word, index) => {
-    const last = index % perRow === perRow - 1 || index === words.length - 1;
-    text += last ? `${word}\r\n` : word + ' '.repeat(width - getStringWidth(word));
-  });
-  return text;
-}
-
-// Empty words stand between groups.
+// The words in columns that are as wide as the widest; empty words stand between groups.
 function listing(words, columns) {
+  const width = Math.max(...words.map((word) => getStringWidth(word))) + 2;
+  const most = Number.isFinite(columns) ? Math.max(1, Math.floor(columns / width)) : 1;
   let text = '\r\n';
-  let group = [];
-  for (const word of [...words, '']) {
-    if (word !== '') {
-      group.push(word);
-    } else if (group.length > 0) {
-      text += `${table(group, columns)}\r\n`;
-      group = [];
+  let count = 0;
+  let gap = 0;
+  for (const word of words) {
+    if (word === '' || count === most) {
+      text += '\r\n';
+      count = 0;
+      gap = 0;
     }
+    if (word === '') {
+      text += '\r\n';
+      continue;
+    }
+    text += ' '.repeat(gap) + word;
+    gap = width - getStringWidth(word);
+    count++;
   }
-  return text;
+  return count === 0 ? text : `${text}\r\n\r\n`;
 }
 
 // What to do with the completer's answer: { insert }, { replace: [old, new] }, { show } or nothing.

@@ -41,9 +41,9 @@ function emitKeypressEvents(stream, readline = {}) {
       try {
         keys.push(character);
       } catch (error) {
-        // One listener that throws does not take the other keys away.
+        // The next input begins with a new key.
         keys.pending = '';
-        process.nextTick(() => { throw error; });
+        throw error;
       }
     });
     if (keys.waiting) {

@@ -27,17 +27,30 @@ class Interface extends Base {
           return;
         }
         const { addAbortListener } = require('internal/events/abort_listener');
-        disposable = addAbortListener(signal, () => {
+        const onAbort = () => {
           this._cancelQuestion(answer);
           fail();
-        });
+        };
+        disposable = addAbortListener(signal, onAbort);
       }
       super.question(query, answer);
     });
   }
 
-  async _completions(typed) {
-    return this.completer(typed);
+  async _tabComplete(again) {
+    this.pause();
+    const typed = this.line.slice(0, this.cursor);
+    let value;
+    try {
+      value = await this.completer(typed);
+    } catch (error) {
+      const { inspect } = require('internal/util/inspect');
+      this._writeToOutput(`Tab completion error: ${inspect(error)}`);
+      return;
+    } finally {
+      this.resume();
+    }
+    this._complete(again, value);
   }
 }
 

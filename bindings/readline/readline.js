@@ -9,13 +9,26 @@ const { clearLine, clearScreenDown, cursorTo, moveCursor } = require('internal/r
 const { Interface: Base } = require('internal/readline/interface');
 const { emitKeypressEvents } = require('internal/readline/keypress');
 
-class Interface extends Base {
-  question(query, options, callback) {
+const { question: ask } = Base.prototype;
+
+function Interface(input, output, completer, terminal) {
+  if (!(this instanceof Interface)) return new Interface(input, output, completer, terminal);
+  Reflect.apply(Base, this, [input, output, completer, terminal]);
+}
+
+Object.setPrototypeOf(Interface.prototype, Base.prototype);
+Object.setPrototypeOf(Interface, Base);
+
+Object.defineProperty(Interface.prototype, 'question', {
+  __proto__: null,
+  writable: true,
+  configurable: true,
+  value: function question(query, options, callback) {
     const done = typeof options === 'function' ? options : callback;
     const { signal } = options ?? kEmptyObject;
     if (typeof done !== 'function') return;
     if (!signal) {
-      super.question(query, done);
+      ask.call(this, query, done);
       return;
     }
     validateAbortSignal(signal, 'options.signal');
@@ -25,10 +38,11 @@ class Interface extends Base {
       disposable[kDispose]();
       done(line);
     };
-    const disposable = addAbortListener(signal, () => this._cancelQuestion(answer));
-    super.question(query, answer);
-  }
-}
+    const onAbort = () => this._cancelQuestion(answer);
+    const disposable = addAbortListener(signal, onAbort);
+    ask.call(this, query, answer);
+  },
+});
 
 function questionPromise(query, options = kEmptyObject) {
   const { signal } = options ?? kEmptyObject;

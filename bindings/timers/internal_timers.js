@@ -134,7 +134,8 @@ Object.defineProperty(Timeout.prototype, kCustomInspect, {
   value: inspectShallow, writable: true, configurable: true, enumerable: false,
 });
 
-function insert(item, msecs, start = binding.now()) {
+// From the time it is, not from that of the turn: the program may have worked for long since.
+function insert(item, msecs, start = binding.updateNow()) {
   msecs = Math.trunc(msecs);   // a fraction of a millisecond is no promise anybody could keep
   item._idleStart = start;
   let list = lists[msecs];
@@ -212,7 +213,7 @@ function runTimer(timer) {
     settle(timer);
     return;
   }
-  const start = timer._repeat ? binding.now() : 0;
+  const start = timer._repeat ? binding.updateNow() : 0;
   try {
     const args = timer._timerArgs;
     if (asyncContext.active) {
