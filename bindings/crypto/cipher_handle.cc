@@ -31,8 +31,8 @@ absl::StatusOr<int32_t> CheckTagSize(const CipherInfo& info, int32_t size) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<CipherHandle>> CipherHandle::New(
-    js::Lock&, std::string name, bool encrypt, KeyArgument key,
-    std::optional<absl::Span<uint8_t>> iv, int32_t tag_size) {
+    js::Lock&, std::string name, bool encrypt, KeyBytes key, std::optional<absl::Span<uint8_t>> iv,
+    int32_t tag_size) {
   const CipherInfo* info = FindCipher(name);
   if (info == nullptr) {
     return js::NodeError(js::ErrorKind::kError, "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher");
@@ -44,12 +44,11 @@ absl::StatusOr<std::unique_ptr<CipherHandle>> CipherHandle::New(
   }
   absl::StatusOr<int32_t> tag = CheckTagSize(*info, tag_size);
   if (!tag.ok()) return tag.status();
-  if (key.key->size() != info->key_length) {
+  if (key.bytes.size() != info->key_length) {
     return js::NodeError(js::ErrorKind::kRangeError, "ERR_CRYPTO_INVALID_KEYLEN",
                          "Invalid key length");
   }
-  absl::StatusOr<std::unique_ptr<Cipher>> cipher =
-      Cipher::New(*info, encrypt, key.key->span(), vector);
+  absl::StatusOr<std::unique_ptr<Cipher>> cipher = Cipher::New(*info, encrypt, key.bytes, vector);
   if (!cipher.ok()) return cipher.status();
   return std::make_unique<CipherHandle>(*info, encrypt, *std::move(cipher), *tag);
 }

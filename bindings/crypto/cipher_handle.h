@@ -20,7 +20,7 @@ class CipherHandle final : public js::Wrapped {
  public:
   // `iv` may be missing; `tag_size` is -1 where the user named none.
   static absl::StatusOr<std::unique_ptr<CipherHandle>> New(js::Lock& js, std::string name,
-                                                           bool encrypt, KeyArgument key,
+                                                           bool encrypt, KeyBytes key,
                                                            std::optional<absl::Span<uint8_t>> iv,
                                                            int32_t tag_size);
   CipherHandle(const CipherInfo& info, bool encrypt, std::unique_ptr<Cipher> cipher,

@@ -3,10 +3,12 @@
 // node:crypto: https://nodejs.org/docs/latest-v20.x/api/crypto.html
 
 const { codes } = require('internal/errors');
-const { missingClass, missingFunction } = require('internal/tls/missing');
+const { missingClass } = require('internal/tls/missing');
+const { Certificate } = require('internal/crypto/certificate');
 const { createCipher, createDecipher, ...ciphers } = require('internal/crypto/cipher');
 const { constants } = require('internal/crypto/constants');
 const derive = require('internal/crypto/derive');
+const diffieHellman = require('internal/crypto/diffie_hellman');
 const ecdh = require('internal/crypto/ecdh');
 const { getHashes } = require('internal/crypto/digests');
 const { Hash, createHash, hash } = require('internal/crypto/hash');
@@ -15,6 +17,7 @@ const { createPrivateKey, createPublicKey } = require('internal/crypto/key_input
 const keygen = require('internal/crypto/keygen');
 const { KeyObject, createSecretKey } = require('internal/crypto/keys');
 const rsa = require('internal/crypto/rsa');
+const primes = require('internal/crypto/prime');
 const random = require('internal/crypto/random');
 const signatures = require('internal/crypto/sign');
 const { generateKey, generateKeySync } = require('internal/crypto/secret_keygen');
@@ -44,7 +47,8 @@ function secureHeapUsed() {
   return { total: 0, used: 0, utilization: 0, min: 0 };
 }
 
-Object.assign(exports, ciphers, derive, ecdh, keygen, rsa, signatures, {
+Object.assign(exports, ciphers, derive, diffieHellman, ecdh, keygen, primes, rsa, signatures, {
+  Certificate,
   Hash,
   Hmac,
   KeyObject,
@@ -64,13 +68,7 @@ Object.assign(exports, ciphers, derive, ecdh, keygen, rsa, signatures, {
   timingSafeEqual,
 }, random);
 
-const kMissingFunctions = [
-  'checkPrime', 'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup',
-  'generatePrime', 'generatePrimeSync', 'getDiffieHellman',
-];
-const kMissingClasses = ['Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'X509Certificate'];
-for (const name of kMissingFunctions) exports[name] = missingFunction('crypto', name);
-for (const name of kMissingClasses) exports[name] = missingClass('crypto', name);
+exports.X509Certificate = missingClass('crypto', 'X509Certificate');
 
 function define(name, descriptor) {
   Object.defineProperty(exports, name, { __proto__: null, configurable: false, ...descriptor });

@@ -8,7 +8,9 @@
 #include "bindings/crypto/jwk.h"
 #include "bindings/crypto/keygen.h"
 #include "bindings/crypto/openssl_error.h"
+#include "bindings/crypto/prime.h"
 #include "bindings/crypto/signature.h"
+#include "bindings/crypto/spkac.h"
 #include "openssl/ec_key.h"
 #include "openssl/nid.h"
 
@@ -185,6 +187,36 @@ absl::StatusOr<js::Value> CryptoKeys::Agree(js::Lock& js, KeyHandle* own, KeyHan
                       [own = bssl::UpRef(own->pkey()), other = bssl::UpRef(other->pkey())] {
                         return crypto::Agree(own.get(), other.get());
                       });
+}
+
+absl::StatusOr<js::Value> CryptoKeys::GeneratePrime(js::Lock& js, int32_t bits, bool safe,
+                                                    std::optional<Bytes> divisor,
+                                                    std::optional<Bytes> remainder, js::Done done) {
+  PrimeOptions options{bits, safe, {}, {}};
+  if (divisor.has_value()) options.divisor.emplace(divisor->begin(), divisor->end());
+  if (remainder.has_value()) options.remainder.emplace(remainder->begin(), remainder->end());
+  if (absl::Status status = CheckPrimeOptions(options); !status.ok()) return status;
+  return PerformBytes(js, done, [options] { return crypto::GeneratePrime(options); });
+}
+
+absl::StatusOr<js::Value> CryptoKeys::CheckPrime(js::Lock& js, Bytes candidate, int32_t checks,
+                                                 js::Done done) {
+  return js::Perform(
+      js, done,
+      [candidate = std::string(candidate.begin(), candidate.end()), checks] {
+        return IsPrime(candidate, checks);
+      },
+      [](js::Lock& js, bool& prime) -> js::Value { return js::NewBoolean(js, prime); });
+}
+
+bool CryptoKeys::VerifySpkac(js::Lock&, Bytes spkac) { return crypto::VerifySpkac(spkac); }
+
+absl::StatusOr<js::Value> CryptoKeys::SpkacPublicKey(js::Lock& js, Bytes spkac) {
+  return ToArrayBuffer(js, crypto::SpkacPublicKey(spkac));
+}
+
+absl::StatusOr<js::Value> CryptoKeys::SpkacChallenge(js::Lock& js, Bytes spkac) {
+  return ToArrayBuffer(js, crypto::SpkacChallenge(spkac));
 }
 
 }  // namespace gyre::crypto

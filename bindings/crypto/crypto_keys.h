@@ -16,6 +16,7 @@
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
 #include "bindings/core/pool_job.h"
+#include "bindings/crypto/dh_handle.h"
 #include "bindings/crypto/ecdh_handle.h"
 #include "bindings/crypto/key_handle.h"
 
@@ -67,9 +68,27 @@ class CryptoKeys final : public js::Binding {
   // The secret of two keys, as an ArrayBuffer.
   absl::StatusOr<js::Value> Agree(js::Lock& js, KeyHandle* own, KeyHandle* other, js::Done done);
 
+  // Big-endian numbers in ArrayBuffers.
+  absl::StatusOr<js::Value> GeneratePrime(js::Lock& js, int32_t bits, bool safe,
+                                          std::optional<Bytes> divisor,
+                                          std::optional<Bytes> remainder, js::Done done);
+  absl::StatusOr<js::Value> CheckPrime(js::Lock& js, Bytes candidate, int32_t checks,
+                                       js::Done done);
+
+  bool VerifySpkac(js::Lock& js, Bytes spkac);
+  // Empty ArrayBuffers for what is no SPKAC.
+  absl::StatusOr<js::Value> SpkacPublicKey(js::Lock& js, Bytes spkac);
+  absl::StatusOr<js::Value> SpkacChallenge(js::Lock& js, Bytes spkac);
+
   static constexpr absl::string_view kName = "crypto_keys";
   static constexpr auto kMembers = js::Members<
-      js::Class<EcdhHandle>, js::Method<"parsePrivate", &CryptoKeys::ParsePrivate>,
+      js::Class<EcdhHandle>, js::Class<DhHandle>,
+      js::Method<"generatePrime", &CryptoKeys::GeneratePrime>,
+      js::Method<"checkPrime", &CryptoKeys::CheckPrime>,
+      js::Method<"verifySpkac", &CryptoKeys::VerifySpkac>,
+      js::Method<"spkacPublicKey", &CryptoKeys::SpkacPublicKey>,
+      js::Method<"spkacChallenge", &CryptoKeys::SpkacChallenge>,
+      js::Method<"parsePrivate", &CryptoKeys::ParsePrivate>,
       js::Method<"parsePublic", &CryptoKeys::ParsePublic>,
       js::Method<"fromJwk", &CryptoKeys::FromJwk>, js::Method<"fromRaw", &CryptoKeys::FromRaw>,
       js::Method<"findCurve", &CryptoKeys::FindCurve>,

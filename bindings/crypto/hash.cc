@@ -44,10 +44,11 @@ js::Object HashHandle::Copy(js::Lock& js) {
 }
 
 absl::StatusOr<std::unique_ptr<HmacHandle>> HmacHandle::New(js::Lock&, int32_t digest,
-                                                            KeyArgument key) {
+                                                            KeyBytes key) {
   auto handle = std::make_unique<HmacHandle>();
-  if (!HMAC_Init_ex(handle->context_.get(), key.key->data(), key.key->size(), EvpDigest(digest),
-                    nullptr)) {
+  // Without a pointer it would be the key of before.
+  const uint8_t* data = key.bytes.empty() ? reinterpret_cast<const uint8_t*>("") : key.bytes.data();
+  if (!HMAC_Init_ex(handle->context_.get(), data, key.bytes.size(), EvpDigest(digest), nullptr)) {
     return absl::InternalError("HMAC initialization failed");
   }
   return handle;
@@ -58,11 +59,17 @@ void HmacHandle::Update(js::Lock& js, const js::CallbackInfo& info) {
   HMAC_Update(context_.get(), input.bytes().data(), input.bytes().size());
 }
 
-js::Value HmacHandle::Digest(js::Lock& js) {
+void HmacHandle::Digest(js::Lock& js, const js::CallbackInfo& info) {
   uint8_t code[EVP_MAX_MD_SIZE];
   unsigned size = 0;
   HMAC_Final(context_.get(), code, &size);
-  return js::NewBytes(js, {code, size});
+  if (info[0]->IsUndefined()) {
+    info.GetReturnValue().Set(js::NewBytes(js, {code, size}));
+    return;
+  }
+  absl::StatusOr<js::Value> text = buffer::Decode(js, {code, size}, EncodingOf(js, info[0]));
+  if (!text.ok()) return js::Throw(js, text.status());
+  info.GetReturnValue().Set(*text);
 }
 
 }  // namespace gyre::crypto

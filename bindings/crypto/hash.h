@@ -44,12 +44,12 @@ class HashHandle final : public js::Wrapped {
 class HmacHandle final : public js::Wrapped {
  public:
   static absl::StatusOr<std::unique_ptr<HmacHandle>> New(js::Lock& js, int32_t digest,
-                                                         KeyArgument key);
+                                                         KeyBytes key);
 
   // (string or view, encoding of a string)
   void Update(js::Lock& js, const js::CallbackInfo& info);
-  // The code as a Uint8Array; once.
-  js::Value Digest(js::Lock& js);
+  // (encoding): the code as a string, or without an encoding as a Uint8Array; once.
+  void Digest(js::Lock& js, const js::CallbackInfo& info);
 
   static constexpr absl::string_view kClassName = "Hmac";
   static constexpr auto kMembers = js::Members<js::Method<"update", &HmacHandle::Update>,

@@ -35,18 +35,19 @@ Hmac.prototype.update = function update(data, encoding) {
   return this;
 };
 
-function finish(hmac) {
-  const bytes = hmac[kHandle].digest();
+// The code in an encoding, or as a Buffer.
+function finish(hmac, encoding) {
+  const code = hmac[kHandle].digest(encoding);
   hmac[kFinalized] = true;
-  return new FastBuffer(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (encoding !== undefined) return code;
+  return new FastBuffer(code.buffer, code.byteOffset, code.byteLength);
 }
 
 // A second call gives nothing.
 Hmac.prototype.digest = function digest(outputEncoding) {
-  const name = outputEncoding && `${outputEncoding}`;
-  const code = this[kFinalized] ? Buffer.from('') : finish(this);
-  if (!name || encodingNumber(name) === undefined) return code;
-  return code.toString(name);
+  const encoding = outputEncoding ? encodingNumber(`${outputEncoding}`) : undefined;
+  if (!this[kFinalized]) return finish(this, encoding);
+  return encoding === undefined ? Buffer.from('') : '';
 };
 
 Hmac.prototype._flush = function _flush(callback) {

@@ -171,4 +171,17 @@ bool Convert<crypto::KeyArgument>::From(Lock& js, Value value, crypto::KeyArgume
   return true;
 }
 
+bool Convert<crypto::KeyBytes>::From(Lock& js, Value value, crypto::KeyBytes* out) {
+  absl::Span<uint8_t> bytes;
+  if (Convert<absl::Span<uint8_t>>::From(js, value, &bytes)) {
+    out->bytes = bytes;
+    return true;
+  }
+  crypto::KeyHandle* handle = nullptr;
+  if (!Convert<crypto::KeyHandle*>::From(js, value, &handle)) return false;
+  if (handle->secret() == nullptr) return false;
+  out->bytes = handle->secret()->span();
+  return true;
+}
+
 }  // namespace gyre::js

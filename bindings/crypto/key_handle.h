@@ -73,6 +73,11 @@ struct KeyArgument {
   SecretKey key;
 };
 
+// The same without a copy: the bytes are valid until JavaScript runs again.
+struct KeyBytes {
+  absl::Span<const uint8_t> bytes;
+};
+
 }  // namespace gyre::crypto
 
 namespace gyre::js {
@@ -81,6 +86,12 @@ template <>
 struct Convert<crypto::KeyArgument> {
   static constexpr absl::string_view kExpected = "KeyObjectHandle or ArrayBufferView";
   static bool From(Lock& js, Value value, crypto::KeyArgument* out);
+};
+
+template <>
+struct Convert<crypto::KeyBytes> {
+  static constexpr absl::string_view kExpected = Convert<crypto::KeyArgument>::kExpected;
+  static bool From(Lock& js, Value value, crypto::KeyBytes* out);
 };
 
 }  // namespace gyre::js

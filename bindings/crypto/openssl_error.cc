@@ -106,6 +106,11 @@ absl::Status OpensslError(absl::string_view fallback) {
   return MakeError(LibraryOf(library), 0, reason);
 }
 
+absl::Status MakeOpensslError(int library, uint32_t number, absl::string_view reason) {
+  ERR_clear_error();
+  return MakeError(LibraryOf(library), number, reason);
+}
+
 absl::Status UnsupportedKeyError() {
   ERR_clear_error();
   return MakeError(kDecoder, kShared | 0x10C, "unsupported");
@@ -116,19 +121,14 @@ absl::Status MissingPassphraseError() {
   return MakeError(kCommon, kShared | 0x109, "interrupted or cancelled");
 }
 
-absl::Status BadDecryptError() {
-  ERR_clear_error();
-  return MakeError(LibraryOf(ERR_LIB_CIPHER), 100, "bad decrypt");
-}
+absl::Status BadDecryptError() { return MakeOpensslError(ERR_LIB_CIPHER, 100, "bad decrypt"); }
 
 absl::Status UnsupportedOperationError() {
-  ERR_clear_error();
-  return MakeError(LibraryOf(ERR_LIB_EVP), 150, "operation not supported for this keytype");
+  return MakeOpensslError(ERR_LIB_EVP, 150, "operation not supported for this keytype");
 }
 
 absl::Status InvalidDigestError() {
-  ERR_clear_error();
-  return MakeError(LibraryOf(ERR_LIB_CIPHER), 122, "invalid digest");
+  return MakeOpensslError(ERR_LIB_CIPHER, 122, "invalid digest");
 }
 
 }  // namespace gyre::crypto

@@ -2,6 +2,8 @@
 #ifndef GYRE_BINDINGS_CRYPTO_OPENSSL_ERROR_H_
 #define GYRE_BINDINGS_CRYPTO_OPENSSL_ERROR_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
@@ -10,6 +12,9 @@ namespace gyre::crypto {
 // Empties the error queue of the thread and makes the error of its oldest entry, with `library`,
 // `reason` and `code`; an Error with the message `fallback` where the queue is empty.
 absl::Status OpensslError(absl::string_view fallback);
+
+// The error of a library (ERR_LIB_*) with OpenSSL's number and text of the reason.
+absl::Status MakeOpensslError(int library, uint32_t number, absl::string_view reason);
 
 // Errors that BoringSSL has no counterpart of. All of them empty the queue, too.
 

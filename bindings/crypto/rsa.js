@@ -26,23 +26,26 @@ function refusePkcs1() {
   throw error;
 }
 
+function oaepDigest(options) {
+  const name = options?.oaepHash === undefined ? 'sha1' : options.oaepHash;
+  validateString(name, 'key.oaepHash');
+  const digest = findDigest(name);
+  if (digest?.derives) return digest.number;
+  const code = 'ERR_OSSL_EVP_INVALID_DIGEST';
+  throw Object.assign(new Error('Invalid digest used'), { code });
+}
+
 function rsaFunction(name, operation, handleFor, defaultPadding) {
   return { [name](options, buffer) {
+    const digest = oaepDigest(options);
     const handle = handleFor(options);
     const padding = options.padding || defaultPadding;
     if (operation === kPrivateDecrypt && padding === RSA_PKCS1_PADDING) refusePkcs1();
-    const { oaepHash = 'sha1', oaepLabel, encoding } = options;
-    validateString(oaepHash, 'key.oaepHash');
+    const { oaepLabel, encoding } = options;
     const label = oaepLabel === undefined ? undefined :
       bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     const data = bytesOf(buffer, 'buffer', encoding);
-    const digest = findDigest(oaepHash);
-    if (!digest?.derives) {
-      const code = 'ERR_OSSL_EVP_INVALID_DIGEST';
-      throw Object.assign(new Error('Invalid digest used'), { code });
-    }
-    return new FastBuffer(
-      binding.rsaCrypt(operation, handle, data, padding, digest.number, label));
+    return new FastBuffer(binding.rsaCrypt(operation, handle, data, padding, digest, label));
   } }[name];
 }
 
