@@ -17,6 +17,7 @@ APPS = [
     "socket_io",
     "typescript",
     "undici",
+    "webpack",
     "winston",
     "ws",
     "yargs",

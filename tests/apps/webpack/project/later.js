@@ -1,0 +1,1 @@
+module.exports.later = (text) => `later: ${text.trim()}`;
