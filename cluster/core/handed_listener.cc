@@ -76,6 +76,8 @@ class HandedListener final : public loop::Listener {
   // What the delegate does may close this, which then lives until a later turn.
   void Take(absl::Span<const int> descriptors, size_t lost) {
     HandOver* channel = owner_->channel_.get();
+    const bool at_once = options_.runs_no_program && options_.runs_no_program();
+    size_t taken = 0;
     for (size_t i = 0; i < descriptors.size(); ++i) {
       if (!open()) {
         // The primary knows that it closed, and gives these to others.
@@ -84,12 +86,18 @@ class HandedListener final : public loop::Listener {
       }
       if (!accepting_ || (options_.may_take && !options_.may_take())) {
         loop::Close(descriptors[i]).IgnoreError();
+        if (taken > 0) channel->Say(HandOver::Word::kTaken, opening_, std::exchange(taken, 0));
         channel->Say(HandOver::Word::kRefused, opening_, 1);
         continue;
       }
-      channel->Say(HandOver::Word::kTaken, opening_, 1);
+      if (at_once) {
+        ++taken;
+      } else {
+        channel->Say(HandOver::Word::kTaken, opening_, 1);
+      }
       Deliver(descriptors[i]);
     }
+    if (taken > 0) channel->Say(HandOver::Word::kTaken, opening_, taken);
     if (lost > 0 && open()) {
       channel->Say(HandOver::Word::kRefused, opening_, lost);
     }

@@ -41,6 +41,9 @@ class HandedListeners final : private HandOver::Delegate {
     bool report_ends = false;
     // Asked before each connection, where it is set: false sends it back to the primary.
     absl::AnyInvocable<bool()> may_take;
+    // Whether the delegate runs nothing of a program's when it gets a connection: those of a
+    // message are then taken with one word. False where it is not set.
+    absl::AnyInvocable<bool()> runs_no_program;
   };
   // Owned by the loop, as every handle. `delegate` must outlive the listener.
   loop::Listener* Listen(Options options, loop::Listener::Delegate* delegate);

@@ -39,8 +39,10 @@ cluster._setupWorker = function() {
   attach();
   send({ act: 'online' });
 
-  require('internal/net/server').setClusterListen(getListener);
-  require('internal/dgram/state').cluster.bind = getListener;
+  // By its name, under which programs replace it.
+  const listen = (...args) => cluster._getServer(...args);
+  require('internal/net/server').setClusterListen(listen);
+  require('internal/dgram/state').cluster.bind = listen;
 };
 
 function attach() {
@@ -129,6 +131,8 @@ function getListener(owner, query, done) {
     send({ ...message, act: 'listening', port: bound?.port || query.port });
   });
 }
+
+cluster._getServer = getListener;
 
 // A listening handle whose connections the primary accepts. What finds no room goes to others.
 function handedListener({ dealer, ends, sockname }, owner) {

@@ -63,6 +63,7 @@ void ClusterBinding::Listen(js::Lock& js, bindings::ListenHandle* handle, uint32
   options.local.family = shown.empty()                                ? "Unix"
                          : shown.find(':') != absl::string_view::npos ? "IPv6"
                                                                       : "IPv4";
+  options.runs_no_program = [handle] { return handle->has_taker(); };
   if (may_take.has_value()) {
     auto ask = std::make_shared<js::Strong<v8::Function>>(js, *may_take);
     options.may_take = [this, handle, ask] {

@@ -104,7 +104,7 @@ function open(address, query, reusePort = false) {
   if (isDatagram(query)) {
     const handle = internalBinding('dgram').newSocket();
     const failure = fd >= 0 ? handle.open(fd) :
-      handle.bind(address, port, Boolean(flags & 4), Boolean(flags & 1));
+      handle.bind(address, Number(port) || 0, Boolean(flags & 4), Boolean(flags & 1));
     if (failure === 0) return handle;
     handle.close();
     return failure;
