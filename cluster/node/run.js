@@ -50,6 +50,8 @@ class Runner {
     this.givenUp = new Set();
     this.served = false;
     this.stopping = false;
+    this.reloading = false;
+    this.reloadAgain = false;
     const policy = getOptionValue('--cluster-policy');
     if (policy) this.cluster.policy = policy;
     this.cluster.setupPrimary({
@@ -135,13 +137,25 @@ class Runner {
     if (this.givenUp.size === this.count && this.workers.size === 0) process.exit(1);
   }
 
+  // A wish that comes while an earlier one is being fulfilled may be about a newer program: it is
+  // fulfilled after that.
   reload() {
+    if (this.reloading) {
+      this.reloadAgain = true;
+      return;
+    }
+    this.reloading = true;
     log('reloading');
     this.givenUp.clear();
     this.binding.notify('reloading', '');
     this.supervisor.reload((problem) => {
       log(problem === undefined ? 'reloaded' : `not reloaded: ${problem}`);
       this.binding.notify('ready', '');
+      this.reloading = false;
+      const again = this.reloadAgain && !this.stopping;
+      this.reloadAgain = false;
+      // The supervisor takes no orders from inside of its own callbacks.
+      if (again) setImmediate(() => this.reload());
     });
   }
 
