@@ -30,6 +30,7 @@
 #include "bindings/url/url.h"
 #include "bindings/util/util.h"
 #include "bindings/v8/v8.h"
+#include "bindings/worker_threads/worker.h"
 #include "bindings/zlib/zlib.h"
 #include "cluster/node/cluster_binding.h"
 #include "http/node/http_parser.h"
@@ -77,6 +78,7 @@ using BindingList = js::BindingList<
     cluster::ClusterBinding,
     bindings::V8,
     bindings::Vm,
+    bindings::Workers,
     bindings::Zlib>;
 // clang-format on
 

@@ -3,7 +3,9 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "bindings/errors/errors.h"
+#include "bindings/messaging/messaging.h"
 #include "bindings/module_wrap/module_wrap.h"
+#include "bindings/worker_threads/worker.h"
 #include "process/node/process_methods.h"
 #include "runtime/variant.h"
 #include "runtime/version.h"
@@ -93,6 +95,35 @@ absl::Status Environment::Bootstrap(v8::Local<v8::Context> context) {
   return absl::OkStatus();
 }
 
+void Environment::AllowWorkers(bindings::WorkerHost* host,
+                               std::shared_ptr<bindings::BroadcastGroups> broadcasts) {
+  // A variant may have neither.
+  auto* workers = static_cast<bindings::Workers*>(bindings_.Instance(bindings::Workers::kName));
+  auto* messaging =
+      static_cast<bindings::Messaging*>(bindings_.Instance(bindings::Messaging::kName));
+  if (messaging != nullptr) messaging->set_broadcasts(std::move(broadcasts));
+  if (workers == nullptr || messaging == nullptr) return;
+  workers->set_host(host);
+  workers->set_messaging(messaging);
+}
+
+void Environment::BecomeWorker(bindings::WorkerControl* control) {
+  worker_ = control;
+  InstanceOf<bindings::Workers>(bindings_).set_control(control);
+}
+
+bool Environment::EndThread(js::Lock&, int code) {
+  if (worker_ == nullptr) return false;
+  worker_->Stop(code);
+  return true;
+}
+
+void Environment::Close(absl::FunctionRef<void()> destroy_loop) {
+  realm_.Silence();
+  realm_.DeleteWrapped();
+  destroy_loop();
+}
+
 void Environment::Start(v8::Local<v8::Context> context, const Options& options) {
   v8::Context::Scope scope(context);
   realm_.set_context(context);
@@ -114,6 +145,7 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
   if (options.eval.has_value()) {
     js::Set(js, process, "evalSource", js::NewString(js, *options.eval));
   }
+  js::Set(js, process, "isWorker", js::NewBoolean(js, worker_ != nullptr));
   js::Set(js, process, "runApp", js::NewBoolean(js, options.run_app));
   if (options.script.has_value()) {
     js::Set(js, process, "startupScript", js::NewString(js, *options.script));
@@ -129,6 +161,7 @@ int Environment::Run() {
     js::RunCallback(entered.js(), builtins().main(entered.js()), {});
   }
   do {
+    if (realm_.stopped()) return 0;
     loop.Run();
     // What waits for V8's threads does not keep the loop running.
     if (realm_.uses_wasm && platform_ != nullptr) {

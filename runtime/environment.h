@@ -11,8 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/core/realm.h"
+#include "bindings/messaging/mailbox.h"
+#include "bindings/worker_threads/worker_control.h"
 #include "loop/loop.h"
 #include "runtime/builtins.h"
 #include "runtime/options.h"
@@ -33,6 +36,12 @@ class Environment final : public js::Host, public BuiltinsHost {
   // Returns an error where a module throws; the environment is of no use afterwards either way.
   absl::Status Bootstrap(v8::Local<v8::Context> context);
 
+  // Lets the program have workers, which share the channels of `broadcasts`. Both outlive this.
+  void AllowWorkers(bindings::WorkerHost* host,
+                    std::shared_ptr<bindings::BroadcastGroups> broadcasts);
+  // Makes this the environment of a worker; before Start().
+  void BecomeWorker(bindings::WorkerControl* control);
+
   // Takes the state out of a context that came from the snapshot, for a process with these options.
   void Start(v8::Local<v8::Context> context, const Options& options);
 
@@ -42,8 +51,14 @@ class Environment final : public js::Host, public BuiltinsHost {
 
   // Of the engine, for what V8 does in the background; outlives this.
   void set_platform(Platform* platform) { platform_ = platform; }
+  // After Run(), on a thread that goes on: closes all that is open. `destroy_loop` destroys the
+  // loop. No JavaScript runs any more.
+  void Close(absl::FunctionRef<void()> destroy_loop);
+
+  js::Realm& realm() { return realm_; }
 
   // js::Host
+  bool EndThread(js::Lock& js, int code) override;
   void OnUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,
                   bool from_promise) override;
   v8::MaybeLocal<v8::Function> FindHook(js::Lock& js, absl::string_view name) override;
@@ -63,6 +78,7 @@ class Environment final : public js::Host, public BuiltinsHost {
   js::Realm realm_;
   js::BindingSet bindings_;
   Platform* platform_ = nullptr;
+  bindings::WorkerControl* worker_ = nullptr;
 };
 
 }  // namespace gyre::runtime

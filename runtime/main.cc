@@ -20,6 +20,7 @@
 #include "runtime/startup_phases.h"
 #include "runtime/variant.h"
 #include "runtime/version.h"
+#include "runtime/worker_program.h"
 
 // snapshot.S
 extern "C" const char gyre_snapshot[];
@@ -76,6 +77,8 @@ int RunProgram(Options options, StartupPhases& phases) {
 
   Environment environment(isolate, loop.get(), code);
   environment.set_platform(&engine.platform());
+  WorkerProgram workers(engine.platform(), code, startup, references, options);
+  workers.Allow(environment);
   environment.Start(context, options);
   phases.Mark("environment");
 

@@ -91,8 +91,27 @@ Platform::~Platform() {
 
 void Platform::SetLoop(loop::Loop* loop) { foreground_->SetLoop(loop); }
 
-std::shared_ptr<v8::TaskRunner> Platform::GetForegroundTaskRunner(v8::Isolate*) {
-  return foreground_;
+void Platform::AddIsolate(v8::Isolate* isolate, loop::Loop* loop) {
+  auto runner = std::make_shared<ForegroundRunner>();
+  runner->SetLoop(loop);
+  std::lock_guard<std::mutex> lock(isolates_mutex_);
+  isolates_[isolate] = std::move(runner);
+}
+
+void Platform::DetachIsolate(v8::Isolate* isolate) {
+  std::lock_guard<std::mutex> lock(isolates_mutex_);
+  isolates_[isolate]->SetLoop(nullptr);
+}
+
+void Platform::RemoveIsolate(v8::Isolate* isolate) {
+  std::lock_guard<std::mutex> lock(isolates_mutex_);
+  isolates_.erase(isolate);
+}
+
+std::shared_ptr<v8::TaskRunner> Platform::GetForegroundTaskRunner(v8::Isolate* isolate) {
+  std::lock_guard<std::mutex> lock(isolates_mutex_);
+  auto found = isolates_.find(isolate);
+  return found == isolates_.end() ? foreground_ : found->second;
 }
 
 bool Platform::Drain(v8::Isolate* isolate) {

@@ -35,6 +35,12 @@ class Platform final : public v8::Platform {
   // is the calling one. Returns whether there was anything.
   bool Drain(v8::Isolate* isolate);
 
+  // The same for another isolate, allocated and not initialised yet. DetachIsolate() comes before
+  // the loop's end: tasks then wait for good; RemoveIsolate() after that of the isolate.
+  void AddIsolate(v8::Isolate* isolate, loop::Loop* loop);
+  void DetachIsolate(v8::Isolate* isolate);
+  void RemoveIsolate(v8::Isolate* isolate);
+
   v8::PageAllocator* GetPageAllocator() override { return pages_->GetPageAllocator(); }
   int NumberOfWorkerThreads() override { return threads_wanted_; }
   std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate* isolate) override;
@@ -57,6 +63,9 @@ class Platform final : public v8::Platform {
   const std::unique_ptr<v8::Platform> pages_;
   v8::TracingController tracing_;
   std::shared_ptr<ForegroundRunner> foreground_;
+  // Of the isolates that were added.
+  std::mutex isolates_mutex_;
+  std::map<v8::Isolate*, std::shared_ptr<ForegroundRunner>> isolates_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -50,6 +50,8 @@ void SetPromiseRejectHook(Lock& js, Kept<v8::Function>* callback) {
 }
 
 void ReportUncaught(Lock& js, v8::TryCatch& caught) {
+  // Ended from outside.
+  if (caught.HasTerminated() || js.realm().stopped()) return;
   Value error = caught.Exception();
   v8::Local<v8::Message> message = caught.Message();
   caught.Reset();
@@ -60,6 +62,7 @@ void ReportUncaught(Lock& js, v8::TryCatch& caught) {
 
 bool RunCallback(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
   Realm& realm = js.realm();
+  if (realm.stopped()) return false;
   if (realm.has_async_context && realm.callback_depth == 0) {
     js.context()->SetContinuationPreservedEmbedderData(Null(js));
   }
@@ -77,10 +80,10 @@ bool RunCallback(Lock& js, Function function, absl::Span<const Value> arguments,
 
 void DrainTicks(Lock& js) {
   Realm& realm = js.realm();
-  if (realm.callback_depth > 0) return;
+  if (realm.callback_depth > 0 || realm.stopped()) return;
   Realm::Ticks& ticks = realm.ticks();
   if (!ticks.pending()) js.isolate()->PerformMicrotaskCheckpoint();
-  if (!ticks.pending() || ticks.run.empty()) return;
+  if (!ticks.pending() || ticks.run.empty() || realm.stopped()) return;
   // A tick that throws leaves the rest in the queue, for the end of the next callback: immediates
   // and I/O go on where every tick throws.
   ++realm.callback_depth;

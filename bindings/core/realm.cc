@@ -2,6 +2,7 @@
 
 #include "absl/log/absl_check.h"
 #include "bindings/core/wrapped.h"
+#include "loop/loop.h"
 
 namespace gyre::js {
 
@@ -13,6 +14,12 @@ Realm::Realm(v8::Isolate* isolate, loop::Loop* loop)
 Realm::~Realm() {
   DeleteWrapped();
   isolate_->SetData(kIsolateSlot, nullptr);
+}
+
+void Realm::Stop() {
+  stopped_.store(true, std::memory_order_relaxed);
+  isolate_->TerminateExecution();
+  loop_->Post([loop = loop_] { loop->Stop(); });
 }
 
 void Realm::DeleteWrapped() {

@@ -8,6 +8,7 @@
 #ifndef GYRE_BINDINGS_CORE_REALM_H_
 #define GYRE_BINDINGS_CORE_REALM_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -31,6 +32,9 @@ class Host {
   // may return.
   virtual void OnUncaught(Lock& js, Value error, v8::Local<v8::Message> message,
                           bool from_promise) = 0;
+
+  // A thread of its own is to end with this code: false where that means the whole process.
+  virtual bool EndThread(Lock& js, int code) { return false; }
 
   // The function of this name that the bootstrap modules left for native code.
   virtual v8::MaybeLocal<v8::Function> FindHook(Lock& js, absl::string_view name) { return {}; }
@@ -172,6 +176,16 @@ class Realm {
   // without one.
   bool has_async_context = false;
 
+  // From any thread: what JavaScript does now is interrupted, nothing is called any more, and the
+  // loop ends.
+  void Stop();
+  // On the realm's thread: nothing of JavaScript is called any more.
+  void Silence() { stopped_.store(true, std::memory_order_relaxed); }
+  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+
+  // Of bindings/worker_threads.
+  void* workers = nullptr;
+
   // Of bindings/module_wrap: V8 asks for modules knowing nothing but the isolate.
   void* modules = nullptr;
 
@@ -202,6 +216,7 @@ class Realm {
   absl::flat_hash_map<const void*, v8::Global<v8::FunctionTemplate>> classes_;
   Wrapped* wrapped_ = nullptr;
   Ticks ticks_;
+  std::atomic<bool> stopped_ = false;
 };
 
 // Enters a realm from native code that no JavaScript called: opens the scopes and hands out the

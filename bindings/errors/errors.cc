@@ -117,6 +117,8 @@ void Errors::HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message
     const bool returned =
         js::Call(js, handler_.Get(js), {error, js::NewBoolean(js, from_promise)}, &handled);
     --js.realm().callback_depth;
+    // The handler has ended this thread.
+    if (js.realm().stopped()) return;
     if (!returned) {
       loop::WriteFully(STDERR_FILENO, Report(js, caught.Exception(), caught.Message()))
           .IgnoreError();
@@ -135,6 +137,7 @@ void Errors::Exit(js::Lock& js, int code) {
     js::Value ignored;
     js::Call(js, exit_.Get(js), {js::NewNumber(js, code)}, &ignored);
   }
+  if (js.realm().host() != nullptr && js.realm().host()->EndThread(js, code)) return;
   js.realm().loop().EndTurn();
   loop::RestoreTerminal();
   _exit(code);

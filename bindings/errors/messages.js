@@ -88,6 +88,7 @@ module.exports = {
     return message === undefined ? report : `${message}\n${report}`;
   }],
   ERR_INVALID_ASYNC_ID: [RangeError, 'Invalid %s value: %s'],
+  ERR_INVALID_OBJECT_DEFINE_PROPERTY: [TypeError, '%s'],
   ERR_METHOD_NOT_IMPLEMENTED: [Error, 'The %s method is not implemented'],
   ERR_PERFORMANCE_INVALID_TIMESTAMP: [TypeError, '%d is not a valid timestamp'],
   ERR_MULTIPLE_CALLBACK: [Error, 'Callback called multiple times'],
@@ -116,6 +117,19 @@ module.exports = {
   ERR_INVALID_CURSOR_POS: [
     TypeError, 'Cannot set cursor row without setting its column'],
   ERR_USE_AFTER_CLOSE: [Error, '%s was closed'],
+  ERR_WORKER_INVALID_EXEC_ARGV: [
+    Error, (errors, message = 'invalid execArgv flags') =>
+      `Initiated Worker with ${message}: ${errors.join(', ')}`],
+  ERR_WORKER_NOT_RUNNING: [Error, 'Worker instance not running'],
+  ERR_WORKER_OUT_OF_MEMORY: [
+    Error, 'Worker terminated due to reaching memory limit: %s'],
+  ERR_WORKER_PATH: [TypeError, (filename) => {
+    const hint = filename.startsWith('file://') ?
+      ' Wrap file:// URLs with `new URL`.' :
+      filename.startsWith('data:text/javascript') ? ' Wrap data: URLs with `new URL`.' : '';
+    return 'The worker script or module filename must be an absolute path or a relative path ' +
+      `starting with './' or '../'.${hint} Received "${filename}"`;
+  }],
   ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, '%s is not supported in workers'],
 
   // Events and the console.

@@ -63,7 +63,7 @@ void Timers::OnTimer() {
   js::Lock& js = entered.js();
   bool done = false;
   // A timer that throws leaves the others to be run.
-  while (!done) {
+  while (!done && !realm_.stopped()) {
     js::Value next;
     js::Value now = js::NewNumber(js, Now(js));
     // The ticks after the last timer may set new ones: what was left before them counts first.
@@ -82,7 +82,8 @@ void Timers::OnTimer() {
 void Timers::OnCheck() {
   js::Entered entered(realm_);
   js::Lock& js = entered.js();
-  while (immediate_info_[kCount] > 0 || immediate_info_[kHasOutstanding] > 0) {
+  while (!realm_.stopped() &&
+         (immediate_info_[kCount] > 0 || immediate_info_[kHasOutstanding] > 0)) {
     js::RunCallback(js, process_immediate_.Get(js), {});
     // Immediates that a failed run left behind are finished now; new ones wait for the next turn.
     if (immediate_info_[kHasOutstanding] == 0) break;

@@ -9,12 +9,8 @@ const {
 } = require('internal/message_port');
 const { markAsUntransferable } = require('internal/transfer_list');
 const { getEnvironmentData, setEnvironmentData } = require('internal/worker/environment_data');
-
-function missing(name) {
-  return { [name]: function() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`worker_threads.${name}`);
-  } }[name];
-}
+const { SHARE_ENV, Worker } = require('internal/worker/worker');
+const self = require('internal/worker/self');
 
 function moveMessagePortToContext(port) {
   if (!isOpen(port)) throw new codes.ERR_CLOSED_MESSAGE_PORT();
@@ -25,16 +21,16 @@ module.exports = {
   BroadcastChannel,
   MessageChannel,
   MessagePort,
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  Worker: missing('Worker'),
+  SHARE_ENV,
+  Worker,
   getEnvironmentData,
-  isMainThread: true,
+  isMainThread: self.isMainThread,
   markAsUntransferable,
   moveMessagePortToContext,
-  parentPort: null,
+  parentPort: self.parentPort,
   receiveMessageOnPort: (port) => receiveMessageOnPort(portOf(port) ?? port),
-  resourceLimits: {},
+  resourceLimits: self.resourceLimits,
   setEnvironmentData,
-  threadId: 0,
-  workerData: null,
+  threadId: self.threadId,
+  workerData: self.workerData,
 };

@@ -40,6 +40,11 @@ const kAliases = {
   '-r': '--require',
 };
 
+// What a thread cannot have for itself.
+const kOfTheProcess = new Set([
+  '--expose-gc', '--expose_gc', '--max-old-space-size', '--stack-size', '--title',
+]);
+
 let values = null;
 
 function parse(args) {
@@ -76,4 +81,21 @@ function getOptionValue(name, fallback = false) {
   return values.get(name) ?? kValues[name] ?? fallback;
 }
 
-module.exports = { getOptionValue };
+// Which words of a worker's execArgv are none of its: of the process as a whole, or unknown.
+function refusedInWorkers(words) {
+  const { allowedFlags } = require('internal/process/allowed_flags');
+  const refused = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = `${words[i]}`;
+    const name = word.startsWith('--') ? word.split('=', 1)[0] : word;
+    const known = kValues[kAliases[name] ?? name];
+    if (kOfTheProcess.has(name) || (known === undefined && !allowedFlags.has(name))) {
+      refused.push(word);
+    } else if (known !== undefined && !word.includes('=')) {
+      i++;
+    }
+  }
+  return refused;
+}
+
+module.exports = { getOptionValue, refusedInWorkers };

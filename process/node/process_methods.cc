@@ -72,7 +72,8 @@ absl::Status ProcessMethods::Chdir(js::Lock&, std::string path) {
       {.error = error, .syscall = "chdir", .path = from.ok() ? *from : "", .dest = path});
 }
 
-void ProcessMethods::ReallyExit(js::Lock&, int32_t code) {
+void ProcessMethods::ReallyExit(js::Lock& js, int32_t code) {
+  if (js.realm().host() != nullptr && js.realm().host()->EndThread(js, code)) return;
   realm_.loop().EndTurn();
   loop::RestoreTerminal();
   // What V8 prints for its flags.

@@ -79,6 +79,7 @@ class Light {
 
 const lights = [undefined, undefined];
 let stdin;
+let replaced = null;   // the streams of a worker
 
 function output(index) {
   const light = lights[index] ??= new Light(index + 1);
@@ -86,17 +87,22 @@ function output(index) {
 }
 
 module.exports = {
+  // Streams of the caller's take the place of the process's.
+  replace(streams) {
+    replaced = streams;
+  },
   getStdin() {
+    if (replaced !== null) return replaced.stdin;
     return stdin ??= require('internal/process/stdio_streams').makeInput();
   },
   getStdout() {
-    return output(0);
+    return replaced?.stdout ?? output(0);
   },
   getStderr() {
-    return output(1);
+    return replaced?.stderr ?? output(1);
   },
   // Whether a write to the descriptor is all that a write to the stream would be.
   isUntouched(isError) {
-    return lights[isError ? 1 : 0]?.untouched ?? true;
+    return replaced === null && (lights[isError ? 1 : 0]?.untouched ?? true);
   },
 };

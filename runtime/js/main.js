@@ -105,10 +105,14 @@ function isCluster() {
 }
 
 function main() {
+  const { check, evalPrint, evalSource, isWorker, runApp, startupScript } =
+    internalBinding('process_methods');
+  if (isWorker) {
+    require('internal/main_worker').main();
+    return;
+  }
   require('internal/process/object').refresh();
   connectToParent();
-  const { check, evalPrint, evalSource, runApp, startupScript } =
-    internalBinding('process_methods');
   loadEnvFiles();
   if (startupScript !== undefined && isCluster()) {
     require('internal/cluster/run').run(startupScript);
@@ -123,4 +127,4 @@ function main() {
   else runMain(startupScript);
 }
 
-module.exports = { main };
+module.exports = { main, preload, runEval };

@@ -1,0 +1,16 @@
+'use strict';
+
+// The limits of a worker's memory, those of V8 where none were given.
+
+const kMiB = 1024 * 1024;
+
+function heapLimits(given, names, defaultStack) {
+  const limit = internalBinding('v8').getHeapStatistics?.()?.heap_size_limit;
+  const defaults = [
+    48, limit === undefined ? 2048 : Math.round(limit / kMiB), 0, defaultStack,
+  ];
+  return Object.fromEntries(
+    names.map((name, index) => [name, given[index] > 0 ? given[index] : defaults[index]]));
+}
+
+module.exports = { heapLimits };

@@ -1,0 +1,53 @@
+// Runs workers (node:worker_threads): for each a thread with an isolate out of the process's
+// snapshot, a loop and an environment.
+#ifndef GYRE_RUNTIME_WORKER_PROGRAM_H_
+#define GYRE_RUNTIME_WORKER_PROGRAM_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "bindings/messaging/mailbox.h"
+#include "bindings/worker_threads/worker_control.h"
+#include "runtime/builtins.h"
+#include "runtime/environment.h"
+#include "runtime/options.h"
+#include "runtime/platform.h"
+
+namespace gyre::runtime {
+
+// One per process. All that it is made of outlives it.
+class WorkerProgram final : public bindings::WorkerHost {
+ public:
+  WorkerProgram(Platform& platform, const BuiltinCode& code, v8::StartupData& snapshot,
+                const std::vector<intptr_t>& references, const Options& options)
+      : platform_(platform),
+        code_(code),
+        snapshot_(snapshot),
+        references_(references),
+        options_(options) {}
+
+  // Lets the program of the environment have workers.
+  void Allow(Environment& environment) { environment.AllowWorkers(this, broadcasts_); }
+
+  void RunWorker(bindings::WorkerControl& control) override;
+  int NextId() override { return ++last_id_; }
+
+ private:
+  void RunIn(v8::Isolate* isolate, std::unique_ptr<loop::Loop>& loop,
+             bindings::WorkerControl& control);
+
+  Platform& platform_;
+  const BuiltinCode& code_;
+  v8::StartupData& snapshot_;
+  const std::vector<intptr_t>& references_;
+  const Options& options_;
+  const std::shared_ptr<bindings::BroadcastGroups> broadcasts_ =
+      std::make_shared<bindings::BroadcastGroups>();
+  std::atomic<int> last_id_ = 0;
+};
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_WORKER_PROGRAM_H_
