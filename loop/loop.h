@@ -62,6 +62,10 @@ class Loop {
   // Milliseconds on the monotonic clock, read once a turn; since the loop was made.
   virtual uint64_t Now() const = 0;
 
+  // Nanoseconds that Run() has slept since this was first asked for; 0 from a back end that does
+  // not sleep.
+  virtual uint64_t IdleNanos() { return 0; }
+
   // Reads the clock again for Now(); for after a long callback.
   virtual void UpdateNow() = 0;
 

@@ -1,5 +1,7 @@
 #include "runtime/engine.h"
 
+#include <string>
+
 #include "absl/types/span.h"
 #include "loop/entropy.h"
 
@@ -29,6 +31,15 @@ Engine::Engine(const std::vector<std::string>& flags) : platform_(kWorkerThreads
   for (const std::string& flag : flags) v8::V8::SetFlagsFromString(flag.data(), flag.size());
   v8::V8::InitializePlatform(&platform_);
   v8::V8::Initialize();
+}
+
+bool Engine::AcceptsOption(absl::string_view word) {
+  std::string program = "gyre";
+  std::string option(word);
+  char* words[] = {program.data(), option.data(), nullptr};
+  int count = 2;
+  v8::V8::SetFlagsFromCommandLine(&count, words, /*remove_flags=*/true);
+  return count == 1;
 }
 
 Engine::~Engine() {

@@ -21,6 +21,10 @@ class Engine {
   explicit Engine(const std::vector<std::string>& flags = {});
   ~Engine();
 
+  // Whether V8 has an option that this word, such as "--gc-interval=5", sets; it is set then.
+  // Before the engine is made.
+  static bool AcceptsOption(absl::string_view word);
+
   Platform& platform() { return platform_; }
 
   // What every isolate of the process shares: flags of the context, limits, callbacks.

@@ -17,6 +17,10 @@ namespace {
 constexpr absl::string_view kRealmParameters[] = {"process", "internalBinding", "builtins",
                                                   "global"};
 
+// The place in the milestones of the start, after those of the process, the engine, the environment
+// and its end.
+constexpr uint32_t kLoopStart = 4;
+
 template <typename B>
 B& InstanceOf(const js::BindingSet& bindings) {
   return *static_cast<B*>(bindings.Instance(B::kName));
@@ -125,6 +129,7 @@ void Environment::Close(absl::FunctionRef<void()> destroy_loop) {
 }
 
 void Environment::Start(v8::Local<v8::Context> context, const Options& options) {
+  const uint64_t begun = realm_.loop().clock().MonotonicNanos();
   v8::Context::Scope scope(context);
   realm_.set_context(context);
   js::Lock js(realm_.isolate(), context, realm_);
@@ -150,6 +155,13 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
   if (options.script.has_value()) {
     js::Set(js, process, "startupScript", js::NewString(js, *options.script));
   }
+  std::vector<js::Value> milestones;
+  for (uint64_t each : {options.started_ns, options.engine_ns, begun,
+                        realm_.loop().clock().MonotonicNanos(), uint64_t{0}}) {
+    milestones.push_back(js::NewNumber(js, static_cast<double>(each)));
+  }
+  milestones_ = js::Strong<v8::Array>(js, js::NewArray(js, milestones));
+  js::Set(js, process, "milestones", milestones_.Get(js));
 }
 
 int Environment::Run() {
@@ -159,6 +171,9 @@ int Environment::Run() {
   {
     js::Entered entered(realm_);
     js::RunCallback(entered.js(), builtins().main(entered.js()), {});
+    const double now = static_cast<double>(loop.clock().MonotonicNanos());
+    (void)milestones_.Get(entered.js())
+        ->Set(entered.js().context(), kLoopStart, js::NewNumber(entered.js(), now));
   }
   do {
     if (realm_.stopped()) return 0;

@@ -79,6 +79,8 @@ class Environment final : public js::Host, public BuiltinsHost {
   js::BindingSet bindings_;
   Platform* platform_ = nullptr;
   bindings::WorkerControl* worker_ = nullptr;
+  // For performance.nodeTiming: nanoseconds of the monotonic clock.
+  js::Strong<v8::Array> milestones_;
 };
 
 }  // namespace gyre::runtime

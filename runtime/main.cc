@@ -51,6 +51,7 @@ int RunProgram(Options options, StartupPhases& phases) {
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
   std::vector<std::string> flags = ThisVariant().v8_flags;
   flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
+  options.engine_ns = MonotonicNanos();
   Engine engine(flags);
   phases.Mark("V8");
 
@@ -94,7 +95,8 @@ int RunProgram(Options options, StartupPhases& phases) {
 absl::StatusOr<Options> OptionsOf(int argc, char** argv) {
   if (!ThisVariant().has_app) {
     const char* node_options = getenv("NODE_OPTIONS");
-    return ParseOptions(argc, argv, node_options == nullptr ? "" : node_options);
+    return ParseOptions(argc, argv, node_options == nullptr ? "" : node_options,
+                        &Engine::AcceptsOption);
   }
   Options options;
   options.argv0 = argv[0];
@@ -106,6 +108,7 @@ absl::StatusOr<Options> OptionsOf(int argc, char** argv) {
 
 int Main(int argc, char** argv) {
   StartupPhases phases;
+  const uint64_t started = MonotonicNanos();
   absl::StatusOr<Options> options = OptionsOf(argc, argv);
   if (!options.ok()) {
     std::fprintf(stderr, "%s: %s\n", argv[0], std::string(options.status().message()).c_str());
@@ -127,6 +130,7 @@ int Main(int argc, char** argv) {
   }
   absl::StatusOr<std::string> path = loop::RealPath("/proc/self/exe");
   options->exec_path = path.ok() ? *path : options->argv0;
+  options->started_ns = started;
   phases.Mark("command line");
   return RunProgram(*std::move(options), phases);
 }

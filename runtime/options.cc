@@ -175,6 +175,9 @@ absl::StatusOr<std::vector<std::string>> Words(absl::string_view text) {
 
 class Parser {
  public:
+  explicit Parser(bool (*is_engine_option)(absl::string_view))
+      : is_engine_option_(is_engine_option) {}
+
   absl::StatusOr<Options> Parse(int argc, const char* const* argv, absl::string_view node_options) {
     options_.argv0 = argc > 0 ? argv[0] : "gyre";
     absl::StatusOr<std::vector<std::string>> words = Words(node_options);
@@ -266,7 +269,7 @@ class Parser {
       std::optional<std::string> text;
       if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
       return CheckValue(name, *text);
-    } else if (IsV8Flag(name)) {
+    } else if (IsV8Flag(name) || IsEngineOption(word)) {
       options_.v8_flags.emplace_back(word);
     } else {
       return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
@@ -317,6 +320,11 @@ class Parser {
     return absl::OkStatus();
   }
 
+  bool IsEngineOption(absl::string_view word) const {
+    return is_engine_option_ != nullptr && given_ == &options_.exec_arguments &&
+           absl::StartsWith(word, "--") && is_engine_option_(word);
+  }
+
   absl::Status Take(absl::string_view name, std::optional<absl::string_view> value,
                     std::optional<std::string>* out) {
     if (value.has_value()) {
@@ -330,6 +338,7 @@ class Parser {
     return absl::OkStatus();
   }
 
+  bool (*const is_engine_option_)(absl::string_view);
   std::vector<std::string> words_;
   std::vector<std::string>* given_ = nullptr;
   size_t at_ = 0;
@@ -339,8 +348,9 @@ class Parser {
 }  // namespace
 
 absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
-                                     absl::string_view node_options) {
-  return Parser().Parse(argc, argv, node_options);
+                                     absl::string_view node_options,
+                                     bool (*is_engine_option)(absl::string_view)) {
+  return Parser(is_engine_option).Parse(argc, argv, node_options);
 }
 
 absl::string_view HelpText() {

@@ -4,6 +4,7 @@
 #ifndef GYRE_RUNTIME_OPTIONS_H_
 #define GYRE_RUNTIME_OPTIONS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,14 +33,21 @@ struct Options {
   std::string unhandled_rejections = "throw";
   std::vector<std::string> require;
   std::vector<std::string> v8_flags;
+
+  // When the process began, and when it made the engine: nanoseconds of the monotonic clock.
+  uint64_t started_ns = 0;
+  uint64_t engine_ns = 0;
 };
 
 // The options of `gyre ...`, in Node's syntax (https://nodejs.org/api/cli.html). An
 // InvalidArgumentError says what is wrong in the words Node uses ("bad option: --nope", "--eval
 // requires an argument"); the caller puts argv[0] before it and exits 9. `node_options` is what the
 // variable NODE_OPTIONS holds: words between spaces, or in double quotes with backslashes.
+// `is_engine_option` says of a word "--..." of the arguments whether V8 takes it; without it only
+// the options of V8 that users of Node know are.
 absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
-                                     absl::string_view node_options = "");
+                                     absl::string_view node_options = "",
+                                     bool (*is_engine_option)(absl::string_view word) = nullptr);
 
 // The text of --help.
 absl::string_view HelpText();

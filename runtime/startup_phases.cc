@@ -15,6 +15,12 @@ int64_t Microseconds() {
 
 }  // namespace
 
+uint64_t MonotonicNanos() {
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                   std::chrono::steady_clock::now().time_since_epoch())
+                                   .count());
+}
+
 StartupPhases::StartupPhases() : enabled_(std::getenv("GYRE_STARTUP_PHASES") != nullptr) {
   if (enabled_) last_ = Microseconds();
 }

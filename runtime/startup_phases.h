@@ -7,6 +7,9 @@
 
 namespace gyre::runtime {
 
+// Nanoseconds of the monotonic clock, which the loop will show, too.
+uint64_t MonotonicNanos();
+
 // Costs one comparison a mark where the variable is not set.
 class StartupPhases {
  public:

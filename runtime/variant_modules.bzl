@@ -119,7 +119,7 @@ MODULES = {
         ["buffer"],
     ),
     "v8": _module(
-        ["//bindings/v8:js", "//bindings/tls:js"],
+        ["//bindings/v8:js"],
         {"bindings::V8": ("bindings/v8/v8.h", "//bindings/v8")},
         ["buffer"],
     ),

@@ -6,30 +6,12 @@ const AssertionError = require('internal/assert/assertion_error');
 const { doesNotReject, doesNotThrow, fail: throwFailure, rejects, throws } =
   require('internal/assert/exceptions');
 const { ifError } = require('internal/assert/if_error');
+const { checkTruth } = require('internal/assert/ok');
 const { codes } = require('internal/errors');
 const { deprecate } = require('internal/util');
 const { isDeepEqual, isDeepStrictEqual } = require('internal/util/comparisons');
 const { inspect } = require('internal/util/inspect');
-const { isNativeError, isRegExp } = require('internal/util/types');
-
-// `given`: how many arguments the caller passed. The message quotes the source of the caller of
-// `fn`, which called this function.
-function checkTruth(fn, given, value, message) {
-  if (value) return;
-  const generated = given === 0 || message == null;
-  if (given === 0) {
-    message = 'No value argument passed to `assert.ok()`';
-  } else if (generated) {
-    message = require('internal/assert/call_site').describeFailedCall();
-  } else if (isNativeError(message) || message instanceof Error) {
-    throw message;
-  }
-  const error = new AssertionError({
-    actual: value, expected: true, message, operator: '==', stackStartFn: fn,
-  });
-  error.generatedMessage = generated;
-  throw error;
-}
+const { isRegExp } = require('internal/util/types');
 
 function ok(...args) {
   checkTruth(ok, args.length, ...args);

@@ -43,6 +43,8 @@ function startOfChain(list, index) {
     } else if (isAccess(list[at])) {
       at--;
     } else if (isAccess(previous)) {
+      // The chain may have begun on a line before.
+      if (at < 2) return at;
       at -= 2;
     } else {
       return at;

@@ -36,7 +36,7 @@ function activate() {
   activateNative();
   enter(getFrame());
   Object.assign(asyncContext, {
-    active: true, bind, capture: getFrame, destroy() {}, run: runInFrame, unwind() {},
+    active: true, bind, capture: getFrame, destroy() {}, flush() {}, run: runInFrame, unwind() {},
   });
 }
 

@@ -22,8 +22,9 @@ let hooks = [];              // enabled ones: { init, before, after, destroy, pr
 
 // A hook that throws ends the process: there is nobody to tell.
 function fatal(error) {
-  process._rawDebug(typeof error?.stack === 'string' ? error.stack :
-    require('internal/util/inspect').inspect(error));
+  const shown = { stack: `Error: ${String(error)}` };
+  if (typeof error?.stack === 'string') shown.stack = error.stack;
+  process._rawDebug(shown.stack);
   const { getOptionValue } = require('internal/options');
   if (getOptionValue('--abort-on-uncaught-exception')) process.abort();
   process.exit(1);
@@ -45,20 +46,23 @@ function hasHooks() {
   return hooks.length > 0;
 }
 
-function emitDestroyed() {
-  const ids = destroyed;
-  destroyed = [];
-  for (const id of ids) emit('destroy', id);
+function flush() {
+  while (destroyed.length > 0) {
+    const ids = destroyed;
+    destroyed = [];
+    for (const id of ids) emit('destroy', id);
+  }
 }
 
-// The hooks hear of the end of a resource a little later, when no other hook runs.
+// The hooks hear of the end of a resource a little later, when no other hook runs: before the next
+// immediates, and at the latest before 'exit'.
 function queueDestroy(id) {
   if (destroyed.push(id) > 1) return;
   const { active } = asyncContext;
   // This is no resource of the program's.
   asyncContext.active = false;
   const { Immediate } = require('internal/timers/immediate');
-  new Immediate(emitDestroyed).unref();
+  new Immediate(flush).unref();
   asyncContext.active = active;
 }
 
@@ -71,6 +75,7 @@ function destroyWhenCollected(resource, { asyncId }) {
 }
 
 class Scope {
+  // Without a type the hooks do not hear of it: it began before they did.
   constructor(type, resource, asyncId = newAsyncId(), triggerAsyncId = current.asyncId,
     frame = getFrame()) {
     this.asyncId = asyncId;
@@ -78,7 +83,9 @@ class Scope {
     this.resource = resource;
     this.frame = frame;
     this.isOver = false;
-    if (hooks.length > 0) emit('init', asyncId, type, triggerAsyncId, resource);
+    if (hooks.length > 0 && type !== undefined) {
+      emit('init', asyncId, type, triggerAsyncId, resource);
+    }
   }
 
   destroy() {
@@ -150,15 +157,15 @@ function start() {
   isTracking = true;
   activate();
   Object.assign(asyncContext, {
-    bind, capture, run, unwind, destroy: (scope) => scope?.destroy?.(),
+    bind, capture, flush, run, unwind, destroy: (scope) => scope?.destroy?.(),
   });
 }
 
-function scopeOfPromise(promise, parent) {
+function scopeOfPromise(promise, parent = undefined, type = undefined) {
   let scope = promise[kScope];
   if (scope === undefined) {
     const trigger = parent === undefined ? current.asyncId : scopeOfPromise(parent).asyncId;
-    scope = new Scope('PROMISE', promise, undefined, trigger, undefined);
+    scope = new Scope(type, promise, undefined, trigger, undefined);
     Object.defineProperty(promise, kScope, { __proto__: null, value: scope, configurable: true });
     if (hooks.some((hook) => hook.destroy !== undefined)) destroyWhenCollected(promise, scope);
   }
@@ -167,12 +174,16 @@ function scopeOfPromise(promise, parent) {
 
 // V8 hands on the context of promises by itself.
 const promiseHooks = {
-  init: scopeOfPromise,
+  init(promise, parent) {
+    scopeOfPromise(promise, parent, 'PROMISE');
+  },
   before(promise) {
     push(scopeOfPromise(promise));
   },
   after(promise) {
-    if (current === promise[kScope]) pop(current);
+    const scope = scopeOfPromise(promise);
+    if (current === scope) pop(scope);
+    else emit('after', scope.asyncId);
   },
   settled(promise) {
     emit('promiseResolve', scopeOfPromise(promise).asyncId);

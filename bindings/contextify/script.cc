@@ -3,6 +3,7 @@
 #include "bindings/contextify/limits.h"
 #include "bindings/contextify/sandbox.h"
 #include "bindings/errors/excerpt.h"
+#include "bindings/errors/no_abort.h"
 
 namespace gyre::bindings {
 
@@ -39,6 +40,7 @@ absl::StatusOr<std::unique_ptr<UnboundScript>> UnboundScript::New(
   v8::ScriptCompiler::CachedData* cached = CachedDataOf(cached_data);
   v8::ScriptCompiler::Source unit(source, OriginOf(js, filename, line, column, id), cached);
   v8::Local<v8::UnboundScript> script;
+  NoAbortScope no_abort(js);
   v8::TryCatch caught(js.isolate());
   if (!v8::ScriptCompiler::CompileUnboundScript(js.isolate(), &unit,
                                                 cached != nullptr
@@ -62,6 +64,10 @@ absl::StatusOr<js::Value> UnboundScript::Run(js::Lock& js, std::optional<js::Obj
   Sandbox* sandbox = contextified.has_value() ? Sandbox::Of(js, *contextified) : nullptr;
   v8::Local<v8::Context> context = sandbox == nullptr ? js.context() : sandbox->context(js);
   v8::Context::Scope scope(context);
+  if (js.realm().has_async_context && sandbox != nullptr) {
+    context->SetContinuationPreservedEmbedderData(
+        js.context()->GetContinuationPreservedEmbedderData());
+  }
   v8::TryCatch caught(js.isolate());
   js::Value result;
   bool ok = false;

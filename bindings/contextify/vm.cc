@@ -4,6 +4,7 @@
 
 #include "bindings/contextify/sandbox.h"
 #include "bindings/errors/excerpt.h"
+#include "bindings/errors/no_abort.h"
 
 namespace gyre::bindings {
 namespace {
@@ -52,6 +53,7 @@ absl::StatusOr<js::Object> Vm::CompileFunction(js::Lock& js, js::String source, 
   v8::ScriptCompiler::CachedData* cached = CachedDataOf(cached_data);
   v8::ScriptCompiler::Source unit(source, OriginOf(js, filename, line, column, id), cached);
   js::Function function;
+  NoAbortScope no_abort(js);
   v8::TryCatch caught(js.isolate());
   if (!v8::ScriptCompiler::CompileFunction(
            context, &unit, names.size(), names.data(), objects.size(), objects.data(),

@@ -1,5 +1,7 @@
 #include "bindings/core/heap_snapshot.h"
 
+#include <vector>
+
 #include "v8-profiler.h"
 
 namespace gyre::js {
@@ -16,7 +18,33 @@ class Text final : public v8::OutputStream {
   std::string text;
 };
 
+class InheritsFrom final : public v8::QueryObjectPredicate {
+ public:
+  explicit InheritsFrom(Object prototype) : prototype_(prototype) {}
+  bool Filter(Object object) override {
+    if (object->IsProxy()) return false;
+    for (Value at = object->GetPrototype(); at->IsObject();
+         at = at.As<v8::Object>()->GetPrototype()) {
+      if (at == prototype_) return true;
+      if (at->IsProxy()) return false;
+    }
+    return false;
+  }
+
+ private:
+  const Object prototype_;
+};
+
 }  // namespace
+
+Array FindObjects(Lock& js, Object prototype) {
+  InheritsFrom wanted(prototype);
+  std::vector<v8::Global<v8::Object>> found;
+  js.isolate()->GetHeapProfiler()->QueryObjects(js.context(), &wanted, &found);
+  std::vector<Value> objects;
+  for (v8::Global<v8::Object>& each : found) objects.push_back(each.Get(js.isolate()));
+  return NewArray(js, objects);
+}
 
 std::string TakeHeapSnapshot(Lock& js, bool internals, bool numbers) {
   v8::HeapProfiler::HeapSnapshotOptions options;

@@ -12,6 +12,9 @@ namespace gyre::js {
 // holds. `internals` also names what only the engine sees, `numbers` the numbers in objects.
 std::string TakeHeapSnapshot(Lock& js, bool internals, bool numbers);
 
+// The objects that inherit from `prototype`, after a collection.
+Array FindObjects(Lock& js, Object prototype);
+
 }  // namespace gyre::js
 
 #endif  // GYRE_BINDINGS_CORE_HEAP_SNAPSHOT_H_

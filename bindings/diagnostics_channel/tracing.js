@@ -12,8 +12,10 @@ function findChannel(from, event) {
   if (typeof from === 'string') return channel(`tracing:${from}:${event}`);
   if (typeof from !== 'object' || from === null) {
     throw new codes.ERR_INVALID_ARG_TYPE(
-      'nameOrChannels', ['string', 'object', 'TracingChannel'], from);
+      'nameOrChannels', ['string', 'TracingChannel', 'Object'], from);
   }
+  // Throws for a channel that is missing.
+  Object.getPrototypeOf(from[event]);
   if (!(from[event] instanceof Channel)) {
     throw new codes.ERR_INVALID_ARG_TYPE(`nameOrChannels.${event}`, ['Channel'], from[event]);
   }

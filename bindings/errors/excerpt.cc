@@ -28,8 +28,15 @@ std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
   }
   const std::string text = js::ToUtf8(js, line);
   const int number = message->GetLineNumber(js.context()).FromMaybe(0);
-  const int start = message->GetStartColumn(js.context()).FromMaybe(0);
-  const int end = std::max(message->GetEndColumn(js.context()).FromMaybe(0), start + 1);
+  // The first line of a source may begin at a later column of its file.
+  const v8::ScriptOrigin origin = message->GetScriptOrigin();
+  const int offset = number - origin.LineOffset() == 1 ? origin.ColumnOffset() : 0;
+  int start = message->GetStartColumn(js.context()).FromMaybe(0);
+  int end = std::max(message->GetEndColumn(js.context()).FromMaybe(0), start + 1);
+  if (start >= offset) {
+    start -= offset;
+    end -= offset;
+  }
   std::string caret;
   for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) {
     caret += text[i] == '\t' ? '\t' : ' ';

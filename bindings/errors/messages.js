@@ -94,6 +94,8 @@ module.exports = {
   ERR_MULTIPLE_CALLBACK: [Error, 'Callback called multiple times'],
   ERR_NO_CRYPTO: [Error, 'Node.js is not compiled with OpenSSL crypto support'],
   ERR_OPERATION_FAILED: [Error, 'Operation failed: %s', TypeError],
+  ERR_PROTO_ACCESS: [
+    Error, 'Accessing Object.prototype.__proto__ has been disallowed with --disable-proto=throw'],
   ERR_SYNTHETIC: [Error, 'JavaScript Callstack'],
   ERR_SYSTEM_ERROR: ['system', 'A system error occurred'],
   ERR_TEST_FAILURE: [Error, function(error, failureType) {
@@ -120,6 +122,13 @@ module.exports = {
   ERR_WORKER_INVALID_EXEC_ARGV: [
     Error, (errors, message = 'invalid execArgv flags') =>
       `Initiated Worker with ${message}: ${errors.join(', ')}`],
+  ERR_WORKER_MESSAGING_ERRORED: [
+    Error, 'The destination thread threw an error while processing the message'],
+  ERR_WORKER_MESSAGING_FAILED: [
+    Error, 'Cannot find the destination thread or listener'],
+  ERR_WORKER_MESSAGING_SAME_THREAD: [Error, 'Cannot sent a message to the same thread'],
+  ERR_WORKER_MESSAGING_TIMEOUT: [
+    Error, 'Sending a message to another thread timed out'],
   ERR_WORKER_NOT_RUNNING: [Error, 'Worker instance not running'],
   ERR_WORKER_OUT_OF_MEMORY: [
     Error, 'Worker terminated due to reaching memory limit: %s'],

@@ -4,6 +4,7 @@
 // promise.
 
 const { checkCallback } = require('internal/fs/arguments');
+const { asyncContext } = require('internal/util');
 
 // The file functions, filled in by the modules of this folder.
 const forms = { callback: {}, sync: {}, promise: {} };
@@ -47,9 +48,11 @@ function operation(name, { native, prepare, finish, required, optional = 0, call
     if (!callbackLast) checkCallback(callback);
     const prepared = prepare(...args);
     if (callbackLast) checkCallback(callback);
-    native(finish === undefined ? callback : (error, value) => {
-      if (error) callback(error);
-      else callback(null, finish(value, prepared));
+    const done = asyncContext.active ?
+      asyncContext.bind(callback, 'FSREQCALLBACK', { oncomplete: callback }) : callback;
+    native(finish === undefined ? done : (error, value) => {
+      if (error) done(error);
+      else done(null, finish(value, prepared));
     }, ...prepared);
   } }[name];
   setLength(forms.callback[name], length);

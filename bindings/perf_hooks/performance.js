@@ -69,25 +69,39 @@ class Performance extends EventTarget {
     return timeline().getEntries((entry) => entry.entryType === `${type}`);
   }
 
+  timerify(fn, options) {
+    return require('internal/perf/timerify').timerify(fn, options);
+  }
+
+  get nodeTiming() {
+    return require('internal/perf/node_timing').nodeTiming;
+  }
+
   toJSON() {
-    return { timeOrigin };
+    const { nodeTiming } = this;
+    return { nodeTiming, timeOrigin, eventLoopUtilization: this.eventLoopUtilization() };
   }
 
   [customInspectSymbol](depth, options) {
-    return inspectAs(this, { timeOrigin }, depth, options);
+    return inspectAs(this, { nodeTiming: this.nodeTiming, timeOrigin }, depth, options);
   }
 }
 defineInterface(Performance, 'Performance', [
   'timeOrigin', 'now', 'mark', 'measure', 'clearMarks', 'clearMeasures',
   'clearResourceTimings', 'markResourceTiming', 'setResourceTimingBufferSize', 'getEntries',
-  'getEntriesByName', 'getEntriesByType', 'toJSON',
+  'getEntriesByName', 'getEntriesByType', 'nodeTiming', 'timerify', 'toJSON',
 ]);
 
-for (const name of ['eventLoopUtilization', 'timerify']) {
-  Performance.prototype[name] = { [name]() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`performance.${name}`);
-  } }[name];
-}
+// Programs take it out of the object.
+Object.defineProperty(Performance.prototype, 'eventLoopUtilization', {
+  __proto__: null,
+  value: function eventLoopUtilization(util1, util2) {
+    return require('internal/perf/node_timing').eventLoopUtilization(util1, util2);
+  },
+  configurable: true,
+  enumerable: true,
+  writable: true,
+});
 
 const performance = Object.create(Performance.prototype);
 initEventTarget(performance);

@@ -79,10 +79,20 @@ defineInterface(PerformanceMeasure, 'PerformanceMeasure');
 
 let entries = [];
 
+function add(entry) {
+  entries.push(entry);
+  require('internal/perf/observer').announce(entry);
+}
+
 function mark(name, options) {
   const entry = new PerformanceMark(name, options);
-  entries.push(entry);
+  add(entry);
   return entry;
+}
+
+// An entry of another type, for observers only.
+function makeEntry(name, type, start, duration, detail) {
+  return new PerformanceEntry(kMake, name, type, start, duration, detail);
 }
 
 // The time that a mark's name or a number stands for.
@@ -113,12 +123,8 @@ function measure(name, startOrOptions, endMark) {
   else if (duration !== undefined) start = end - duration;
   const entry = new PerformanceMeasure(kMake, `${name}`, 'measure', start, end - start,
                                        cloneDetail(options.detail));
-  entries.push(entry);
+  add(entry);
   return entry;
-}
-
-function add(entry) {
-  entries.push(entry);
 }
 
 function getEntries(wanted = () => true) {
@@ -139,6 +145,7 @@ module.exports = {
   getEntries,
   // The key to the constructor of an entry.
   kMake,
+  makeEntry,
   mark,
   measure,
 };

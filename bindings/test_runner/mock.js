@@ -8,8 +8,6 @@ const {
   validateBoolean, validateFunction, validateInteger, validateObject,
 } = require('internal/validators');
 
-function noop() {}
-
 class MockFunctionContext {
   #calls = [];
   #mocks = new Map();    // number of a call -> its implementation
@@ -51,9 +49,7 @@ class MockFunctionContext {
   restore() {
     const { descriptor, object, original, methodName } = this.#restore;
     if (typeof methodName === 'string' || typeof methodName === 'symbol') {
-      // A method that was inherited is so again.
-      if (descriptor === undefined) delete object[methodName];
-      else Object.defineProperty(object, methodName, descriptor);
+      Object.defineProperty(object, methodName, descriptor);
     }
     this.#implementation = original;
     this.#mocks.clear();
@@ -155,8 +151,10 @@ class MockTracker {
     return makeMock(original, context);
   }
 
-  fn(original = noop, implementation = original, options = {}) {
+  // Each mock without a function of the program's has one of its own.
+  fn(original = function() {}, implementation = original, options = {}) {
     if (original !== null && typeof original === 'object') {
+      const noop = function() {};
       [original, implementation, options] = [noop, noop, original];
     } else if (implementation !== null && typeof implementation === 'object') {
       [implementation, options] = [original, implementation];
@@ -192,7 +190,7 @@ class MockTracker {
       throw new codes.ERR_INVALID_ARG_VALUE('methodName', original, 'must be a method');
     }
     const restore = {
-      descriptor: Object.getOwnPropertyDescriptor(object, methodName),
+      descriptor: found,
       implementation: implementation ?? original,
       methodName,
       object,

@@ -267,9 +267,12 @@ class Test {
       }
     };
     try {
-      if (this.parent !== null) {
+      // Without hooks the function is called at once.
+      if (this.parent?.hooks.before.length > 0) {
         await this.parent.runHooks('before', this.parent.runArguments());
-        if (!this.isSkipped) await this.parent.runHooks('beforeEach', given);
+      }
+      if (this.parent?.hooks.beforeEach.length > 0 && !this.isSkipped) {
+        await this.parent.runHooks('beforeEach', given);
       }
       await runWithLimits(this, () => this.runFunction(given));
       this.checkAborted();

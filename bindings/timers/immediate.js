@@ -104,6 +104,7 @@ function processImmediate() {
     waiting = running;
     running = batch;
   }
+  if (asyncContext.active) asyncContext.flush();
   immediateInfo[kHasOutstanding] = 1;
   let ranOne = false;
   while (running.head !== null) {

@@ -53,6 +53,8 @@ void Timers::ToggleImmediateRef(js::Lock&, bool referenced) {
 
 double Timers::Now(js::Lock&) { return static_cast<double>(realm_.loop().Now()); }
 
+double Timers::IdleTime(js::Lock&) { return static_cast<double>(realm_.loop().IdleNanos()) / 1e6; }
+
 double Timers::UpdateNow(js::Lock& js) {
   realm_.loop().UpdateNow();
   return Now(js);

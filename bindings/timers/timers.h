@@ -23,6 +23,8 @@ class Timers final : public js::Binding {
   void ToggleImmediateRef(js::Lock& js, bool referenced);
   double Now(js::Lock& js);
   double UpdateNow(js::Lock& js);
+  // Milliseconds that the loop has slept since this was first asked for.
+  double IdleTime(js::Lock&);
 
   static constexpr absl::string_view kName = "timers";
   static constexpr auto kMembers =
@@ -31,7 +33,8 @@ class Timers final : public js::Binding {
                   js::Method<"scheduleTimer", &Timers::ScheduleTimer>,
                   js::Method<"toggleTimerRef", &Timers::ToggleTimerRef>,
                   js::Method<"toggleImmediateRef", &Timers::ToggleImmediateRef>,
-                  js::Method<"now", &Timers::Now>, js::Method<"updateNow", &Timers::UpdateNow>>();
+                  js::Method<"now", &Timers::Now>, js::Method<"updateNow", &Timers::UpdateNow>,
+                  js::Method<"idleTime", &Timers::IdleTime>>();
 
   void OnCreated(js::Lock& js, js::Object object) override;
   void OnStarted(js::Lock& js, js::Object object) override;

@@ -194,7 +194,9 @@ function parseArgs(config = {}) {
   }
   for (const [name, option] of Object.entries(options)) {
     const preset = ownValue(option, 'default');
-    if (preset !== undefined && !hasOwn(result.values, name)) result.values[name] = preset;
+    // A default of that name would be what an object inherits from.
+    if (preset === undefined || name === '__proto__' || hasOwn(result.values, name)) continue;
+    result.values[name] = preset;
   }
   return result;
 }

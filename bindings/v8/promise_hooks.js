@@ -9,11 +9,18 @@ const binding = internalBinding('v8');
 const kStations = ['init', 'before', 'after', 'settled'];
 const listeners = kStations.map(() => []);
 
+// What a listener throws must not reach the promise's code: nobody catches it.
 function toHook(list) {
-  if (list.length < 2) return list[0];
+  if (list.length === 0) return undefined;
   const all = [...list];
   return (promise, parent) => {
-    for (const listener of all) listener(promise, parent);
+    for (const listener of all) {
+      try {
+        listener(promise, parent);
+      } catch (error) {
+        internalBinding('errors').triggerUncaughtException(error, false);
+      }
+    }
   };
 }
 

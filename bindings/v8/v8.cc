@@ -76,6 +76,10 @@ js::Value V8::HeapSnapshot(js::Lock& js, bool internals, bool numbers) {
   return js::NewBytes(js, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
 
+js::Array V8::QueryObjects(js::Lock& js, js::Object prototype) {
+  return js::FindObjects(js, prototype);
+}
+
 void V8::SetPromiseHooks(js::Lock& js, js::Value init, js::Value before, js::Value after,
                          js::Value settled) {
   js.context()->SetPromiseHooks(FunctionOrNone(init), FunctionOrNone(before), FunctionOrNone(after),

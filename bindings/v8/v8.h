@@ -6,6 +6,7 @@
 
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
+#include "bindings/v8/gc_profiler.h"
 #include "bindings/v8/serializers.h"
 
 namespace gyre::bindings {
@@ -22,6 +23,8 @@ class V8 final : public js::Binding {
   uint32_t CachedDataVersionTag(js::Lock&);
   // JSON as a Uint8Array.
   js::Value HeapSnapshot(js::Lock& js, bool internals, bool numbers);
+  // The objects that have `prototype` in their chain of prototypes, after a collection.
+  js::Array QueryObjects(js::Lock& js, js::Object prototype);
   // Functions or undefined, for each promise that is made, resumed, left and settled.
   void SetPromiseHooks(js::Lock& js, js::Value init, js::Value before, js::Value after,
                        js::Value settled);
@@ -35,7 +38,8 @@ class V8 final : public js::Binding {
                   js::Method<"cachedDataVersionTag", &V8::CachedDataVersionTag>,
                   js::Method<"heapSnapshot", &V8::HeapSnapshot>,
                   js::Method<"setPromiseHooks", &V8::SetPromiseHooks>, js::Class<Serializer>,
-                  js::Class<Deserializer>>();
+                  js::Class<Deserializer>, js::Class<GcProfiler>, js::Class<GcListener>,
+                  js::Method<"queryObjects", &V8::QueryObjects>>();
 };
 
 }  // namespace gyre::bindings

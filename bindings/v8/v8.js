@@ -3,7 +3,6 @@
 // node:v8: what the engine tells about itself, and its format for values.
 
 const { codes } = require('internal/errors');
-const { missingClass, missingFunction } = require('internal/tls/missing');
 const { DefaultDeserializer, DefaultSerializer, Deserializer, Serializer, deserialize, serialize } =
   require('internal/v8/serialize');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
@@ -63,11 +62,43 @@ function requireNoCoverage(name) {
   }[name];
 }
 
+class GCProfiler {
+  #profiler = null;
+
+  start() {
+    if (this.#profiler !== null) return;
+    this.#profiler = new binding.GcProfiler();
+    this.#profiler.start();
+  }
+
+  stop() {
+    if (this.#profiler === null) return undefined;
+    const report = this.#profiler.stop();
+    this.#profiler = null;
+    return JSON.parse(report);
+  }
+}
+
+function queryObjects(constructor, options = {}) {
+  const { validateFunction, validateOneOf } = require('internal/validators');
+  validateFunction(constructor, 'constructor');
+  validateObject(options, 'options');
+  const { format = 'count' } = options;
+  validateOneOf(format, 'options.format', ['count', 'summary']);
+  require('internal/util/experimental').emitExperimentalWarning('v8.queryObjects()');
+  const { prototype } = constructor;
+  const found = typeof prototype === 'object' && prototype !== null ?
+    binding.queryObjects(prototype) : [];
+  if (format === 'count') return found.length;
+  const { inspect } = require('internal/util/inspect');
+  return found.map((object) => inspect(object, { depth: 0 }));
+}
+
 module.exports = {
   DefaultDeserializer,
   DefaultSerializer,
   Deserializer,
-  GCProfiler: missingClass('v8', 'GCProfiler'),
+  GCProfiler,
   Serializer,
   cachedDataVersionTag: () => binding.cachedDataVersionTag(),
   deserialize,
@@ -75,7 +106,7 @@ module.exports = {
   getHeapSnapshot,
   getHeapSpaceStatistics: () => binding.heapSpaceStatistics(),
   getHeapStatistics: () => binding.heapStatistics(),
-  queryObjects: missingFunction('v8', 'queryObjects'),
+  queryObjects,
   serialize,
   setFlagsFromString,
   setHeapSnapshotNearHeapLimit,

@@ -160,6 +160,10 @@ function createContext(contextObject = {}, options = kEmptyObject) {
   if (importModuleDynamically !== undefined) {
     dynamicImport.register(id, context, importModuleDynamically);
   }
+  if (require('internal/options').getOptionValue('--disable-proto')) {
+    const script = new Script('Object.prototype', { [kParsingContext]: context });
+    require('internal/process/disable_proto').disableProto(script.runInContext(context));
+  }
   return context;
 }
 

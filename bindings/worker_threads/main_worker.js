@@ -164,6 +164,7 @@ function main() {
     workerData: message.workerData,
   });
   process.argv.splice(1, Infinity, ...message.argv);
+  require('internal/worker/messaging').setMainPort(message.mainPort);
   const { data } = require('internal/worker/environment_data');
   for (const [key, value] of message.environmentData) data.set(key, value);
 
@@ -175,7 +176,10 @@ function main() {
   if (message.cwdCounter) cacheDirectory(message.cwdCounter);
   const { Module } = require('internal/modules/cjs/loader');
   Module._initPaths();
-  require('internal/main').preload();
+  const { disableProto, enableSourceMaps, preload } = require('internal/main');
+  enableSourceMaps();
+  disableProto();
+  preload();
   port.postMessage({ type: 'online' });
   runProgram(message);
 }

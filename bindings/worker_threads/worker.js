@@ -75,6 +75,14 @@ function checkExecArguments(given) {
   if (refused.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(refused);
 }
 
+function checkNodeOptions(env) {
+  if (env?.NODE_OPTIONS === undefined || env.NODE_OPTIONS === process.env.NODE_OPTIONS) return;
+  const { refusedInWorkers } = require('internal/options');
+  const refused = refusedInWorkers(env.NODE_OPTIONS.split(' ').filter(Boolean));
+  if (refused.length === 0) return;
+  throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(refused, 'invalid NODE_OPTIONS env variable');
+}
+
 function pipeQuietly(source, target) {
   const limit = target.getMaxListeners();
   target.setMaxListeners(Infinity);
@@ -98,9 +106,12 @@ class Worker extends EventEmitter {
     const env = environmentOf(options.env);
     if (options.name) validateString(options.name, 'options.name');
     if (options.execArgv) checkExecArguments(options.execArgv);
+    checkNodeOptions(env);
 
     const { port1: port, port2: workerPort } = new MessageChannel();
     const { port1: publicPort, port2: workerPublicPort } = new MessageChannel();
+    const { makePort } = require('internal/worker/messaging');
+    const mainPort = makePort();
     this.#limits = limitsOf(options.resourceLimits);
     this.#port = port;
     this.#publicPort = publicPort;
@@ -113,12 +124,14 @@ class Worker extends EventEmitter {
       hasStdin: Boolean(options.stdin),
       isShared: env === undefined,
       limits: this.resourceLimits,
+      mainPort: mainPort.forWorker,
       publicPort: workerPublicPort,
       workerData: options.workerData,
-    }, [workerPublicPort, ...(options.transferList ?? [])]);
+    }, [workerPublicPort, mainPort.forWorker, ...(options.transferList ?? [])]);
 
     this.#handle = new binding.Worker(
       workerPort, options.execArgv ?? process.execArgv, this.#limits);
+    mainPort.register(this.#handle.id());
     if (asyncContext.active) asyncContext.capture('WORKER', this.#handle);
     this.#handle.onexit = (code, isOutOfMemory) => this.#onExit(code, isOutOfMemory);
     port.on('message', (message) => this.#onMessage(message));

@@ -28,6 +28,8 @@ module.exports = {
   markAsUntransferable,
   moveMessagePortToContext,
   parentPort: self.parentPort,
+  postMessageToThread: (...args) =>
+    require('internal/worker/messaging').postMessageToThread(...args),
   receiveMessageOnPort: (port) => receiveMessageOnPort(portOf(port) ?? port),
   resourceLimits: self.resourceLimits,
   setEnvironmentData,

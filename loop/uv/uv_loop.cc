@@ -120,6 +120,14 @@ bool UvLoop::Alive() const { return uv_loop_alive(&loop_) != 0; }
 
 uint64_t UvLoop::Now() const { return uv_now(&loop_) - start_ms_; }
 
+uint64_t UvLoop::IdleNanos() {
+  if (!measures_idle_) {
+    measures_idle_ = true;
+    uv_loop_configure(&loop_, UV_METRICS_IDLE_TIME);
+  }
+  return uv_metrics_idle_time(&loop_);
+}
+
 void UvLoop::UpdateNow() { uv_update_time(&loop_); }
 
 void UvLoop::Post(absl::AnyInvocable<void()> task) {

@@ -46,6 +46,7 @@ class UvLoop final : public Loop {
   void Stop() override;
   bool Alive() const override;
   uint64_t Now() const override;
+  uint64_t IdleNanos() override;
   void UpdateNow() override;
   const Clock& clock() const override { return clock_; }
   ThreadPool& pool() override { return pool_; }
@@ -108,6 +109,7 @@ class UvLoop final : public Loop {
 
   uv_loop_t loop_ = {};
   bool initialised_ = false;
+  bool measures_idle_ = false;
   bool destroying_ = false;
   uint64_t start_ms_ = 0;
   UvClock clock_;

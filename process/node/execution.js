@@ -112,6 +112,7 @@ function emitBeforeExit() {
 }
 
 function emitExit() {
+  if (asyncContext.active) asyncContext.flush();
   if (!process._exiting) {
     process._exiting = true;
     process.emit('exit', exitCode(0));

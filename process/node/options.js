@@ -42,7 +42,8 @@ const kAliases = {
 
 // What a thread cannot have for itself.
 const kOfTheProcess = new Set([
-  '--expose-gc', '--expose_gc', '--max-old-space-size', '--stack-size', '--title',
+  '--expose-gc', '--expose_gc', '--max-old-space-size', '--redirect-warnings', '--stack-size',
+  '--title',
 ]);
 
 let values = null;

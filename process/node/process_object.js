@@ -88,7 +88,7 @@ function defineMethods() {
   process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
     const { validateBoolean } = require('internal/validators');
     validateBoolean(enabled, 'enabled');
-    if (enabled) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('process.setSourceMapsEnabled');
+    require('internal/source_map/cache').setEnabled(enabled);
   };
   const { kIdGetters, ...others } = methods;
   Object.assign(process, others, kIdGetters);

@@ -60,14 +60,31 @@ function isWrapperPatched() {
     Module.wrapper[1] !== kWrapper[1];
 }
 
+// With --pending-deprecation the parent is deprecated to look at.
+let noteParent = () => {};
+function watchParent() {
+  noteParent = require('internal/util').deprecate(
+    () => {}, 'module.parent is deprecated due to accuracy issues. Please use require.main to ' +
+    'find program entry point instead.', 'DEP0144');
+}
+
 Object.defineProperty(Module.prototype, 'parent', {
   __proto__: null,
   get() {
+    noteParent();
     return this[kParent];
   },
   set(parent) {
+    noteParent();
     this[kParent] = parent;
   },
+});
+
+Object.defineProperty(Module, '_stat', {
+  __proto__: null,
+  get: resolver.getStat,
+  set: resolver.setStat,
+  configurable: true,
 });
 
 Object.defineProperty(Module.prototype, 'constructor', {
@@ -139,11 +156,21 @@ function findBare(request, directory) {
   return publicId(request) ?? Module._findPath(request, Module._nodeModulePaths(directory), false);
 }
 
+// What --require is relative to; nothing where the directory has been removed.
+function preloadBase() {
+  try {
+    return process.cwd() + path.sep;
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (publicId(request) !== undefined) return request;
   const paths = lookupPaths(request, parent, options);
   const parentFile = parent?.filename ??
-    (parent?.id === 'internal/preload' ? process.cwd() + path.sep : undefined);
+    (parent?.id === 'internal/preload' ? preloadBase() : undefined);
   if (request[0] === '#' && parentFile) {
     const imported = resolver.tryImports(parentFile, request, findBare);
     if (imported !== undefined) return imported;
@@ -257,8 +284,15 @@ function compile(content, filename) {
   return contextify.compileFunction(content, filename, kParameters);
 }
 
+// For source maps: hears of (file, source, module) of everything that is compiled.
+let compileHook = null;
+function setCompileHook(hook) {
+  compileHook = hook;
+}
+
 Module.prototype._compile = function(content, filename, format) {
   let body;
+  compileHook?.(filename, content, this);
   try {
     body = compile(content, filename);
   } catch (error) {
@@ -404,6 +438,7 @@ Object.defineProperty(Module, 'globalPaths', {
 });
 
 Module._initPaths = function() {
+  if (option('--pending-deprecation')) watchParent();
   const { HOME, NODE_PATH } = process.env;
   globalPathsFrom = { HOME, NODE_PATH };
   globalPaths = null;
@@ -442,4 +477,6 @@ Module.runMain = function(main = process.argv[1]) {
 
 Module.Module = Module;
 
-module.exports = { Module, makeRequire };
+module.exports = {
+  Module, compile, compileHook: () => compileHook, makeRequire, setCompileHook,
+};

@@ -7,6 +7,7 @@ const { packageScope, readPackage } = require('internal/modules/package_json');
 const binding = internalBinding('fs');
 
 const kNothing = 0;
+const kFile = 1;
 const kDirectory = 2;
 
 let seen = null;        // path -> kind of what exists, while a module runs
@@ -23,7 +24,33 @@ function endStatCache() {
   seen = null;
 }
 
+// A program may put its own in the place of what asks for the kind of a file: 0 for a file, 1 for a
+// folder, below 0 for what is not there.
+let ownStat = null;
+
+function stat(file) {
+  switch (binding.kind(file)) {
+    case kNothing: return -2;
+    case kDirectory: return 1;
+    default: return 0;
+  }
+}
+
+function getStat() {
+  return ownStat ?? stat;
+}
+
+function setStat(value) {
+  ownStat = value;
+}
+
+function kindByOwnStat(file) {
+  const result = ownStat(file);
+  return result < 0 ? kNothing : result === 1 ? kDirectory : kFile;
+}
+
 function kind(file) {
+  if (ownStat !== null) return kindByOwnStat(file);
   let result = seen?.get(file);
   if (result === undefined) {
     result = binding.kind(file);
@@ -58,7 +85,8 @@ function tryFile(file, isMain) {
 }
 
 function tryExtensions(base, extensions, isMain) {
-  for (const extension of extensions) {
+  for (let i = 0; i < extensions.length; i++) {
+    const extension = extensions[i];
     const found = tryFile(base + extension, isMain);
     if (found !== false) return found;
   }
@@ -164,7 +192,9 @@ function findFile(request, directories, extensions, isMain) {
   const isAbsolute = path.isAbsolute(request);
   const mustBeDirectory = endsAsDirectory(request);
   const leavesDirectory = isRelative(request) && path.normalize(request).startsWith('..');
-  for (const directory of directories) {
+  // Loops by number: a program may have taken the iterator of arrays away.
+  for (let i = 0; i < directories.length; i++) {
+    const directory = directories[i];
     // Nothing is in a folder that does not exist; '../x' may be all the same.
     if (!leavesDirectory && directory && kind(directory) !== kDirectory) continue;
     if (!isAbsolute) {
@@ -201,9 +231,11 @@ module.exports = {
   beginStatCache,
   endStatCache,
   findFile,
+  getStat,
   isRelative,
   nodeModulePaths,
   realPath,
+  setStat,
   tryImports,
   trySelf,
 };

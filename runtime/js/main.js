@@ -68,12 +68,16 @@ function runMain(script) {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
   }
+  Module.runMain(process.argv[1]);
+}
+
+// process.argv[1] is a whole path, for what --require loads, too.
+function resolveArgument(script) {
   try {
     process.argv[1] = path.resolve(script);
   } catch {
     // Without a current directory the name stays as it was given.
   }
-  Module.runMain(process.argv[1]);
 }
 
 // A process that fork() made: the variables are not for children of its own.
@@ -87,6 +91,20 @@ function connectToParent() {
   if (process.argv[1] && process.env.NODE_UNIQUE_ID) {
     require('cluster')._setupWorker();
     delete process.env.NODE_UNIQUE_ID;
+  }
+}
+
+function enableSourceMaps() {
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--enable-source-maps')) {
+    require('internal/source_map/cache').setEnabled(true);
+  }
+}
+
+function disableProto() {
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--disable-proto')) {
+    require('internal/process/disable_proto').disableProto(Object.prototype);
   }
 }
 
@@ -119,6 +137,11 @@ function main() {
     return;
   }
   Module._initPaths();
+  const isFile = !check && evalSource === undefined && startupScript !== undefined &&
+    startupScript !== '-';
+  if (isFile) resolveArgument(startupScript);
+  enableSourceMaps();
+  disableProto();
   preload();
   if (runApp) require('internal/main_other').runApp();
   else if (check) require('internal/main_other').checkSyntax(startupScript);
@@ -127,4 +150,4 @@ function main() {
   else runMain(startupScript);
 }
 
-module.exports = { main, preload, runEval };
+module.exports = { disableProto, enableSourceMaps, main, preload, runEval };

@@ -66,9 +66,7 @@ function checkSyntax(script) {
     new ModuleWrap(path.isAbsolute(file) ? fileUrl(file) : file, source);
     return;
   }
-  internalBinding('contextify').compileFunction(
-    source.startsWith('#!') ? `//${source.slice(2)}` : source, file,
-    ['exports', 'require', 'module', '__filename', '__dirname']);
+  require('internal/modules/cjs/loader').compile(source, file);
 }
 
 function resolveScript(script) {

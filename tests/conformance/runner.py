@@ -5,6 +5,7 @@ import hashlib
 import multiprocessing
 import multiprocessing.connection
 import os
+import re
 import resource
 import select
 import shutil
@@ -35,7 +36,10 @@ class Settings:
 
 def command_of(settings, test):
     """The command line that runs the test."""
-    return [settings.binary, *test.flags, os.path.join(settings.root, test.path)]
+    # Paths in flags are relative to the folder around the tests.
+    flags = [re.sub(r"^(--[\w-]+=)?(?:\./)?test/", lambda match: f"{match[1] or ''}{settings.root}/", flag)
+             for flag in test.flags]
+    return [settings.binary, *flags, os.path.join(settings.root, test.path)]
 
 
 def environment(test, worker, folder, port):

@@ -30,6 +30,7 @@ function suggestion(specifier, base) {
 function addCommonJsHint(error, specifier, base) {
   let found;
   try {
+    if (specifier.startsWith('file://')) specifier = filePath(specifier);
     found = suggestion(specifier, base);
   } catch {
     return;

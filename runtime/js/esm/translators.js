@@ -29,7 +29,9 @@ function defaultOnly(url, value) {
 }
 
 function translateModule(job, source) {
-  return new ModuleWrap(job.url, text(source));
+  const code = text(source);
+  require('internal/modules/cjs/loader').compileHook()?.(job.url, code);
+  return new ModuleWrap(job.url, code);
 }
 
 function translateJson(job, source) {
