@@ -1,5 +1,8 @@
 #include "loop/linger.h"
 
+#include <memory>
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 
@@ -8,16 +11,25 @@ namespace {
 
 class Lingering final : public Stream::Delegate {
  public:
-  Lingering(Loop* loop, Stream* stream, const LingerLimits& limits)
-      : stream_(stream), left_(limits.bytes) {
-    timer_ = loop->NewTimer([this] { Close(); });
+  Lingering(Stream* stream, size_t bytes) : stream_(stream), left_(bytes) {}
+
+  // `timer` owns this, so that it goes with the loop at the latest.
+  void Begin(Timer* timer, uint64_t milliseconds) {
+    timer_ = timer;
     timer_->Unref();
-    timer_->Start(limits.milliseconds);
+    timer_->Start(milliseconds);
     stream_->set_delegate(this);
     stream_->SetReadBuffer({});
     stream_->Unref();
     stream_->Shutdown();
     stream_->StartReading();
+  }
+
+  void Close() {
+    if (!stream_->open()) return;
+    stream_->set_delegate(nullptr);
+    stream_->Close();
+    timer_->Close();
   }
 
  private:
@@ -40,15 +52,8 @@ class Lingering final : public Stream::Delegate {
 
   void OnError(const absl::Status&) override { Close(); }
 
-  void Close() {
-    if (!stream_->open()) return;
-    timer_->Close();
-    stream_->set_delegate(nullptr);
-    stream_->Close([this] { delete this; });
-  }
-
   Stream* const stream_;
-  Timer* timer_;
+  Timer* timer_ = nullptr;
   size_t left_;
   bool ended_ = false;
 };
@@ -56,7 +61,10 @@ class Lingering final : public Stream::Delegate {
 }  // namespace
 
 void Linger(Loop* loop, Stream* stream, const LingerLimits& limits) {
-  new Lingering(loop, stream, limits);
+  auto made = std::make_unique<Lingering>(stream, limits.bytes);
+  Lingering* lingering = made.get();
+  Timer* timer = loop->NewTimer([owned = std::move(made)] { owned->Close(); });
+  lingering->Begin(timer, limits.milliseconds);
 }
 
 }  // namespace gyre::loop

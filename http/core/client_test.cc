@@ -122,7 +122,7 @@ class ClientTest : public testing::Test {
     loop.RunUntilIdle();
   }
   void Hang(size_t peer = 0) {
-    server.peers[peer]->stream()->Close();
+    server.peers[peer]->Close();
     loop.RunUntilIdle();
   }
   // What the server got since the last call.
@@ -246,7 +246,7 @@ TEST_F(ClientTest, ARequestThatCrossesTheServersEndIsSentAgain) {
   Reply(kHi);
   seen.Log();
   // The server ends the connection just when the client uses it.
-  server.peers[0]->stream()->Close();
+  server.peers[0]->Close();
   Start(Request("GET", "/again"));
   ASSERT_EQ(server.peers.size(), 2u);
   EXPECT_EQ(Received(1), "GET /again HTTP/1.1\r\n" + HostLine() + "\r\n");
@@ -258,7 +258,7 @@ TEST_F(ClientTest, WhatIsNotIdempotentIsNotSentAgain) {
   Start(Request());
   Reply(kHi);
   seen.Log();
-  server.peers[0]->stream()->Close();
+  server.peers[0]->Close();
   Start(Request("POST"));
   EXPECT_EQ(seen.Log(), "error ECONNRESET; ");
   EXPECT_EQ(server.peers.size(), 1u);

@@ -25,10 +25,13 @@ class TestClient final : public loop::Stream::Delegate {
     stream_->set_delegate(this);
     stream_->StartReading();
   }
-  ~TestClient() override {
+  ~TestClient() override { Close(); }
+
+  void Close() {
     if (stream_ == nullptr) return;
     stream_->set_delegate(nullptr);
     stream_->Close();
+    stream_ = nullptr;
   }
 
   // Goes away without an orderly end.
