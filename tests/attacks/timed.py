@@ -177,8 +177,8 @@ def silence_direct(server):
 @row("D04 a connection that is idle after a response", f"serve({SHORT}, (req, res) => res.end('x'));")
 def idle(server):
     connection = server.connect()
-    connection.sendall(GET)
     begin = time.monotonic()
+    connection.sendall(GET)
     data = read_all(connection)
     check(data.count(b"HTTP/1.1 ") == 1 and data.startswith(b"HTTP/1.1 200 OK"), "not silent", data)
     check_between(begin, 0.2, 1.4)
@@ -231,8 +231,8 @@ const server = serve({}, (req, res) => {
 server.setTimeout(300);""")
 def no_reader(server):
     connection = server.connect(receive_buffer=4096)
-    connection.sendall(GET)
     begin = time.monotonic()
+    connection.sendall(GET)
     check(server.line() == "closed", "it was waited for")
     check_between(begin, 0.3, 1)
     server.check_serves()
@@ -382,8 +382,8 @@ def close(server):
     waiting.sendall(GET)
     waiting.recv(4096)
     busy = server.connect()
-    busy.sendall(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
     begin = time.monotonic()
+    busy.sendall(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
     check(waiting.recv(100) == b"", "the idle connection is not ended")
     check(read_all(busy).endswith(b"slow"), "the busy one is not answered")
     check_between(begin, 0.09, 0.5)
@@ -419,8 +419,8 @@ def upgrade_throws(server):
 @row("D24 Expect: 100-continue, and no body comes", f"serve({SHORT}, (req, res) => req.resume());")
 def expect_nothing(server):
     connection = server.connect()
-    connection.sendall(b"PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
     begin = time.monotonic()
+    connection.sendall(b"PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
     check(read_all(connection) == b"HTTP/1.1 100 Continue\r\n\r\n" + TIMEOUT, "no 100 and 408")
     check_between(begin, 0.5, 1.0)
 
