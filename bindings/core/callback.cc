@@ -8,6 +8,8 @@
 namespace gyre::js {
 namespace {
 
+constexpr int kMaxFailedTicks = 100;
+
 bool Invoke(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
   Value returned;
   if (!function
@@ -83,15 +85,17 @@ void DrainTicks(Lock& js) {
   if (realm.callback_depth > 0 || realm.stopped()) return;
   Realm::Ticks& ticks = realm.ticks();
   if (!ticks.pending()) js.isolate()->PerformMicrotaskCheckpoint();
-  if (!ticks.pending() || ticks.run.empty() || realm.stopped()) return;
-  // A tick that throws leaves the rest in the queue, for the end of the next callback: immediates
-  // and I/O go on where every tick throws.
-  ++realm.callback_depth;
-  v8::TryCatch caught(js.isolate());
-  if (!Invoke(js, ticks.run.Get(js), {}, nullptr) && caught.HasCaught()) {
-    ReportUncaught(js, caught);
+  // A tick that throws leaves the rest in the queue. Where every tick throws and makes another, it
+  // waits for the end of the next callback, so that immediates and I/O go on.
+  for (int failed = 0; failed < kMaxFailedTicks; ++failed) {
+    if (!ticks.pending() || ticks.run.empty() || realm.stopped()) return;
+    ++realm.callback_depth;
+    v8::TryCatch caught(js.isolate());
+    if (!Invoke(js, ticks.run.Get(js), {}, nullptr) && caught.HasCaught()) {
+      ReportUncaught(js, caught);
+    }
+    --realm.callback_depth;
   }
-  --realm.callback_depth;
 }
 
 bool CallMethod(Lock& js, Object receiver, Function function, absl::Span<const Value> arguments,

@@ -3,8 +3,8 @@
 // After the outermost callback, and between any two callbacks, everything that process.nextTick()
 // and promises queued runs: first the ticks, then the microtasks, until both are empty
 // (https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick). An exception that
-// leaves the callback goes to the realm's Host, and the queues are drained all the same; a tick
-// that throws leaves those behind it to the next callback.
+// leaves the callback goes to the realm's Host, and the queues are drained all the same; only
+// after many ticks in a row that throw the rest waits for the next callback.
 //
 // Not for: calling a JavaScript function from within a native function that JavaScript called; use
 // Call().
