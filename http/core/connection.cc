@@ -83,8 +83,8 @@ void Connection::Parse(absl::string_view input) {
     }
     Exchange* exchange = receiving_;
     const RequestParser::Event event = parser_.Next(&input);
-    if (hand_over && (event != RequestParser::Event::kRequest || !IsUsual(*exchange)) &&
-        (event != RequestParser::Event::kNeedMore || parser_.in_message())) {
+    if (hand_over && event != RequestParser::Event::kNeedMore &&
+        (event != RequestParser::Event::kRequest || !IsUsual(*exchange))) {
       input = absl::string_view(message, static_cast<size_t>(packet.end() - message));
       server_->Recycle(std::exchange(receiving_, nullptr));
       parser_.Reset();
@@ -93,8 +93,10 @@ void Connection::Parse(absl::string_view input) {
     switch (event) {
       case RequestParser::Event::kNeedMore:
         // Empty lines alone are no request yet; the exchange serves the next one.
+        if (hand_over && parser_.in_message()) partial_.append(message, packet.end() - message);
         break;
       case RequestParser::Event::kRequest:
+        if (!partial_.empty()) std::string().swap(partial_);
         receiving_ = nullptr;
         exchange->request_complete_ = true;
         Dispatch(exchange);
@@ -141,7 +143,7 @@ void Connection::Parse(absl::string_view input) {
   parsing_ = false;
   if (hand_over && state_ == State::kOpen && !done_ && !input.empty() && releasable() &&
       (!no_more_ || first_ == nullptr)) {
-    server_->delegate_->OnUnusual(this, input);
+    HandOver(input);
   }
   input_ = nullptr;
   if (state_ != State::kOpen || done_ || failed_ || input.empty()) return;
@@ -151,6 +153,20 @@ void Connection::Parse(absl::string_view input) {
     reading_ = false;
     stream_->StopReading();
   }
+}
+
+void Connection::HandOver(absl::string_view rest) {
+  std::string all;
+  if (!partial_.empty()) {
+    all = std::move(partial_);
+    partial_.clear();
+    all.append(rest.data(), rest.size());
+    rest = all;
+  }
+  absl::string_view* const outer = std::exchange(input_, &rest);
+  server_->delegate_->OnUnusual(this, rest);
+  input_ = outer;
+  if (input_ != nullptr) *input_ = absl::string_view();
 }
 
 // What the delegate of a server that hands connections over wants to see.
@@ -171,7 +187,8 @@ loop::Stream* Connection::Release(std::string* unread) {
     unread->assign(input_->data(), input_->size());
     *input_ = absl::string_view();
   } else {
-    *unread = std::move(held_);
+    *unread = std::exchange(partial_, std::string());
+    unread->append(held_);
   }
   held_.clear();
   Uncork();
@@ -325,6 +342,7 @@ void Connection::OnDeadline() {
     StartLinger();
     return;
   }
+  if (server_->options_.hand_over && releasable() && server_->delegate_->OnTimeout(this)) return;
   Fail({408, "ERR_HTTP_REQUEST_TIMEOUT", "Request timeout", 0}, {});
 }
 
@@ -405,7 +423,13 @@ void Connection::OnEnd() {
   no_more_ = true;
   if (receiving_ != nullptr && parser_.in_message() && held_.empty()) {
     if (!receiving_->dispatched_) {
-      Fail({400, "HPE_INVALID_EOF_STATE", "Invalid EOF state", 0}, {});
+      if (server_->options_.hand_over && releasable()) {
+        server_->Recycle(std::exchange(receiving_, nullptr));
+        parser_.Reset();
+        HandOver({});
+      } else {
+        Fail({400, "HPE_INVALID_EOF_STATE", "Invalid EOF state", 0}, {});
+      }
       return;
     }
     // The body will never be complete.

@@ -78,6 +78,9 @@ class Connection final : private loop::Stream::Delegate {
   bool corked() const;
   void Uncork();
   void Parse(absl::string_view input);
+  // Gives the connection to Server::Delegate::OnUnusual() with what has come of the message that
+  // begins at `rest`, or before.
+  void HandOver(absl::string_view rest);
   bool Blocked() const;
   void Unblock();
   void Dispatch(Exchange* exchange);
@@ -116,7 +119,8 @@ class Connection final : private loop::Stream::Delegate {
   bool wants_drain_ = false;
   uint64_t message_start_ = 0;
   size_t discarded_ = 0;
-  std::string held_;                    // received, not yet parsed
+  std::string held_;     // received, not yet parsed
+  std::string partial_;  // with ServerOptions::hand_over: the beginning of a head, parsed
   absl::string_view* input_ = nullptr;  // the same, while being parsed
   Deadline deadline_;
   Connection* previous_ = nullptr;

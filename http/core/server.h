@@ -91,6 +91,9 @@ class Server final : public loop::Listener::Delegate {
     // served here. The delegate takes the connection with Connection::Release(); it begins anew
     // with those bytes.
     virtual void OnUnusual(Connection* connection, absl::string_view bytes) {}
+    // With ServerOptions::hand_over, before a peer is told that it is too late (408). True: the
+    // delegate has taken the connection.
+    virtual bool OnTimeout(Connection* connection) { return false; }
     // See loop::Listener::Delegate.
     virtual void OnAcceptError(const absl::Status& error) {}
   };

@@ -87,6 +87,18 @@ class TestHandler final : public Server::Delegate {
     return on_error && on_error(connection, error);
   }
 
+  // Takes the connection and ends it.
+  void OnUnusual(Connection* connection, absl::string_view) override {
+    std::string unread;
+    loop::Stream* stream = connection->Release(&unread);
+    events += "unusual " + unread + "; ";
+    stream->Close();
+  }
+  bool OnTimeout(Connection*) override {
+    events += "late; ";
+    return false;
+  }
+
   std::function<void(Exchange*)> on_request;
   std::function<void(Exchange*)> on_body;
   std::function<void(Exchange*)> on_end;

@@ -46,7 +46,8 @@ class Direct {
     if (wanted !== null) {
       if (this._native < 0) this.start();
       binding.configure(this._native, server.keepAliveTimeout || 0, server.headersTimeout || 0,
-                        server.maxHeaderSize || defaultHeaderSize());
+                        server.maxHeaderSize || defaultHeaderSize(),
+                        server.listenerCount('clientError') > 0);
     }
     if (wanted === this.taking) return;
     const { ListenHandle } = require('internal/net/handle');
@@ -267,8 +268,19 @@ function onPeerEnded(id, handle) {
   }
 }
 
-function onUnusual(id, released) {
-  live[id]?.adopt(released);
+function onUnusual(id, released, late) {
+  const direct = live[id];
+  if (direct === undefined) return;
+  if (!late) {
+    direct.adopt(released);
+    return;
+  }
+  const { codes } = require('internal/errors');
+  const { onSocketError } = require('internal/http/server_connection');
+  const [handle, , exchange] = released;
+  const { FastBuffer } = require('internal/buffer');
+  const socket = direct.adopt([handle, new FastBuffer(), exchange, false]);
+  Reflect.apply(onSocketError, socket, [new codes.ERR_HTTP_REQUEST_TIMEOUT()]);
 }
 
 function onClosed(id) {

@@ -106,6 +106,16 @@ class HttpServerBinding::Slot final : public Server::Delegate {
     }
   }
 
+  bool OnTimeout(Connection* connection) override {
+    if (!report_timeouts) return false;
+    js::Entered entered(binding_->realm_);
+    js::Lock& js = entered.js();
+    js::Value released = Release(js, connection);
+    if (released->IsUndefined()) return false;
+    binding_->Notify(js, kUnusual, {NewInteger(js, number_), released, js::NewBoolean(js, true)});
+    return true;
+  }
+
   js::Value Release(js::Lock& js, Connection* connection) {
     if (callbacks == nullptr || !connection->releasable()) return js::Undefined(js);
     Exchange* exchange = connection->current();
@@ -121,6 +131,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   }
 
   ServerOptions options;
+  bool report_timeouts = false;
   bindings::NetCallbacks* callbacks = nullptr;  // of the listener; they live as long as the realm
 
  private:
@@ -212,7 +223,7 @@ int32_t HttpServerBinding::Create(js::Lock&) {
 }
 
 void HttpServerBinding::Configure(js::Lock&, int32_t server, double keep_alive_ms,
-                                  double headers_ms, double max_head_bytes) {
+                                  double headers_ms, double max_head_bytes, bool report_timeouts) {
   Slot* found = slot(server);
   if (found == nullptr) return;
   ServerOptions options;
@@ -222,6 +233,7 @@ void HttpServerBinding::Configure(js::Lock&, int32_t server, double keep_alive_m
   options.max_pipelined = 1;
   options.hand_over = true;
   found->options = options;
+  found->report_timeouts = report_timeouts;
   if (found->server() != nullptr) found->server()->options() = options;
 }
 

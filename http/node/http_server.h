@@ -48,8 +48,9 @@ class HttpServerBinding final : public js::Binding {
 
   // A new server's number. It serves from listen() to closed(), and is then forgotten.
   int32_t Create(js::Lock& js);
+  // `report_timeouts`: who is too late goes to `unusual`, with true as its third argument.
   void Configure(js::Lock& js, int32_t server, double keep_alive_ms, double headers_ms,
-                 double max_head_bytes);
+                 double max_head_bytes, bool report_timeouts);
   // Takes the connections of `listener` from now on, or leaves them to JavaScript again.
   void Take(js::Lock& js, int32_t server, bindings::ListenHandle* listener, bool on);
   void Close(js::Lock& js, int32_t server);

@@ -14,6 +14,9 @@ const kKeepAliveGrace = 1000;
 const kLingerMs = 2000;
 const kContinue = /(?:^|\W)100-continue(?:$|\W)/i;
 
+// Requests of a connection that are not answered, beyond which no more are read.
+const kMaxUnderWay = 1000;
+
 function nothing() {}
 
 // Listener of 'connection'.
@@ -238,6 +241,7 @@ class ServerConnection {
     if (serverResponseFinish.hasSubscribers) {
       serverResponseFinish.publish({ request: req, response: res, socket, server });
     }
+    if (this.incoming.length === kMaxUnderWay) process.nextTick(() => this.resumeIfRoom());
     this.incoming.shift();
     // Nobody has read the request, and now nobody will.
     dumpUnread(req);
@@ -313,23 +317,30 @@ class ServerConnection {
     }
   }
 
-  // A peer that does not take its responses may not send more requests.
+  // A peer that does not take its responses, or does not wait for any, may not send more requests.
   pauseIfFull() {
     const { socket } = this;
     if (socket._paused) return;
-    const full = socket._writableState?.needDrain ||
+    const full = socket._writableState?.needDrain || this.incoming.length >= kMaxUnderWay ||
       this.waitingBytes >= socket.writableHighWaterMark;
     if (!full) return;
     socket._paused = true;
     socket.pause();
   }
 
+  resumeIfRoom() {
+    const { socket } = this;
+    if (!socket._paused || this.waitingBytes > socket.writableHighWaterMark ||
+        this.incoming.length >= kMaxUnderWay) {
+      return;
+    }
+    socket._paused = false;
+    socket.resume();
+  }
+
   onDrain() {
     const { socket } = this;
-    if (socket._paused && this.waitingBytes <= socket.writableHighWaterMark) {
-      socket._paused = false;
-      socket.resume();
-    }
+    this.resumeIfRoom();
     const message = socket._httpMessage;
     if (message && !message.finished && message._needDrain) {
       message._needDrain = false;

@@ -282,6 +282,37 @@ def flood(server):
     check(server.rss_kib() - base < 100 * 1024, "held", server.rss_kib() - base, "KiB")
 
 
+@row("D10 a flood of requests that the program does not answer yet", """
+let count = 0;
+const waiting = [];
+serve({}, (req, res) => {
+  if (req.url === '/count') return res.end(`${count}`);
+  if (req.url === '/answer') {
+    setInterval(() => { for (const other of waiting.splice(0)) other.end('x'); }, 1);
+    return res.end();
+  }
+  count++;
+  waiting.push(res);
+});""", node="hands out as many as come")
+def flood_of_waiting(server):
+    def ask(path):
+        other = server.connect()
+        other.sendall(b"GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % path)
+        return read_all(other).rpartition(b"\r\n\r\n")[2]
+    connection = server.connect()
+    total = 10000
+    connection.sendall(GET * total)
+    ask(b"/count")
+    count = int(ask(b"/count"))
+    check(count < 6000, count, "requests are under way")
+    ask(b"/answer")
+    data = b""
+    while data.count(b"HTTP/1.1 200 OK") < total:
+        part = connection.recv(1 << 20)
+        check(part, "the connection ends")
+        data += part
+
+
 @row("D11 many pipelined requests", "serve({}, (req, res) => res.end(`${req.url}\\n`));")
 def pipelined(server):
     connection = server.connect()

@@ -1,0 +1,74 @@
+// A server that serves plain requests only, and hands every other connection over.
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
+#include "http/core/testing.h"
+
+namespace gyre::http {
+namespace {
+
+class HandOverTest : public ServerTest {
+ protected:
+  HandOverTest() : ServerTest({.max_pipelined = 1, .hand_over = true}) {
+    handler.on_request = [](Exchange* exchange) { exchange->End("x"); };
+  }
+};
+
+TEST_F(HandOverTest, APlainRequestIsServedHoweverItArrives) {
+  for (size_t cut = 1; cut < kGet.size(); ++cut) {
+    handler.events.clear();
+    std::unique_ptr<TestClient> client = Connect();
+    Send(*client, kGet.substr(0, cut));
+    Send(*client, absl::StrCat(kGet.substr(cut), kGet));
+    EXPECT_EQ(handler.events, "GET /; GET /; ") << cut;
+  }
+}
+
+TEST_F(HandOverTest, WhatIsHandedOverBeginsWithItsRequest) {
+  constexpr absl::string_view kPost = "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+  for (size_t first = 1; first < kPost.size(); ++first) {
+    for (size_t second = first; second < kPost.size(); second += 7) {
+      handler.events.clear();
+      std::unique_ptr<TestClient> client = Connect();
+      Send(*client, absl::StrCat(kGet, kPost.substr(0, first)));
+      Send(*client, kPost.substr(first, second - first));
+      Send(*client, kPost.substr(second));
+      EXPECT_TRUE(absl::StartsWith(handler.events, "GET /; unusual POST /p HTTP/1.1\r\n"));
+      // As soon as the head is there, at the latest.
+      EXPECT_TRUE(absl::StrContains(handler.events, "Content-Length: 2\r\n\r\n")) << first;
+    }
+  }
+}
+
+TEST_F(HandOverTest, AMistakeIsHandedOverWhole) {
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, "GET / HTTP/1.1\r\nHo");
+  Send(*client, "st : a\r\n\r\n");
+  EXPECT_EQ(handler.events, "unusual GET / HTTP/1.1\r\nHost : a\r\n\r\n; ");
+}
+
+TEST_F(HandOverTest, AHeadThatEndsEarlyIsHandedOver) {
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, "GET / HT");
+  client->stream()->Shutdown();
+  loop.RunUntilIdle();
+  EXPECT_EQ(handler.events, "unusual GET / HT; ");
+}
+
+TEST_F(HandOverTest, TheDelegateIsAskedBeforeAPeerIsTooLate) {
+  std::unique_ptr<TestClient> silent = Connect();
+  std::unique_ptr<TestClient> slow = Connect();
+  Send(*slow, "GET / HT");
+  loop.AdvanceBy(61 * 1000);
+  EXPECT_EQ(handler.events, "late; late; ");
+  EXPECT_TRUE(absl::StartsWith(slow->received, "HTTP/1.1 408 "));
+  EXPECT_TRUE(absl::StartsWith(silent->received, "HTTP/1.1 408 "));
+}
+
+}  // namespace
+}  // namespace gyre::http
