@@ -17,17 +17,8 @@ void Settle(v8::Isolate* isolate, v8::Local<v8::Context> context,
   if (settled) js::DrainTicks(entered.js());
 }
 
-// V8 asks before each compilation; it is the only way to hear of one.
-bool Allow(v8::Local<v8::Context> context, v8::Local<v8::String>) {
-  js::Realm::Of(context->GetIsolate()).uses_wasm = true;
-  return true;
-}
-
 }  // namespace
 
-void InstallWasm(v8::Isolate* isolate) {
-  isolate->SetAllowWasmCodeGenerationCallback(&Allow);
-  isolate->SetWasmAsyncResolvePromiseCallback(&Settle);
-}
+void InstallWasm(v8::Isolate* isolate) { isolate->SetWasmAsyncResolvePromiseCallback(&Settle); }
 
 }  // namespace gyre::runtime

@@ -27,7 +27,9 @@ v8::Local<v8::ObjectTemplate> GlobalTemplate(js::Lock& js) {
 }  // namespace
 
 void Sandbox::Install(v8::Isolate* isolate) {
+  // V8 asks before each compilation; it is the only way to hear of one.
   isolate->SetAllowWasmCodeGenerationCallback([](v8::Local<v8::Context> context, js::String) {
+    js::Realm::Of(context->GetIsolate()).uses_wasm = true;
     return context->GetNumberOfEmbedderDataFields() <= kAllowWasmSlot ||
            !context->GetEmbedderData(kAllowWasmSlot)->IsFalse();
   });

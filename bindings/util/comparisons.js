@@ -112,6 +112,16 @@ class Comparison {
     return is(valueOf(a), valueOf(b));
   }
 
+  equalKeys(a, b) {
+    return a.equals(b);
+  }
+
+  equalCryptoKeys(a, b) {
+    const { KeyObject } = require('internal/crypto/keys');
+    return a.extractable === b.extractable && this.equal(a.algorithm, b.algorithm) &&
+      this.equal(a.usages, b.usages) && KeyObject.from(a).equals(KeyObject.from(b));
+  }
+
   // Members that are not in both sets have to pair up.
   equalSets(a, b) {
     if (a.size !== b.size) return false;
@@ -193,6 +203,8 @@ const kKinds = [
   [binding.isAnyArrayBuffer, 'equalBuffers'],
   [isError, 'equalErrors'],
   [types.isBoxedPrimitive, 'equalBoxes'],
+  [types.isKeyObject, 'equalKeys'],
+  [types.isCryptoKey, 'equalCryptoKeys'],
 ];
 
 function equalBytes(a, b) {

@@ -20,7 +20,7 @@ function send(target, message, handle, onAnswer) {
   if (onAnswer !== undefined) callbacksOf(target).set(seq, onAnswer);
   // The end of the peer shows by itself.
   const options = { swallowErrors: true };
-  return target._send({ cmd: 'NODE_CLUSTER', ...message, seq }, handle, options);
+  return target.send({ cmd: 'NODE_CLUSTER', ...message, seq }, handle, options);
 }
 
 // A listener for 'internalMessage': answers go to those who asked, the rest to `onMessage`.
