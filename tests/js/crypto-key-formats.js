@@ -40,8 +40,9 @@ const opened = crypto.createPrivateKey({ key: privateKey, passphrase });
 deepEqual(opened.asymmetricKeyDetails, { modulusLength: 1024, publicExponent: 65537n });
 throws(() => crypto.createPrivateKey(privateKey),
        { code: 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED' });
+// One in 256 wrong passphrases leaves a padding that looks right, and bytes that are no key.
 throws(() => crypto.createPrivateKey({ key: privateKey, passphrase: 'open barley' }),
-       { code: 'ERR_OSSL_BAD_DECRYPT' });
+       { code: /^ERR_OSSL_(BAD_DECRYPT|UNSUPPORTED)$/ });
 
 const sealed = crypto.publicEncrypt(publicKey, Buffer.from('secret'));
 equal(crypto.privateDecrypt(opened, sealed).toString(), 'secret');
