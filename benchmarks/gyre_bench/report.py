@@ -8,7 +8,7 @@ from gyre_bench import BenchError
 
 def table(header, rows):
     """Aligned text: the first column to the left, the others to the right."""
-    cells = [list(header)] + [[str(cell) for cell in row] for row in rows]
+    cells = [[str(cell) for cell in row] for row in [header, *rows]]
     widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
     lines = []
     for row in cells:

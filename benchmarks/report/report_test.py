@@ -64,7 +64,7 @@ class DocumentTest(unittest.TestCase):
 
     def test_what_is_behind_is_said(self):
         slow = figure(values={'gyre': [2, 2], 'bun': [1, 1]})
-        self.assertIn('| hello / CPU per request | bun | 0.50 |', markdown.document(result(figures=[slow])))
+        self.assertIn('| hello / CPU per request | bun (0.50) |', markdown.document(result(figures=[slow])))
 
     def test_a_missing_runtime_is_said(self):
         self.assertIn('- bun is missing', markdown.document(result(notes=['bun is missing: no npm'])))
