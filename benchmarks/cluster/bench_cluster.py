@@ -6,33 +6,19 @@ over costs, in time of the primary alone. Servers and load share the machine, so
 requests per second. Rounds are interleaved.
 """
 
-import argparse
-import os
 import pathlib
 import socket
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, machine, parse, peers, report, servers, stats  # noqa: E402
+from gyre_bench import load, machine, options, peers, report, rounds, servers, stats  # noqa: E402
 
 _HERE = pathlib.Path(__file__).resolve().parent
-_PEERS = ['gyre', 'gyre-reuse-port', 'gyre-least', 'gyre-node-cluster', 'node', 'node26', 'deno', 'bun']
-
-
-def arguments():
-    parser = argparse.ArgumentParser(prog='dev bench cluster', description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--runs', type=int, default=3, help='rounds (default %(default)s)')
-    parser.add_argument('--seconds', type=int, default=3, help='load per server and round (default %(default)s)')
-    parser.add_argument('--connections', type=int, default=64, help='at a time (default %(default)s)')
-    parser.add_argument('--workers', default='1,2', help='numbers of workers (default %(default)s)')
-    parser.add_argument('--peers', default='gyre,node26', help='of %s (default %%(default)s)' % ', '.join(_PEERS))
-    parser.add_argument('--gyre', help='the program to measure (default bazel-bin/gyre)')
-    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
-    return parser.parse_args()
+_FLAGS = {'gyre': [], 'gyre-reuse-port': ['--cluster-policy=reuse-port'],
+          'gyre-least': ['--cluster-policy=least-connections']}
+_PEERS = [*_FLAGS, 'gyre-node-cluster', 'node', 'node20', 'node26', 'deno', 'bun']
 
 
 def free_port():
@@ -41,99 +27,67 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def command_of(name, workers, options):
+def command_of(name, workers, programs):
     """(command line, environment)."""
     hello = str(peers.ROOT / 'examples' / 'hello_http.js')
-    flags = {'gyre': [], 'gyre-reuse-port': ['--cluster-policy=reuse-port'],
-             'gyre-least': ['--cluster-policy=least-connections']}
     variables = {'WORKERS': str(workers)}
-    if name in flags:
-        return [peers.gyre(options.gyre), '--cluster=%d' % workers, *flags[name], hello], variables
+    if name in _FLAGS or name in programs.binaries:
+        program = programs.path('gyre' if name in _FLAGS else name)
+        return [program, '--cluster=%d' % workers, *_FLAGS.get(name, []), hello], variables
     if name == 'gyre-node-cluster':
-        return [peers.gyre(options.gyre), str(_HERE / 'node_cluster.js')], variables
+        return programs.command('gyre', _HERE / 'node_cluster.js'), variables
     if name == 'deno':
-        return [peers.executable('deno'), 'serve', '--parallel', '--host', '127.0.0.1', '--port', str(free_port()),
+        return [programs.path('deno'), 'serve', '--parallel', '--host', '127.0.0.1', '--port', str(free_port()),
                 str(_HERE / 'deno_serve.mjs')], {'DENO_JOBS': str(workers)}
     if name == 'bun':
-        return [peers.executable('bun'), str(_HERE / 'bun_serve.mjs')], {**variables, 'SHARED_PORT': str(free_port())}
-    return [peers.executable(name), str(_HERE / 'node_cluster.js')], variables
+        return programs.command('bun', _HERE / 'bun_serve.mjs'), {**variables, 'SHARED_PORT': str(free_port())}
+    return programs.command(name, _HERE / 'node_cluster.js'), variables
 
 
-def tree_cpu(pid):
-    """Processor seconds of a process, and of it and all its descendants."""
-    own = total = machine.cpu_seconds(pid)
-    with open('/proc/%d/task/%d/children' % (pid, pid), encoding='utf-8') as file:
-        for child in file.read().split():
-            total += tree_cpu(int(child))[1]
-    return own, total
-
-
-def load(server, options, seconds, keep_alive=True):
-    command = [machine.require_tool('wrk', 'wrk'), '-t1', '-c%d' % options.connections, '-d%ds' % seconds, '--latency']
-    if not keep_alive:
-        command += ['-H', 'Connection: close']
-    result = subprocess.run(command + [server.url], capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        raise BenchError('wrk failed against %s:\n%s%s' % (server.name, result.stdout, result.stderr))
-    server.check_alive()
-    return parse.wrk(result.stdout)
-
-
-def measure(server, options):
+def measure(server, chosen):
     figures = {}
-    for kind, keep_alive in (('request', True), ('connection', False)):
-        own, total = tree_cpu(server.pid)
-        measured = load(server, options, options.seconds, keep_alive)
-        own_after, total_after = tree_cpu(server.pid)
-        count = max(1, measured['requests'])
+    for kind, arguments in (('request', []), ('connection', ['-H', 'Connection: close'])):
+        primary = machine.cpu_seconds(server.pid)
+        measured = load.measure(server, lambda: load.wrk(server, chosen.connections, chosen.seconds,
+                                                         arguments=arguments))
         figures[kind + '_rate'] = measured['rate']
         figures[kind + '_p99_us'] = measured['p99_us']
-        figures[kind + '_cpu_us'] = (total_after - total) * 1e6 / count
-        figures[kind + '_primary_us'] = (own_after - own) * 1e6 / count
+        figures[kind + '_cpu_us'] = measured['cpu_us_per_request']
+        figures[kind + '_primary_us'] = (machine.cpu_seconds(server.pid) - primary) * 1e6 / measured['requests']
         figures[kind + '_errors'] = measured['errors']
     return figures
 
 
 def main():
-    options = arguments()
+    parser = options.parser('cluster', __doc__, known=_PEERS, peers='gyre,node26', runs=3, seconds=3, connections=64)
+    parser.add_argument('--workers', default='1,2', help='numbers of workers (default %(default)s)')
+    chosen = options.parse(parser)
     machine.require_tool('wrk', 'wrk')
     machine.warn_if_busy()
     about = machine.describe()
-    wanted = peers.split_names(options.peers, _PEERS)
-    rounds = []
     # The workers of a server are its descendants; they end with it.
-    running = []
+    running = {}
     try:
-        for workers in (int(number) for number in options.workers.split(',')):
-            for name in wanted:
-                command, variables = command_of(name, workers, options)
-                os.environ.update(variables)
-                running.append(servers.Server('%s x %d' % (name, workers), command))
-                for variable in variables:
-                    del os.environ[variable]
+        for workers in (int(number) for number in chosen.workers.split(',')):
+            for name in chosen.names:
+                command, variables = command_of(name, workers, chosen.programs)
+                title = '%s x %d' % (name, workers)
+                running[title] = servers.Server(title, command, environment=variables)
         time.sleep(1)  # all workers listen
-        for server in running:
-            load(server, options, 1)
-        for number in range(options.runs):
-            order = running if number % 2 == 0 else running[::-1]
-            rounds.append({server.name: measure(server, options) for server in order})
+        for server in running.values():
+            load.wrk(server, chosen.connections, 1)
+        measured = rounds.interleave(running, chosen.runs, lambda server: measure(server, chosen))
     finally:
-        for server in running:
+        for server in running.values():
             server.stop()
-    rows = []
-    summary = {}
-    for server in running:
-        own = [measured[server.name] for measured in rounds]
-        figures = {key: stats.spread([entry[key] for entry in own]) for key in own[0]}
-        summary[server.name] = figures
-        rows.append([server.name] + ['%.*f' % (digits, figures[key]['median']) for key, digits in (
-            ('request_rate', 0), ('request_cpu_us', 2), ('request_p99_us', 0), ('connection_rate', 0),
-            ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0))])
+    rows = [[name] + ['%.*f' % (digits, stats.median(rounds.values(measured, name, key))) for key, digits in (
+        ('request_rate', 0), ('request_cpu_us', 2), ('request_p99_us', 0), ('connection_rate', 0),
+        ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0))] for name in running]
     print(report.table(['server x workers', 'req/s', 'CPU us/req', 'p99 us', 'conn/s', 'CPU us/conn',
                         'primary us/conn', 'errors'], rows))
-    if options.json:
-        report.write_json(options.json, {'benchmark': 'cluster', 'machine': about, 'rounds': rounds,
-                                         'summary': summary})
+    if chosen.json:
+        report.write_json(chosen.json, {'benchmark': 'cluster', 'machine': about, 'rounds': measured,
+                                        'options': options.of(chosen)})
 
 
 if __name__ == '__main__':

@@ -1,15 +1,21 @@
 """Tests of what turns raw output into figures."""
 
 import base64
+import contextlib
 import hashlib
+import io
+import os
 import pathlib
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, parse, peers, report, stats  # noqa: E402
+from gyre_bench import (BenchError, counters, load, machine, options, parse, peers, profile, report,  # noqa: E402
+                        rounds, stats)
 
 WRK = """Running 5s test @ http://127.0.0.1:33381/
   1 threads and 64 connections
@@ -61,6 +67,123 @@ class StatsTest(unittest.TestCase):
             stats.paired_ratio([1, 2], [1])
 
 
+    def test_chance_of_a_difference(self):
+        # Student's density for 5.8824 degrees of freedom, integrated to t = 1.8974.
+        self.assertAlmostEqual(stats.welch([1, 2, 3, 4, 5], [2, 4, 6, 8, 10]), 0.1075, places=3)
+        self.assertLess(stats.welch([1, 1.1, 0.9], [10, 10.1, 9.9]), 0.001)
+
+    def test_chance_of_samples_without_spread(self):
+        self.assertEqual((stats.welch([1, 1], [1, 1]), stats.welch([1, 1], [2, 2])), (1, 0))
+
+
+class OptionsTest(unittest.TestCase):
+
+    def parse(self, *arguments):
+        parser = options.parser('some', 'What it does.', known=['gyre', 'node20'], peers='node20', runs=3)
+        return options.parse(parser, arguments)
+
+    def test_defaults(self):
+        chosen = self.parse()
+        self.assertEqual((chosen.names, chosen.runs, options.of(chosen)), (['node20'], 3, {'runs': 3}))
+
+    def test_a_program_of_ones_own_is_measured_as_well(self):
+        chosen = self.parse('--binary', 'mine=/bin/sh')
+        self.assertEqual(chosen.names, ['node20', 'mine'])
+        self.assertEqual(chosen.programs.command('mine', 'a.js', 1), ['/bin/sh', 'a.js', '1'])
+
+    def test_gyre_names_the_program(self):
+        chosen = self.parse('--peers', 'gyre', '--gyre', '/bin/sh')
+        self.assertEqual((chosen.names, chosen.programs.path('gyre')), (['gyre'], '/bin/sh'))
+
+    def refused(self, *arguments):
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), self.assertRaises(SystemExit) as ended:
+            self.parse(*arguments)
+        self.assertEqual(ended.exception.code, 2)
+        return said.getvalue()
+
+    def test_what_is_no_program_is_refused(self):
+        self.assertIn('/nowhere is no program', self.refused('--binary', 'mine=/nowhere'))
+        self.assertIn('not name=path: mine', self.refused('--binary', 'mine'))
+
+    def test_numbers_start_at_one(self):
+        self.assertIn('--runs must be at least 1', self.refused('--runs', '0'))
+
+    def test_an_unknown_peer_is_refused(self):
+        self.assertIn('unknown peer perl', self.refused('--peers', 'perl'))
+
+
+class RoundsTest(unittest.TestCase):
+
+    def test_every_second_round_goes_backwards(self):
+        seen = []
+        measured = rounds.interleave({'a': 1, 'b': 2}, 2, lambda subject: seen.append(subject) or {'n': subject})
+        self.assertEqual(seen, [1, 2, 2, 1])
+        self.assertEqual(measured, [{'a': {'n': 1}, 'b': {'n': 2}}] * 2)
+
+    def test_rounds_without_a_figure_are_left_out(self):
+        self.assertEqual(rounds.values([{'a': {'n': 1}}, {'a': {}}, {}], 'a', 'n'), [1])
+
+
+class LoadTest(unittest.TestCase):
+
+    def test_a_client_at_its_limit_is_told(self):
+        self.assertTrue(load.client_bound(0.99, 0.5, 1))
+
+    def test_a_server_at_its_limit_is_none_of_the_clients_doing(self):
+        self.assertFalse(load.client_bound(0.99, 0.99, 1))
+        self.assertFalse(load.client_bound(0.5, 0.5, 1))
+
+    def test_processor_time_of_a_client(self):
+        text, used = load.run_client([sys.executable, '-c', 'print(sum(range(10 ** 6)))'])
+        self.assertEqual(text, '499999500000\n')
+        self.assertGreater(used, 0)
+
+    def test_a_client_that_fails_is_an_error_with_what_it_said(self):
+        with self.assertRaisesRegex(BenchError, 'no such server'):
+            load.run_client([sys.executable, '-c', 'import sys; sys.exit("no such server")'])
+
+
+class UsageTest(unittest.TestCase):
+
+    def test_descendants_are_counted(self):
+        child = subprocess.Popen(['sh', '-c', 'sh -c "cat; :"; :'], stdin=subprocess.PIPE)
+        try:
+            seen = []
+            deadline = time.monotonic() + 10
+            while len(seen) < 3 and time.monotonic() < deadline:
+                seen = list(machine.descendants(child.pid))
+            self.assertEqual((len(seen), seen[0]), (3, child.pid))
+            self.assertGreater(machine.usage(child.pid).faults, 0)
+        finally:
+            child.stdin.close()
+            child.wait()
+
+    def test_a_process_that_has_gone_is_an_error(self):
+        child = subprocess.Popen(['true'])
+        child.wait()
+        with self.assertRaisesRegex(BenchError, 'has gone'):
+            machine.usage(child.pid)
+
+    def test_counters_count(self):
+        try:
+            counter = counters.Counter(os.getpid(), counters.TASK_CLOCK)
+        except OSError as error:
+            self.skipTest('the kernel does not let us count: %s' % error)
+        sum(range(10 ** 5))
+        self.assertGreater(counter.read(), 0)
+        counter.close()
+
+
+class ProfileTest(unittest.TestCase):
+
+    def test_shares_by_component(self):
+        text = ('# Overhead  Shared Object\n\n    60.00%  [kernel.kallsyms]\n    20.00%  gyre\n     1.00%  [vdso]\n'
+                '    15.00%  [JIT] tid 12\n     4.00%  libc.so.6\n')
+        self.assertEqual({part: round(share, 2) for part, share in profile.shares(text).items()},
+                         {'kernel': 0.61, 'runtime': 0.2, 'compiled JavaScript': 0.15, 'libraries': 0.04})
+
+
 class WrkTest(unittest.TestCase):
 
     def test_figures_in_one_unit(self):
@@ -87,9 +210,12 @@ class ParseTest(unittest.TestCase):
     def test_no_port_before_the_address_is_there(self):
         self.assertIsNone(parse.listening_port('Server running at '))
 
-    def test_cpu_time_of_a_program_whose_name_has_parentheses(self):
-        fields = ['S'] + ['0'] * 10 + ['120', '45'] + ['0'] * 5
-        self.assertEqual(parse.stat_cpu_ticks('42 (a) b (c) ' + ' '.join(fields)), 165)
+    def test_port_of_an_event(self):
+        self.assertEqual(parse.listening_port('{"event":"listen","socket":"http","port":41237}\n'), 41237)
+
+    def test_times_of_a_program_whose_name_has_parentheses(self):
+        fields = ['S'] + ['0'] * 6 + ['7', '0', '2', '0', '120', '45'] + ['0'] * 5
+        self.assertEqual(parse.stat_faults_and_kernel('42 (a) b (c) ' + ' '.join(fields)), (9, 45))
 
     def test_size_out_of_proc_status(self):
         self.assertEqual(parse.status_kib('VmHWM:\t  2048 kB\nVmRSS:\t    1234 kB\n', 'VmRSS'), 1234)

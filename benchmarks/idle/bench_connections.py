@@ -7,7 +7,6 @@ Memory is the server's RSS; what the kernel holds for sockets is not in it. The 
 requests before, on one connection: code that was read in or compiled for them is no cost of connections.
 """
 
-import argparse
 import pathlib
 import sys
 import tempfile
@@ -15,7 +14,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, clients, machine, peers, report, servers  # noqa: E402
+from gyre_bench import BenchError, clients, machine, options, report, servers  # noqa: E402
 
 REFRESH_SECONDS = 2
 SPARE_DESCRIPTORS = 100
@@ -24,19 +23,13 @@ SETTLE_SECONDS = 1
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog='dev bench connections', description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--connections', type=int, default=10000, help='default %(default)s')
+    parser = options.parser('connections', __doc__, known=servers.SERVERS_OF_PEER, peers='gyre,floor,node20',
+                            connections=10000)
     parser.add_argument('--hold', type=float, default=10, help='seconds to hold them (default %(default)s)')
-    parser.add_argument('--peers', default='gyre,floor,node',
-                        help='of %s (default %%(default)s)' % ', '.join(servers.SERVERS_OF_PEER))
-    parser.add_argument('--gyre', help='the program to measure (default bazel-bin/gyre)')
-    parser.add_argument('--floor', help='default bazel-bin/benchmarks/floor/epoll_http')
-    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
-    options = parser.parse_args()
-    if options.connections < 1 or options.hold < 0:
-        parser.error('--connections must be at least 1 and --hold at least 0')
-    return options
+    chosen = options.parse(parser)
+    if chosen.hold < 0:
+        parser.error('--hold must be at least 0')
+    return chosen
 
 
 def wait_for_descriptors(pid, base, seconds):
@@ -92,19 +85,18 @@ def measure(server, count, hold):
 
 
 def main():
-    options = arguments()
-    limit = machine.raise_descriptor_limit(options.connections + SPARE_DESCRIPTORS)
-    count = min(options.connections, limit - SPARE_DESCRIPTORS)
-    if count < options.connections:
+    chosen = arguments()
+    limit = machine.raise_descriptor_limit(chosen.connections + SPARE_DESCRIPTORS)
+    count = min(chosen.connections, limit - SPARE_DESCRIPTORS)
+    if count < chosen.connections:
         print('the limit of descriptors is %d: holding %d connections' % (limit, count), file=sys.stderr)
     about = machine.describe()
-    wanted = peers.split_names(options.peers, servers.SERVERS_OF_PEER)
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
-        for name, command in servers.commands(wanted, scratch, options.gyre, options.floor).items():
+        for name, command in servers.commands(chosen.names, scratch, chosen.programs).items():
             server = servers.Server(name, command)
             try:
-                results[name] = measure(server, count, options.hold)
+                results[name] = measure(server, count, chosen.hold)
             except BenchError as error:
                 results[name] = {'failed': str(error)}
             finally:
@@ -120,11 +112,11 @@ def main():
                      '%.1f' % (figures['rss_kib_after_close'] / 1024),
                      '%.0f %%' % (100 * figures['given_back']), figures['lost'],
                      figures['descriptors_left_over']])
-    print('%d connections held for %g s' % (count, options.hold))
+    print('%d connections held for %g s' % (count, chosen.hold))
     print(report.table(['server', 'RSS MiB before', 'KiB/conn asked', 'KiB/conn held', 'RSS MiB held',
                         'after close', 'given back', 'lost', 'descriptors left'], rows))
-    if options.json:
-        report.write_json(options.json, {'benchmark': 'connections', 'machine': about, 'results': results})
+    if chosen.json:
+        report.write_json(chosen.json, {'benchmark': 'connections', 'machine': about, 'results': results})
     bad = ['%s: %s' % (name, figures.get('failed') or '%d lost, %d descriptors left over'
                        % (figures['lost'], figures['descriptors_left_over']))
            for name, figures in results.items()

@@ -2,11 +2,10 @@
 """Runs Node's own benchmarks of a module on gyre and on Node, and compares.
 
 Of each file the first of its configurations is run, in rounds that take turns (A B A B). Rates are medians of operations
-a second, and the ratio is the median of the ratios of the rounds. A file that one of them cannot run is listed with
-what it says. Categories are the folders of Node's benchmark/: buffers, events, url, ...
+a second, and the ratio is the median of the ratios of the rounds, with stars as Node's compare.R gives them: by Welch's t-test. A
+file that one of them cannot run is listed with what it says. Categories are the folders of Node's benchmark/: buffers, events, url, ...
 """
 
-import argparse
 import os
 import pathlib
 import re
@@ -14,9 +13,9 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from gyre_bench import BenchError, machine, peers, report, stats  # noqa: E402
+from gyre_bench import BenchError, machine, options, report, stats  # noqa: E402
 
-KNOWN = ['gyre', 'node', 'node26']
+KNOWN = ('gyre', 'node', 'node20', 'node26')
 
 
 class DoesNotRun(Exception):
@@ -42,10 +41,10 @@ def rate_of(output):
     return float(match.group(1).replace(',', ''))
 
 
-def measure(argv, path, settings, timeout):
+def measure(command, settings, timeout):
     """Operations a second. With this variable set a file runs in the process itself instead of in one per configuration."""
     try:
-        run = subprocess.run(argv + [str(path)] + settings, capture_output=True, text=True, timeout=timeout, check=False,
+        run = subprocess.run(command + settings, capture_output=True, text=True, timeout=timeout, check=False,
                              env={**os.environ, 'NODE_RUN_BENCHMARK_FN': ''})
     except subprocess.TimeoutExpired:
         raise DoesNotRun('more than %d seconds' % timeout) from None
@@ -55,48 +54,52 @@ def measure(argv, path, settings, timeout):
     return rate_of(run.stdout)
 
 
-def main():
-    parser = argparse.ArgumentParser(prog='./dev bench node', description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('category', nargs='+')
-    parser.add_argument('--node-source', required=True, help=argparse.SUPPRESS)
-    parser.add_argument('--filter', default='', help='a regular expression for names of files')
-    parser.add_argument('--set', action='append', default=[], metavar='NAME=VALUE', help='of the configuration: n=1000')
-    parser.add_argument('--peers', default='gyre,node', help='two or more of %s' % ', '.join(KNOWN))
-    parser.add_argument('--rounds', type=int, default=3)
-    parser.add_argument('--timeout', type=int, default=60, help='seconds for one run')
-    parser.add_argument('--gyre', help='another gyre program')
-    parser.add_argument('--json', help='write the figures of all rounds to this file')
-    options = parser.parse_args()
+def ratio_cell(own, others):
+    """The ratio, and as many stars as Node's own comparison gives it."""
+    stars = ''
+    if len(own) > 1:
+        chance = stats.welch(own, others)
+        stars = '*' * sum(chance < limit for limit in (0.05, 0.01, 0.001))
+    return '%.2f %-3s' % (stats.paired_ratio(own, others), stars)
 
-    names = peers.split_names(options.peers, KNOWN)
-    programs = {name: peers.gyre(options.gyre) if name == 'gyre' else peers.executable(name) for name in names}
+
+def main():
+    parser = options.parser('node', __doc__, known=KNOWN, peers='gyre,node20', runs=5, timeout=60)
+    parser.add_argument('category', nargs='+')
+    parser.add_argument('--filter', default='', help='only files whose name matches this regular expression')
+    parser.add_argument('--set', action='append', default=[], metavar='NAME=VALUE',
+                        help='a setting of the benchmarks, such as n=1000')
+    parser.add_argument('--node-source', required=True, help=argparse.SUPPRESS)
+    chosen = options.parse(parser)
+
+    names = chosen.names
     machine.warn_if_busy()
-    folder = pathlib.Path(options.node_source) / 'benchmark'
+    folder = pathlib.Path(chosen.node_source) / 'benchmark'
     rows, failures, figures = [], [], {}
-    for path in files(folder, options.category, re.compile(options.filter)):
+    for path in files(folder, chosen.category, re.compile(chosen.filter)):
         name = str(path.relative_to(folder))
         rates = {peer: [] for peer in names}
         peer = None
         try:
-            for _ in range(options.rounds):
+            for _ in range(chosen.runs):
                 for peer in names:
-                    rates[peer].append(measure([programs[peer]], path, options.set, options.timeout))
+                    rates[peer].append(measure(chosen.programs.command(peer, path), chosen.set, chosen.timeout))
         except DoesNotRun as said:
             failures.append((name, peer, said))
             continue
         figures[name] = rates
         row = [name] + ['%.4g' % stats.median(rates[peer]) for peer in names]
-        row += ['%.2f' % stats.paired_ratio(rates[names[0]], rates[peer]) for peer in names[1:]]
+        row += [ratio_cell(rates[names[0]], rates[peer]) for peer in names[1:]]
         rows.append(row)
         print('\r%d measured' % len(rows), end='', file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    rows.sort(key=lambda row: float(row[-1]))
+    rows.sort(key=lambda row: float(row[-1].split()[0]))
     print(report.table(['operations/s'] + names + ['%s/%s' % (names[0], peer) for peer in names[1:]], rows))
+    print('two means differ with a confidence of: *** 99.9 %, ** 99 %, * 95 %; without a star it may be chance')
     for name, peer, said in failures:
         print('does not run on %s: %s: %s' % (peer, name, said))
-    if options.json:
-        report.write_json(options.json, {'machine': machine.describe(), 'rounds': options.rounds, 'files': figures})
+    if chosen.json:
+        report.write_json(chosen.json, {'machine': machine.describe(), 'runs': chosen.runs, 'files': figures})
 
 
 report.run(main)

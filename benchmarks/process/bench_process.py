@@ -5,7 +5,6 @@ Rounds are interleaved; figures are medians, and the ratio to each peer is the m
 1 where gyre is the better one.
 """
 
-import argparse
 import json
 import pathlib
 import subprocess
@@ -13,10 +12,10 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, machine, peers, report, stats  # noqa: E402
+from gyre_bench import BenchError, machine, options, report, stats  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-KNOWN = ('gyre', 'node', 'node26', 'deno', 'bun')
+KNOWN = ('gyre', 'node', 'node20', 'node26', 'deno', 'bun')
 TIMEOUT = 300
 
 # name: (what is shown, case of the program, its number, whether more is better)
@@ -35,41 +34,26 @@ CASES = {
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog='dev bench process', description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options.parser('process', __doc__, known=KNOWN, peers='gyre,node20,node26,deno,bun', runs=5)
     parser.add_argument('case', nargs='*', help='of %s; all without' % ', '.join(CASES))
-    parser.add_argument('--peers', default=','.join(KNOWN), help='of %(default)s; without: all')
-    parser.add_argument('--rounds', type=int, default=5, help='default %(default)s')
-    parser.add_argument('--gyre', help='the program to measure (default bazel-bin/gyre)')
-    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
-    options = parser.parse_args()
-    unknown = [name for name in options.case if name not in CASES]
+    chosen = options.parse(parser)
+    unknown = [name for name in chosen.case if name not in CASES]
     if unknown:
         parser.error('no case %s; there are %s' % (', '.join(unknown), ', '.join(CASES)))
-    if options.rounds < 1:
-        parser.error('--rounds must be at least 1')
-    return options
+    return chosen
 
 
-def command(peer, options):
-    """How a peer runs a script."""
-    if peer == 'gyre':
-        return [peers.gyre(options.gyre)]
-    program = peers.executable(peer)
-    return [program, 'run', '--allow-all'] if peer == 'deno' else [program]
-
-
-def measure(argv, case):
+def measure(programs, name, case):
     """One figure of one runtime, or None where it cannot do the case."""
     _, function, number, _ = CASES[case]
     try:
-        run = subprocess.run(argv + [str(HERE / 'program.cjs'), function, str(number)], stdin=subprocess.DEVNULL,
+        run = subprocess.run(programs.command(name, HERE / 'program.cjs', function, number), stdin=subprocess.DEVNULL,
                              capture_output=True, text=True, timeout=TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
-        print('%s: %s took more than %d s' % (argv[0], case, TIMEOUT), file=sys.stderr)
+        print('%s: %s took more than %d s' % (name, case, TIMEOUT), file=sys.stderr)
         return None
     if run.returncode != 0 or not run.stdout.strip():
-        print('%s failed at %s:\n%s' % (argv[0], case, run.stderr.strip()), file=sys.stderr)
+        print('%s failed at %s:\n%s' % (name, case, run.stderr.strip()), file=sys.stderr)
         return None
     return json.loads(run.stdout.splitlines()[-1])
 
@@ -95,26 +79,25 @@ def row(case, names, figures):
 
 
 def main():
-    options = arguments()
-    names = peers.split_names(options.peers, KNOWN)
-    commands = {name: command(name, options) for name in names}
+    chosen = arguments()
+    names = chosen.names
     machine.warn_if_busy()
     about = machine.describe()
     result = {}
-    for case in options.case or CASES:
+    for case in chosen.case or CASES:
         figures = {name: [] for name in names}
-        for _ in range(options.rounds):
+        for _ in range(chosen.runs):
             for name in names:
-                figures[name].append(measure(commands[name], case))
+                figures[name].append(measure(chosen.programs, name, case))
         if not any(figure is not None for figure in figures[names[0]]):
             raise BenchError('%s cannot do %s' % (names[0], case))
         result[case] = figures
     header = ['processes'] + list(names) + ['%s better than %s' % (names[0], name) for name in names[1:]]
     print(report.table(header, [row(case, names, figures) for case, figures in result.items()]))
-    if options.json:
-        report.write_json(options.json, {'benchmark': 'process', 'machine': about, 'rounds': options.rounds,
-                                         'figures': result,
-                                         'titles': {case: (CASES[case][0], CASES[case][3]) for case in result}})
+    if chosen.json:
+        report.write_json(chosen.json, {'benchmark': 'process', 'machine': about, 'options': options.of(chosen),
+                                        'figures': result,
+                                        'titles': {case: (CASES[case][0], CASES[case][3]) for case in result}})
 
 
 if __name__ == '__main__':

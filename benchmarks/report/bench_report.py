@@ -5,7 +5,6 @@ A suite that fails, or a runtime that cannot be had, is named in the report, and
 ~/.cache/gyre/results; later reports of the same machine show them as history.
 """
 
-import argparse
 import datetime
 import json
 import os
@@ -22,51 +21,37 @@ import figures  # noqa: E402
 import markdown  # noqa: E402
 import page  # noqa: E402
 import results  # noqa: E402
-from gyre_bench import BenchError, machine, peers, report  # noqa: E402
+from gyre_bench import BenchError, machine, options, peers, report  # noqa: E402
 from suites import SUITES  # noqa: E402
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
 RESULTS = pathlib.Path.home() / '.cache' / 'gyre' / 'results'
-ALL_PEERS = ('floor', 'true', 'node', 'node26', 'bun', 'deno')
+ALL_PEERS = ('floor', 'true', 'node20', 'node26', 'bun', 'deno', 'workerd')
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog='dev bench report', description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options.parser('report', __doc__, known=('gyre', *ALL_PEERS, 'node'), peers=','.join(('gyre', *ALL_PEERS)))
     parser.add_argument('--quick', action='store_true', help='fewer rounds: about 10 minutes instead of 50')
     parser.add_argument('--only', action='append', choices=list(SUITES), metavar='NAME',
                         help='run only this suite (may be repeated); of %s' % ', '.join(SUITES))
-    parser.add_argument('--peers', default=','.join(ALL_PEERS), help='of %(default)s; without: all')
-    parser.add_argument('--gyre', help='the program to measure as gyre (default bazel-bin/gyre)')
     parser.add_argument('--out', default='bench-report', metavar='FOLDER', help='default %(default)s')
     parser.add_argument('--docs', action='store_true', help='write docs/performance.md as well')
-    return parser.parse_args()
+    return options.parse(parser)
 
 
-def available(names):
+def available(chosen):
     """(the peers that can run, a note for each that cannot)."""
     found, notes = [], []
-    for name in names:
+    for name in chosen.names:
         try:
             if name == 'floor':
-                peers.floor()
+                peers.built('benchmarks/floor/epoll_http')
             elif name != 'true':
-                peers.executable(name)
+                chosen.programs.path(name)
             found.append(name)
         except BenchError as error:
             notes.append('%s is missing: %s' % (name, error))
     return found, notes
-
-
-def version_of(name, gyre):
-    if name in ('floor', 'true'):
-        return None
-    program = peers.gyre(gyre) if name == 'gyre' else peers.executable(name)
-    text = '[process.versions.gyre, process.version].filter(Boolean).join(" / Node ")' if name == 'gyre' else None
-    command = [program, '-p', text] if text else [program, '--version']
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    match = re.search(r'\d+\.\d+\.\d+\S*.*', run.stdout)
-    return match.group(0) if match else None
 
 
 class Progress:
@@ -86,16 +71,17 @@ class Progress:
         del self._left[name]
 
 
-def run_suite(suite, options, found):
-    """The figures of one suite."""
+def run_suite(suite, chosen, found):
+    """The figures of one suite, and what its script complained of."""
+    binaries = chosen.programs.binaries
     with tempfile.TemporaryDirectory() as scratch:
         output = os.path.join(scratch, 'result.json')
-        known = ['gyre'] + [name for name in found if name in suite.peers]
+        known = [name for name in found if name == 'gyre' or name in suite.peers]
         command = [sys.executable, str(BENCHMARKS / suite.script), '--json', output, '--peers', ','.join(known)]
-        command += suite.quick if options.quick else suite.full
-        if options.gyre:
-            command += ['--binary', 'gyre=' + options.gyre] if suite.name == 'js' else ['--gyre', options.gyre]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        command += suite.quick if chosen.quick else suite.full
+        for name, path in binaries.items():
+            command += ['--binary', '%s=%s' % (name, path)]
+        run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         try:
             with open(output, encoding='utf-8') as file:
                 measured = figures.read(suite.name, json.load(file))
@@ -106,23 +92,23 @@ def run_suite(suite, options, found):
 
 
 def main():
-    options = arguments()
-    chosen = [SUITES[name] for name in options.only or SUITES]
-    found, notes = available(peers.split_names(options.peers, ALL_PEERS))
-    peers.gyre(options.gyre)
+    chosen = arguments()
+    suites = [SUITES[name] for name in chosen.only or SUITES]
+    found, notes = available(chosen)
     machine.warn_if_busy()
     result = {
-        'machine': machine.describe(), 'commit': results.commit(), 'quick': options.quick, 'notes': notes,
+        'machine': machine.describe(), 'commit': results.commit(), 'quick': chosen.quick, 'notes': notes,
         'date': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
-        'versions': {name: version_of(name, options.gyre) for name in ['gyre'] + found}, 'figures': [],
+        'versions': {name: chosen.programs.version(name) for name in found if name not in ('floor', 'true')},
+        'figures': [],
     }
-    progress = Progress({suite.name: suite.quick_seconds if options.quick else suite.full_seconds
-                         for suite in chosen})
-    for suite in chosen:
+    progress = Progress({suite.name: suite.quick_seconds if chosen.quick else suite.full_seconds
+                         for suite in suites})
+    for suite in suites:
         progress.show(suite.name)
         start = time.monotonic()
         try:
-            measured, complaint = run_suite(suite, options, found)
+            measured, complaint = run_suite(suite, chosen, found)
             result['figures'] += measured
         except BenchError as error:
             complaint = str(error)
@@ -134,14 +120,14 @@ def main():
     if not result['figures']:
         raise BenchError('nothing could be measured')
 
-    out = pathlib.Path(options.out)
+    out = pathlib.Path(chosen.out)
     name = re.sub(r'\W+', '-', result['date'])
     results.save(RESULTS / (name + '.json'), result)
     results.save(out / 'result.json', result)
     earlier = results.history(RESULTS, result)
     (out / 'report.md').write_text(markdown.document(result), encoding='utf-8')
     (out / 'report.html').write_text(page.document(result, earlier), encoding='utf-8')
-    if options.docs:
+    if chosen.docs:
         (peers.ROOT / 'docs' / 'performance.md').write_text(markdown.document(result), encoding='utf-8')
     print('\n'.join(str(out / file) for file in ('report.html', 'report.md', 'result.json')))
 

@@ -63,7 +63,8 @@ def _hello(result):
 def _startup(result):
     for name, field, unit, scale in (('wall time', 'wall_ns', 'ms', 1e6), ('CPU time', 'cpu_us', 'ms', 1e3),
                                      ('memory', 'max_rss_kib', 'MiB', 1024), ('page faults', 'minor_faults', '', 1)):
-        values = {program: [run[field] / scale for run in runs] for program, runs in result['runs'].items()}
+        values = {program: [value / scale for value in values]
+                  for program, values in _of_rounds(result['rounds'], field).items()}
         yield Figure('startup', name, unit, True, values)
 
 
@@ -100,7 +101,7 @@ def _latency(result):
 
 def _sweep(result):
     for number in result['options']['connections']:
-        rounds = [measured[str(number)] for measured in result['rounds']]
+        rounds = result['rounds'][str(number)]
         for name, field, unit, less in (('requests', 'rate', '1/s', False), ('p99', 'p99_us', 'us', True),
                                         ('CPU per request', 'cpu_us_per_request', 'us', True)):
             yield Figure('sweep', '%s at %d connections' % (name, number), unit, less, _of_rounds(rounds, field),

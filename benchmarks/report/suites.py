@@ -14,13 +14,14 @@ class Suite:
     peers: tuple        # those that it knows; gyre is always among them
 
 
-_SERVERS = ('floor', 'node', 'node26', 'bun', 'deno')
+_SERVERS = ('floor', 'node', 'node20', 'node26', 'bun', 'deno', 'workerd')
+_RUNTIMES = ('node', 'node20', 'node26', 'bun', 'deno')
 
 SUITES = {suite.name: suite for suite in (
     Suite('hello', 'hello/bench_hello.py', ['--runs', '7', '--seconds', '5'],
           ['--runs', '3', '--seconds', '2'], 330, 75, _SERVERS),
     Suite('startup', 'startup/bench_startup.py', ['--runs', '100'], ['--runs', '30'], 60, 20,
-          ('true', 'node', 'node26', 'bun', 'deno')),
+          ('true', *_RUNTIMES)),
     Suite('latency', 'steady/bench_latency.py', ['--runs', '5', '--seconds', '5'],
           ['--runs', '3', '--seconds', '2'], 230, 65, _SERVERS),
     Suite('sweep', 'sweep/bench_sweep.py', ['--runs', '3', '--seconds', '3'],
@@ -28,7 +29,7 @@ SUITES = {suite.name: suite for suite in (
     Suite('connections', 'idle/bench_connections.py', ['--hold', '10'], ['--hold', '3'], 180, 80, _SERVERS),
     Suite('process', 'process/bench_process.py', ['--rounds', '5'],
           ['--rounds', '1', 'fork', 'round-trips', 'one-way', 'memory', 'spawn-50'], 600, 60,
-          ('node', 'node26', 'bun', 'deno')),
+          _RUNTIMES),
     Suite('js', 'js/bench_js.py', ['--rounds', '5'], ['--rounds', '1', '--milliseconds', '50'], 900, 60,
-          ('node', 'node26', 'bun', 'deno')),
+          _RUNTIMES),
 )}

@@ -6,7 +6,6 @@ which sends one byte of a head a second, and never its end. What counts is how m
 a slow one costs the server in memory (RSS).
 """
 
-import argparse
 import os
 import pathlib
 import signal
@@ -17,7 +16,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, machine, peers, report, servers  # noqa: E402
+from gyre_bench import BenchError, machine, options, report, servers  # noqa: E402
 
 REQUEST = b'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n'
 HEAD = b'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: '
@@ -27,16 +26,11 @@ SPARE_DESCRIPTORS = 100
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog='dev bench slowloris', description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--slow', type=int, default=10000, help='slow clients (default %(default)s)')
+    parser = options.parser('slowloris', __doc__, known=[name for name in servers.SERVERS_OF_PEER if name != 'floor'],
+                            peers='gyre,node20', slow=10000)
     parser.add_argument('--seconds', type=float, default=8, help='of each measurement (default %(default)s)')
     parser.add_argument('--rate', type=float, default=500, help='honest requests a second (default %(default)s)')
-    parser.add_argument('--peers', default='gyre,node', help='of %s (default %%(default)s)'
-                        % ', '.join(name for name in servers.SERVERS_OF_PEER if name != 'floor'))
-    parser.add_argument('--gyre', help='the program to measure (default bazel-bin/gyre)')
-    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
-    return parser.parse_args()
+    return options.parse(parser)
 
 
 def connect(port):
@@ -96,9 +90,9 @@ def slow(port, count, ready):
         time.sleep(max(0, begin + 1 - time.monotonic()))
 
 
-def measure(server, options, count):
-    honest(server.port, 1, options.rate)
-    alone = honest(server.port, options.seconds, options.rate)
+def measure(server, chosen, count):
+    honest(server.port, 1, chosen.rate)
+    alone = honest(server.port, chosen.seconds, chosen.rate)
     base = machine.rss_kib(server.pid)
     wait, ready = os.pipe()
     child = os.fork()
@@ -112,8 +106,8 @@ def measure(server, options, count):
         if os.read(wait, 1) != b'1':
             raise BenchError('the slow clients could not connect')
         cpu = machine.cpu_seconds(server.pid)
-        among = honest(server.port, options.seconds, options.rate)
-        cpu = (machine.cpu_seconds(server.pid) - cpu) / options.seconds
+        among = honest(server.port, chosen.seconds, chosen.rate)
+        cpu = (machine.cpu_seconds(server.pid) - cpu) / chosen.seconds
         rss = machine.rss_kib(server.pid)
     finally:
         os.close(wait)
@@ -129,27 +123,26 @@ def measure(server, options, count):
 
 
 def main():
-    options = arguments()
-    limit = machine.raise_descriptor_limit(options.slow + SPARE_DESCRIPTORS)
-    count = min(options.slow, limit - SPARE_DESCRIPTORS)
+    chosen = arguments()
+    limit = machine.raise_descriptor_limit(chosen.slow + SPARE_DESCRIPTORS)
+    count = min(chosen.slow, limit - SPARE_DESCRIPTORS)
     about = machine.describe()
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
-        wanted = peers.split_names(options.peers, servers.SERVERS_OF_PEER)
-        for name, command in servers.commands(wanted, scratch, options.gyre).items():
+        for name, command in servers.commands(chosen.names, scratch, chosen.programs).items():
             server = servers.Server(name, command)
             try:
-                results[name] = measure(server, options, count)
+                results[name] = measure(server, chosen, count)
             finally:
                 server.stop()
-    print('%d slow clients, %g honest requests a second' % (count, options.rate))
+    print('%d slow clients, %g honest requests a second' % (count, chosen.rate))
     print(report.table(
         ['server', 'p50 us alone', 'p99 us alone', 'p50 us among', 'p99 us among', 'x p99', 'CPU cores', 'KiB/slow client'],
         [[name] + ['%.0f' % figures[key] for key in ('alone_p50_us', 'alone_p99_us', 'among_p50_us', 'among_p99_us')] +
          ['%.2f' % figures['p99_ratio'], '%.2f' % figures['cpu'], '%.2f' % figures['kib_per_slow_client']]
          for name, figures in results.items()]))
-    if options.json:
-        report.write_json(options.json, {'benchmark': 'slowloris', 'machine': about, 'results': results})
+    if chosen.json:
+        report.write_json(chosen.json, {'benchmark': 'slowloris', 'machine': about, 'results': results})
 
 
 if __name__ == '__main__':

@@ -4,7 +4,9 @@
 //
 // usage: steady_load PORT CONNECTIONS REQUESTS_PER_SECOND SECONDS
 //
-// Prints one line of JSON: sent, answered, errors, latency quantiles in microseconds.
+// Prints one line of JSON: sent, answered, errors, latency quantiles in microseconds, the share of
+// requests that the load itself sent more than a millisecond after their time, and the distribution
+// as pairs of the share of requests and the latency that they do not exceed.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -18,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { kMaxWaiting = 4096, kBuckets = 64 * 32 };
+enum { kMaxWaiting = 4096, kBuckets = 64 * 32, kLateNanos = 1000000, kDistribution = 18 };
 
 static const char kRequest[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 static const char kEnd[] = "Hello World\n";
@@ -104,7 +106,7 @@ int main(int argc, char** argv) {
   const uint64_t start = Now();
   const uint64_t end = start + (uint64_t)(seconds * 1e9);
   const uint64_t give_up = end + 2000000000u;
-  uint64_t next = start, sent = 0, answered = 0, errors = 0;
+  uint64_t next = start, sent = 0, answered = 0, errors = 0, late = 0;
   int turn = 0;
   while (next < end || answered + errors < sent) {
     uint64_t now = Now();
@@ -113,6 +115,7 @@ int main(int argc, char** argv) {
       Connection* c = &all[turn];
       turn = (turn + 1) % connections;
       ++sent;
+      if (now - next > kLateNanos) ++late;
       if (c->descriptor < 0 || c->count == kMaxWaiting) {
         ++errors;
         continue;
@@ -160,6 +163,12 @@ int main(int argc, char** argv) {
   for (int i = 0; i < 6; ++i) {
     printf(", \"%s\": %.1f", kNames[i], QuantileMicros(kShares[i], answered));
   }
-  printf("}\n");
+  printf(", \"late\": %.5f, \"distribution\": [", sent == 0 ? 0 : (double)late / (double)sent);
+  // Evenly spaced in the number of nines.
+  double rest = 1;
+  for (int i = 0; i < kDistribution; ++i, rest *= 0.562341325190349) {
+    printf("%s[%.7f, %.1f]", i == 0 ? "" : ", ", 1 - rest, QuantileMicros(1 - rest, answered));
+  }
+  printf("]}\n");
   return 0;
 }
