@@ -114,6 +114,15 @@ def built(path):
     return str(found)
 
 
+def packages(app):
+    """The archive of the packages of one of tests/apps, as the build has fetched them."""
+    # BIN is five folders below the one that Bazel keeps everything in.
+    archive = pathlib.Path(BIN.resolve().parents[4], 'external', 'npm_app_' + app, 'node_modules.tar')
+    if not archive.exists():
+        raise BenchError('%s is missing: ./dev build @npm_app_%s//:node_modules.tar fetches it' % (archive, app))
+    return str(archive)
+
+
 class Programs:
     """The programs behind the names of peers: those of --binary, gyre as it was built, and executable()."""
 

@@ -7,14 +7,13 @@ before a fast server does, and then requests per second (marked +) say what the 
 """
 
 import pathlib
-import signal
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, load, machine, options, parse, profile, report, rounds, servers, stats  # noqa: E402
+from gyre_bench import (  # noqa: E402
+    BenchError, load, machine, options, profile, report, rounds, servers, stats, syscalls)
 
 
 def arguments():
@@ -23,23 +22,6 @@ def arguments():
     parser.add_argument('--no-syscalls', action='store_true', help='leave out the run under strace')
     parser.add_argument('--no-profile', action='store_true', help='leave out the run under perf')
     return options.parse(parser)
-
-
-def count_syscalls(server, chosen):
-    """System calls per request by name, seen by strace over one second of load."""
-    strace = machine.require_tool('strace', 'strace')
-    with tempfile.NamedTemporaryFile('r', encoding='utf-8') as output:
-        tracer = subprocess.Popen([strace, '-c', '-f', '-o', output.name, '-p', str(server.pid)],
-                                  stderr=subprocess.PIPE, text=True)
-        said = tracer.stderr.readline()
-        if 'attached' not in said:
-            tracer.wait()
-            raise BenchError('strace cannot attach to %s: %s' % (server.name, said.strip()))
-        figures = load.wrk(server, chosen.connections, 1, chosen.load_core)
-        tracer.send_signal(signal.SIGINT)
-        tracer.communicate()
-        counts = parse.strace_counts(output.read())
-    return {name: calls / figures['requests'] for name, calls in counts.items()}
 
 
 def components(server, chosen):
@@ -65,7 +47,7 @@ def summarize(measured, names):
     return result
 
 
-def show(summary, syscalls, parts):
+def show(summary, calls, parts):
     rows = []
     for name, figures in summary.items():
         cpu = figures['cpu_us_per_request']
@@ -79,9 +61,9 @@ def show(summary, syscalls, parts):
                         'errors'], rows))
     if any(figures['client_bound'] for figures in summary.values()):
         print(report.CLIENT_BOUND)
-    if syscalls:
+    if calls:
         print('\nsystem calls per request:')
-        for name, counts in syscalls.items():
+        for name, counts in calls.items():
             shown = sorted(counts.items(), key=lambda item: -item[1])
             print('  %-12s %s' % (name, ', '.join('%s %.3f' % item for item in shown if item[1] >= 0.001)))
     if parts:
@@ -98,7 +80,7 @@ def main():
         machine.require_tool('strace', 'strace')
     machine.warn_if_busy()
     about = machine.describe()
-    syscalls, parts = {}, {}
+    calls, parts = {}, {}
     with tempfile.TemporaryDirectory() as scratch:
         commands = servers.commands(chosen.names, scratch, chosen.programs)
         with servers.running(commands, chosen.server_core) as running:
@@ -111,14 +93,15 @@ def main():
                 parts = {name: components(server, chosen) for name, server in running.items()}
                 parts = {name: own for name, own in parts.items() if own}
             if not chosen.no_syscalls:
-                syscalls = {name: count_syscalls(server, chosen) for name, server in running.items()}
+                calls = {name: syscalls.per_request(server, lambda server=server: load.wrk(
+                    server, chosen.connections, 1, chosen.load_core)) for name, server in running.items()}
     summary = summarize(measured, list(commands))
-    show(summary, syscalls, parts)
+    show(summary, calls, parts)
     if chosen.json:
         report.write_json(chosen.json, {
             'benchmark': 'hello', 'machine': about, 'rounds': measured, 'summary': summary,
             'versions': {name: chosen.programs.version(name) for name in chosen.names if name != 'floor'},
-            'syscalls_per_request': syscalls, 'components_us': parts, 'options': options.of(chosen)})
+            'syscalls_per_request': calls, 'components_us': parts, 'options': options.of(chosen)})
     if any(figures['errors'] for figures in summary.values()):
         raise BenchError('some requests failed: the figures of those servers are void')
 
