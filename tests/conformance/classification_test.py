@@ -30,6 +30,7 @@ class Modules(unittest.TestCase):
 
     def test_counts_some_folders_as_one_module(self):
         self.assertEqual(modules.module_of("es-module/test-http-imports.mjs"), "es-module")
+        self.assertEqual(modules.module_of("message/nexttick_throw.js"), "message")
 
 
 class Flags(unittest.TestCase):
@@ -56,6 +57,20 @@ class Outcomes(unittest.TestCase):
             (ended(1, "1..0 # Skipped: missing crypto\n"), "fail"),
         ]:
             self.assertEqual(outcome.classify(process), expected)
+
+
+class Output(unittest.TestCase):
+    def test_a_star_stands_for_anything_and_empty_lines_do_not_count(self):
+        self.assertIsNone(outcome.difference("a (x) 12\n\nlast", "a (*) *\nlast\n"))
+        self.assertEqual(outcome.difference("a\nb\n", "a\nc\n"), "expected 'c', got 'b'")
+        self.assertEqual(outcome.difference("a\n", "a\nc\n"), "expected 'c', got no more")
+        self.assertEqual(outcome.difference("a\nb\n", "a\n"), "expected no more, got 'b'")
+
+    def test_what_is_printed_counts_and_not_the_exit_code(self):
+        self.assertEqual(outcome.classify(ended(1, "said\n"), "said\n"), "pass")
+        self.assertEqual(outcome.classify(ended(0, "else\n"), "said\n"), "fail")
+        self.assertEqual(outcome.classify(ended(0, "1..0 # Skipped: x\n"), "said\n"), "skipped")
+        self.assertEqual(why.cause("fail", ended(0, "else\n"), "said\n"), "expected 'said', got 'else'")
 
 
 class Why(unittest.TestCase):

@@ -19,8 +19,8 @@ import surface  # noqa: E402
 import why  # noqa: E402
 
 _EPILOG = """\
-A name is a module of docs/conformance.md (stream), a folder (parallel, sequential, es-module, async-hooks), or a test
-file (test-fs-read). Without names: all of parallel and sequential.
+A name is a module of docs/conformance.md (stream), a folder (parallel, sequential, es-module, async-hooks, message,
+pseudo-tty), or a test file (test-fs-read). Without names: all.
 Exit code 1: a file of tests/conformance/expectations fails, also when it is run again alone.
 """
 

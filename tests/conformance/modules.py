@@ -89,7 +89,7 @@ punycode              punycode
 
 OTHER = "other"
 # Folders whose tests are counted as one module, whatever the names of their files.
-FOLDER_MODULES = ("es-module", "async-hooks")
+FOLDER_MODULES = ("es-module", "async-hooks", "message", "pseudo-tty")
 
 
 def _rules():

@@ -4,6 +4,7 @@ import collections
 import json
 import os
 
+import modules
 import outcome
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -21,6 +22,9 @@ whole run; how to run them: `./dev conformance --help`.
   never in "pass".
 - Crash: ended by a signal, or over the memory limit. Timeout: more than {timeout:g} seconds.
 - Deno: what it expects to pass of the same files. {source}
+
+Node's other folders of tests stand in a table of their own, below. Those of `message` and `pseudo-tty` pass when they
+print what the file beside them says; the latter run on a terminal.
 
 The files that pass are listed in `tests/conformance/expectations/`; continuous integration runs them.
 
@@ -44,6 +48,20 @@ def _public(counter):
 
 def _percent(part, whole):
     return f"{100 * part / whole:.1f}" if whole else "-"
+
+
+def _table(counts, peers, with_total):
+    names = ("public", "pass", "fail", "timeout", "crash", "skipped", "pass %", "Deno pass", "Deno %")
+    text = "| module | " + " | ".join(names) + " |\n| --- |" + " --: |" * len(names) + "\n"
+    for module, counter in _rows(counts):
+        public = _public(counter)
+        if public == 0 or (module == "all" and not with_total):
+            continue
+        numbers = [public, *(counter[name] for name in outcome.ORDER[:5]), _percent(counter[outcome.PASS], public)]
+        passed, of = peers["deno"].get(module, (None, None))
+        numbers += [f"{passed}/{of}", _percent(passed, of)] if of else ["-", "-"]
+        text += f"| {module} | " + " | ".join(map(str, numbers)) + " |\n"
+    return text
 
 
 def _rows(counts):
@@ -71,15 +89,9 @@ def write_page(counts, timeout, page=PAGE):
     with open(os.path.join(_HERE, "peers.json")) as file:
         peers = json.load(file)
     text = _TEXT.format(timeout=timeout, source=peers["source"])
-    names = ("public", "pass", "fail", "timeout", "crash", "skipped", "pass %", "Deno pass", "Deno %")
-    text += "| module | " + " | ".join(names) + " |\n| --- |" + " --: |" * len(names) + "\n"
-    for module, counter in _rows(counts):
-        public = _public(counter)
-        if public == 0:
-            continue
-        numbers = [public, *(counter[name] for name in outcome.ORDER[:5]), _percent(counter[outcome.PASS], public)]
-        passed, of = peers["deno"].get(module, (None, None))
-        numbers += [f"{passed}/{of}", _percent(passed, of)] if of else ["-", "-"]
-        text += f"| {module} | " + " | ".join(map(str, numbers)) + " |\n"
+    folders = {module: counts[module] for module in counts if module in modules.FOLDER_MODULES}
+    text += _table({module: counts[module] for module in counts if module not in folders}, peers, True)
+    if folders:
+        text += "\nOther folders:\n\n" + _table(folders, peers, False)
     with open(page, "w") as file:
         file.write(text)

@@ -20,6 +20,7 @@ import outcome
 import process_tree
 import why
 
+_TERMINAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "terminal.py")
 _OUTPUT_LIMIT = 256 * 1024
 _MEMORY_PERIOD = 0.25
 _PORTS_PER_RUN, _FIRST_PORT, _PORT_SLOTS = 100, 12000, 200
@@ -39,7 +40,20 @@ def command_of(settings, test):
     # Paths in flags are relative to the folder around the tests.
     flags = [re.sub(r"^(--[\w-]+=)?(?:\./)?test/", lambda match: f"{match[1] or ''}{settings.root}/", flag)
              for flag in test.flags]
-    return [settings.binary, *flags, os.path.join(settings.root, test.path)]
+    command = [settings.binary, *flags, os.path.join(settings.root, test.path)]
+    if not test.terminal:
+        return command
+    typed = os.path.splitext(command[-1])[0] + ".in"
+    return [sys.executable, _TERMINAL, typed if os.path.exists(typed) else "-", *command]
+
+
+def expected_output(settings, test):
+    """What the test has to print; None where its exit code tells."""
+    if not test.expects_output:
+        return None
+    file = os.path.join(settings.root, test.path)
+    with open(os.path.splitext(file)[0] + ".out", encoding="utf-8") as out:
+        return out.read().replace("%(basename)s", os.path.basename(file))
 
 
 def environment(test, worker, folder, port):
@@ -121,10 +135,11 @@ def run_test(settings, test, worker, folder, port):
     os.symlink(settings.root, os.path.join(folder, "test"))
     ended = run_command(
         command_of(settings, test), environment(test, worker, folder, port), folder, settings.timeout, settings.memory)
-    result = outcome.classify(ended)
+    expected = expected_output(settings, test)
+    result = outcome.classify(ended, expected)
     record = {"outcome": result, "seconds": round(ended.seconds, 2)}
     if result in outcome.BAD:
-        record["cause"] = why.cause(result, ended)
+        record["cause"] = why.cause(result, ended, expected)
         record["output"] = ended.output[-4000:]
     return record
 

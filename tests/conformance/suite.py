@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import modules
 
-# Folders that are run when nothing is named, and those that are run on demand.
-DEFAULT_FOLDERS = ("parallel", "sequential")
-FOLDERS = DEFAULT_FOLDERS + ("es-module", "async-hooks")
+# Folders whose tests are counted by what they test, and those that count as one module each.
+MIXED_FOLDERS = ("parallel", "sequential")
+FOLDERS = MIXED_FOLDERS + modules.FOLDER_MODULES
+# Folders whose tests pass when they print what the .out file beside them says.
+EXPECTING_FOLDERS = ("message", "pseudo-tty")
 
 _TEST_NAME = re.compile(r"test-.*\.[cm]?js$")
 _FLAGS = re.compile(r"^// *Flags:(.*)$", re.MULTILINE)
@@ -24,8 +26,21 @@ class Test:
     internals: bool
 
     @property
+    def folder(self):
+        return self.path.split("/", 1)[0]
+
+    @property
     def sequential(self):
-        return self.path.startswith("sequential/")
+        return self.folder == "sequential"
+
+    @property
+    def terminal(self):
+        """Whether it is to run on a terminal."""
+        return self.folder == "pseudo-tty"
+
+    @property
+    def expects_output(self):
+        return self.folder in EXPECTING_FOLDERS
 
 
 def parse_flags(text):
@@ -49,12 +64,20 @@ def read_test(root, path):
     return Test(path, modules.module_of(path), parse_flags(text), needs_internals(text))
 
 
-def find_tests(root, folders=DEFAULT_FOLDERS):
+def _is_test(folder, name, names):
+    if folder not in EXPECTING_FOLDERS:
+        return bool(_TEST_NAME.match(name))
+    base, ending = os.path.splitext(name)
+    return ending in (".js", ".mjs") and base + ".out" in names
+
+
+def find_tests(root, folders=FOLDERS):
     """All tests of the folders, sorted by path."""
-    return [
-        read_test(root, f"{folder}/{name}") for folder in folders for name in sorted(os.listdir(os.path.join(root, folder)))
-        if _TEST_NAME.match(name)
-    ]
+    tests = []
+    for folder in folders:
+        names = set(os.listdir(os.path.join(root, folder)))
+        tests += [read_test(root, f"{folder}/{name}") for name in sorted(names) if _is_test(folder, name, names)]
+    return tests
 
 
 class UnknownName(Exception):
@@ -62,12 +85,10 @@ class UnknownName(Exception):
 
 
 def select(root, names):
-    """The tests that the names (modules, folders, files) stand for; without names those of the default folders."""
+    """The tests that the names (modules, folders, files) stand for; without names all."""
     tests = find_tests(root)
     if not names:
         return tests
-    if set(names) & set(FOLDERS) - set(DEFAULT_FOLDERS):
-        tests = find_tests(root, FOLDERS)
     known = set(modules.module_names())
     chosen = {}
     for name in names:

@@ -11,8 +11,10 @@ _FRAME = re.compile(r"^\s+at ")
 _LENGTH = 200
 
 
-def cause(result, ended):
-    """The normalised first error line of a test that did not pass."""
+def cause(result, ended, expected=None):
+    """The normalised first error line of a test that did not pass; the first difference to an expected output."""
+    if result == outcome.FAIL and expected is not None:
+        return normalise(outcome.difference(ended.output, expected))
     if result == outcome.TIMEOUT:
         return _with_prefix("timeout", _error_line(ended.output))
     if ended.over_memory:
