@@ -13,33 +13,43 @@ const kTrustEvent = Symbol('kTrustEvent');
 
 const kPhases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
 
+// Bits of what an event is and has been through: one field for all, as programs make many events.
+const kBubbles = 1;
+const kCancelable = 2;
+const kComposed = 4;
+const kTrusted = 8;
+const kDispatching = 16;
+const kPrevented = 32;
+const kStopped = 64;
+const kStoppedAtOnce = 128;
+
+function flagsOf(options) {
+  return (options.bubbles ? kBubbles : 0) | (options.cancelable ? kCancelable : 0) |
+    (options.composed ? kComposed : 0) | (options[kTrustEvent] ? kTrusted : 0);
+}
+
 // What dispatching needs to see of an event.
 let access;
 
 class Event {
   #type;
-  #bubbles;
-  #cancelable;
-  #composed;
-  #trusted;
-  #timeStamp = now();
-  #target = null;
-  #dispatching = false;
-  #prevented = false;
-  #stopped = false;
-  #stoppedAtOnce = false;
+  #flags;
+  #timeStamp;
+  #target;
 
   static {
     access = {
       begin(event, target) {
         event.#target = target;
-        event.#dispatching = true;
+        event.#flags |= kDispatching;
       },
       end(event) {
-        event.#dispatching = false;
+        event.#flags &= ~kDispatching;
       },
-      isDispatching: (event) => event.#dispatching,
-      isStoppedAtOnce: (event) => event.#stoppedAtOnce,
+      isDispatching: (event) => (event.#flags & kDispatching) !== 0,
+      isPrevented: (event) =>
+        (event.#flags & (kCancelable | kPrevented)) === (kCancelable | kPrevented),
+      isStoppedAtOnce: (event) => (event.#flags & kStoppedAtOnce) !== 0,
     };
   }
 
@@ -47,10 +57,9 @@ class Event {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
     if (options != null) validateObject(options, 'options');
     this.#type = `${type}`;
-    this.#bubbles = Boolean(options?.bubbles);
-    this.#cancelable = Boolean(options?.cancelable);
-    this.#composed = Boolean(options?.composed);
-    this.#trusted = Boolean(options?.[kTrustEvent]);
+    this.#flags = options == null ? 0 : flagsOf(options);
+    this.#timeStamp = now();
+    this.#target = null;
   }
 
   static #check(value) {
@@ -76,32 +85,32 @@ class Event {
 
   get currentTarget() {
     Event.#check(this);
-    return this.#dispatching ? this.#target : null;
+    return (this.#flags & kDispatching) !== 0 ? this.#target : null;
   }
 
   get eventPhase() {
     Event.#check(this);
-    return this.#dispatching ? kPhases.AT_TARGET : kPhases.NONE;
+    return (this.#flags & kDispatching) !== 0 ? kPhases.AT_TARGET : kPhases.NONE;
   }
 
   composedPath() {
     Event.#check(this);
-    return this.#dispatching ? [this.#target] : [];
+    return (this.#flags & kDispatching) !== 0 ? [this.#target] : [];
   }
 
   get bubbles() {
     Event.#check(this);
-    return this.#bubbles;
+    return (this.#flags & kBubbles) !== 0;
   }
 
   get cancelable() {
     Event.#check(this);
-    return this.#cancelable;
+    return (this.#flags & kCancelable) !== 0;
   }
 
   get composed() {
     Event.#check(this);
-    return this.#composed;
+    return (this.#flags & kComposed) !== 0;
   }
 
   get timeStamp() {
@@ -111,60 +120,60 @@ class Event {
 
   // Not an own property of each event, as the standard has it: nobody forges events here.
   get isTrusted() {
-    return typeof this === 'object' && this !== null && #trusted in this && this.#trusted;
+    return typeof this === 'object' && this !== null && #flags in this &&
+      (this.#flags & kTrusted) !== 0;
   }
 
   get defaultPrevented() {
     Event.#check(this);
-    return this.#cancelable && this.#prevented;
+    return access.isPrevented(this);
   }
 
   get returnValue() {
     Event.#check(this);
-    return !(this.#cancelable && this.#prevented);
+    return !access.isPrevented(this);
   }
 
   preventDefault() {
     Event.#check(this);
-    this.#prevented = true;
+    this.#flags |= kPrevented;
   }
 
   get cancelBubble() {
     Event.#check(this);
-    return this.#stopped;
+    return (this.#flags & kStopped) !== 0;
   }
 
   set cancelBubble(value) {
     Event.#check(this);
-    if (value) this.#stopped = true;
+    if (value) this.#flags |= kStopped;
   }
 
   stopPropagation() {
     Event.#check(this);
-    this.#stopped = true;
+    this.#flags |= kStopped;
   }
 
   stopImmediatePropagation() {
     Event.#check(this);
     this.stopPropagation();
-    this.#stoppedAtOnce = true;
+    this.#flags |= kStoppedAtOnce;
   }
 
   initEvent(type, bubbles = false, cancelable = false) {
     Event.#check(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
-    if (this.#dispatching) return;
+    if (access.isDispatching(this)) return;
     this.#type = `${type}`;
-    this.#bubbles = Boolean(bubbles);
-    this.#cancelable = Boolean(cancelable);
+    this.#flags = (this.#flags & ~(kBubbles | kCancelable)) | flagsOf({ bubbles, cancelable });
   }
 
   [customInspectSymbol](depth, options) {
     Event.#check(this);
     return inspectAs(this, {
       type: this.#type,
-      defaultPrevented: this.#prevented,
-      cancelable: this.#cancelable,
+      defaultPrevented: (this.#flags & kPrevented) !== 0,
+      cancelable: (this.#flags & kCancelable) !== 0,
       timeStamp: this.#timeStamp,
     }, depth, options);
   }

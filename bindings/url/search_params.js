@@ -9,19 +9,44 @@ const { customInspectSymbol } = require('internal/util');
 
 const kFormTable = makeTable('*-._', '+');
 
+const kAmpersand = 0x26;
+const kEquals = 0x3d;
+const kPercent = 0x25;
+const kPlus = 0x2b;
+const kQuestionMark = 0x3f;
+
 function text(value) {
   return `${value}`.toWellFormed();
+}
+
+function decodePart(part) {
+  return decode(part.includes('+') ? part.replaceAll('+', ' ') : part);
 }
 
 // The list [name, value, name, value, ...] of an application/x-www-form-urlencoded text.
 function parse(query) {
   const list = [];
-  for (const pair of (query[0] === '?' ? query.slice(1) : query).split('&')) {
-    if (pair === '') continue;
-    const plain = pair.includes('+') ? pair.replaceAll('+', ' ') : pair;
-    const equals = plain.indexOf('=');
-    if (equals === -1) list.push(decode(plain), '');
-    else list.push(decode(plain.slice(0, equals)), decode(plain.slice(equals + 1)));
+  const { length } = query;
+  let start = length > 0 && query.charCodeAt(0) === kQuestionMark ? 1 : 0;
+  let equals = -1;
+  let isPlain = true;
+  for (let i = start; i <= length; i++) {
+    const code = i < length ? query.charCodeAt(i) : kAmpersand;
+    if (code === kEquals) {
+      if (equals === -1) equals = i;
+    } else if (code === kPercent || code === kPlus) {
+      isPlain = false;
+    } else if (code === kAmpersand) {
+      if (i > start) {
+        const name = query.slice(start, equals === -1 ? i : equals);
+        const value = equals === -1 ? '' : query.slice(equals + 1, i);
+        if (isPlain) list.push(name, value);
+        else list.push(decodePart(name), decodePart(value));
+      }
+      start = i + 1;
+      equals = -1;
+      isPlain = true;
+    }
   }
   return list;
 }
@@ -77,7 +102,7 @@ let attach;
 let replace;
 
 class URLSearchParams {
-  #list = [];
+  #list;
   // Called after each change, by the URL it belongs to.
   #changed;
 
@@ -103,9 +128,12 @@ class URLSearchParams {
   }
 
   constructor(init = undefined) {
-    if (init === undefined || init === null) return;
+    if (typeof init === 'string') {
+      this.#list = parse(init.toWellFormed());
+      return;
+    }
     if (!isObject(init)) {
-      this.#list = parse(text(init));
+      this.#list = init === undefined || init === null ? [] : parse(text(init));
       return;
     }
     const method = init[Symbol.iterator];
