@@ -34,16 +34,22 @@ function getHeapSnapshot(options) {
   });
 }
 
+let snapshots = 0;   // that got a name here
+
+// In the working directory, or the one of --diagnostic-dir.
 function defaultName() {
   const now = new Date();
   const digits = (...parts) => parts.map((part) => `${part}`.padStart(2, '0')).join('');
-  return `Heap.${digits(now.getFullYear(), now.getMonth() + 1, now.getDate())}.` +
-    `${digits(now.getHours(), now.getMinutes(), now.getSeconds())}.${process.pid}.0.001` +
-    '.heapsnapshot';
+  const name = `Heap.${digits(now.getFullYear(), now.getMonth() + 1, now.getDate())}.` +
+    `${digits(now.getHours(), now.getMinutes(), now.getSeconds())}.${process.pid}.` +
+    `${require('worker_threads').threadId}.${`${++snapshots}`.padStart(3, '0')}.heapsnapshot`;
+  const { getOptionValue } = require('internal/options');
+  return require('path').join(getOptionValue('--diagnostic-dir'), name);
 }
 
 function writeHeapSnapshot(filename, options) {
-  const name = filename ?? defaultName();
+  const { toPath } = require('internal/fs/arguments');
+  const name = filename === undefined ? defaultName() : toPath(filename);
   require('fs').writeFileSync(name, snapshotBytes(options));
   return name;
 }
