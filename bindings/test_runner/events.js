@@ -7,6 +7,7 @@ const { Readable } = require('stream');
 class TestsStream extends Readable {
   #waiting = [];
   #canPush = true;
+  forward = null;   // (type, data) takes the events instead of a reader
 
   constructor() {
     super({ objectMode: true, highWaterMark: Number.MAX_SAFE_INTEGER });
@@ -27,6 +28,10 @@ class TestsStream extends Readable {
     const type = `test:${name}`;
     const all = { __proto__: null, ...data, ...place };
     this.emit(type, all);
+    if (this.forward !== null) {
+      this.forward(type, all);
+      return;
+    }
     this.#push({ type, data: all });
   }
 

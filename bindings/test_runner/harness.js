@@ -8,7 +8,9 @@ const { currentTest } = require('internal/test/current');
 const { Counters } = require('internal/test/counters');
 const { failure, kinds } = require('internal/test/failure');
 const { callerPlace } = require('internal/test/place');
+const { getSettings } = require('internal/test/settings');
 const { Suite } = require('internal/test/suite');
+const { reportRun } = require('internal/test/summary');
 const { Test, milliseconds } = require('internal/test/test');
 
 const kFailed = 1;
@@ -45,16 +47,6 @@ function makeErrorHandler(event) {
   };
 }
 
-function reportRun() {
-  if (this.isReported) return;
-  this.isReported = true;
-  const { counters, nesting, place, stream } = this;
-  stream.send('plan', { nesting, count: counters.topLevel }, place);
-  const lines = [...this.diagnostics, ...counters.lines(), `duration_ms ${this.duration()}`];
-  for (const message of lines) stream.send('diagnostic', { nesting, message }, place);
-  stream.end();
-}
-
 function makeRoot() {
   root = new Test({ name: '<root>' });
   root.counters = new Counters();
@@ -83,8 +75,14 @@ function makeRoot() {
   root.stream.on('test:fail', ({ todo }) => {
     if (todo === undefined || todo === false) process.exitCode = kFailed;
   });
-  const { setupReporters } = require('internal/test/reporting');
-  reporting = currentTest.exit(() => setupReporters(root.stream));
+  const { events } = getSettings();
+  if (events !== null) {
+    const { makeSender } = require('internal/test/transport');
+    root.stream.forward = makeSender(events);
+  } else {
+    const { setupReporters } = require('internal/test/reporting');
+    reporting = currentTest.exit(() => setupReporters(root.stream));
+  }
   return root;
 }
 

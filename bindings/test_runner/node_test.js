@@ -22,9 +22,8 @@ Object.defineProperty(test, 'mock', {
   },
 });
 
-test.run = function run() {
-  const { codes } = require('internal/errors');
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('test.run');
+test.run = function run(options) {
+  return require('internal/test/run').run(options);
 };
 
 module.exports = test;

@@ -20,8 +20,7 @@ function toPattern(text, name) {
 }
 
 function reporterPairs() {
-  if (process.env.NODE_TEST_CONTEXT === 'child') return [['tap', 'stdout']];
-  if (process.env.NODE_TEST_CONTEXT === 'child-v8') return [['v8-serializer', 'stdout']];
+  if (process.env.NODE_TEST_CONTEXT !== undefined) return [['tap', 'stdout']];
   const reporters = [...option('--test-reporter')];
   const destinations = [...option('--test-reporter-destination')];
   if (reporters.length === 0 && destinations.length === 0) {
@@ -36,12 +35,21 @@ function reporterPairs() {
   return reporters.map((reporter, index) => [reporter, destinations[index]]);
 }
 
+// The descriptor that run() takes the events of its test files from; not those of their children.
+function takeEventsDescriptor() {
+  const { GYRE_TEST_EVENTS } = process.env;
+  if (GYRE_TEST_EVENTS === undefined) return null;
+  delete process.env.GYRE_TEST_EVENTS;
+  return Number(GYRE_TEST_EVENTS);
+}
+
 let settings = null;
 
 function getSettings() {
   if (settings === null) {
     const patterns = option('--test-name-pattern');
     settings = {
+      events: takeEventsDescriptor(),
       forceExit: option('--test-force-exit'),
       only: option('--test-only'),
       patterns: patterns.length === 0 ? null :
