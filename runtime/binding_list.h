@@ -5,6 +5,7 @@
 
 #include "bindings/async_hooks/async_hooks.h"
 #include "bindings/buffer/buffer.h"
+#include "bindings/compile_cache/compile_cache.h"
 #include "bindings/contextify/contextify.h"
 #include "bindings/contextify/vm.h"
 #include "bindings/core/binding_set.h"
@@ -55,6 +56,7 @@ using BindingList = js::BindingList<
     bindings::Stdio,
     bindings::Fs,
     bindings::Contextify,
+    bindings::CompileCache,
     bindings::Util,
     buffer::Buffer,
     bindings::Signals,

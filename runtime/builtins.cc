@@ -48,7 +48,8 @@ class BuiltinCode::Resource final : public v8::String::ExternalOneByteStringReso
   absl::string_view text_;
 };
 
-BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches) : caches_(std::move(caches)) {
+BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches, absl::string_view snapshot)
+    : caches_(std::move(caches)), snapshot_(snapshot) {
   for (const js::BuiltinSource& source : BuiltinSources()) {
     resources_.push_back(std::make_unique<Resource>(source.source));
   }
@@ -136,6 +137,10 @@ bool Builtins::Has(js::Lock&, std::string id) { return IndexOf(id) >= 0; }
 bool Builtins::LeftOut(js::Lock&, std::string id) {
   const auto& left_out = ThisVariant().left_out;
   return std::find(left_out.begin(), left_out.end(), id) != left_out.end();
+}
+
+std::string Builtins::SnapshotId(js::Lock&) {
+  return std::string(host_->builtin_code().snapshot());
 }
 
 js::Array Builtins::Ids(js::Lock& js) {

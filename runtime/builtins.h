@@ -24,8 +24,11 @@ absl::Span<const js::BuiltinSource> BuiltinSources();
 class BuiltinCode {
  public:
   // `caches`: by position in BuiltinSources(), empty where there is none; must outlive this.
-  explicit BuiltinCode(std::vector<absl::string_view> caches = {});
+  // `snapshot`: the name of the snapshot that isolates come from; empty while it is made.
+  explicit BuiltinCode(std::vector<absl::string_view> caches = {}, absl::string_view snapshot = "");
   ~BuiltinCode();
+
+  absl::string_view snapshot() const { return snapshot_; }
 
   // The addresses that a snapshot refers to.
   void AppendReferences(std::vector<intptr_t>& references) const;
@@ -54,6 +57,7 @@ class BuiltinCode {
 
   std::vector<std::unique_ptr<Resource>> resources_;
   std::vector<absl::string_view> caches_;
+  absl::string_view snapshot_;
   bool recording_ = false;
   mutable std::vector<v8::Global<v8::Function>> recorded_;
 };
@@ -79,6 +83,8 @@ class Builtins final : public js::Binding {
   js::Array Ids(js::Lock& js);
   // Whether it is a public module that this variant was built without.
   bool LeftOut(js::Lock& js, std::string id);
+  // Names the snapshot that the isolate comes from: V8's code caches fit no other.
+  std::string SnapshotId(js::Lock& js);
   // internalBinding(name); throws for a name that there is not.
   absl::StatusOr<js::Object> FindBinding(js::Lock& js, std::string name);
   // Defines properties of `target` by these names, which programs see as plain writable ones: the
@@ -97,7 +103,8 @@ class Builtins final : public js::Binding {
                   js::Method<"internalBinding", &Builtins::FindBinding>,
                   js::Method<"defineLazy", &Builtins::DefineLazy>,
                   js::Method<"setMain", &Builtins::SetMain>,
-                  js::Method<"setHooks", &Builtins::SetHooks>>();
+                  js::Method<"setHooks", &Builtins::SetHooks>,
+                  js::Method<"snapshotId", &Builtins::SnapshotId>>();
 
   // The addresses that a snapshot refers to, beside those of the members.
   static void AppendLazyReferences(std::vector<intptr_t>& references);

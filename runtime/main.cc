@@ -25,6 +25,7 @@
 // snapshot.S
 extern "C" const char gyre_snapshot[];
 extern "C" const char gyre_snapshot_end[];
+extern "C" const char gyre_snapshot_checksum[];
 
 namespace gyre::runtime {
 namespace {
@@ -59,7 +60,7 @@ int RunProgram(Options options, StartupPhases& phases) {
   engine.platform().SetLoop(loop.get());
   phases.Mark("event loop");
 
-  BuiltinCode code(snapshot.caches);
+  BuiltinCode code(snapshot.caches, gyre_snapshot_checksum);
   const std::vector<intptr_t> references = Environment::ExternalReferences(code);
   v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
   v8::Isolate::CreateParams params;

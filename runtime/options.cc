@@ -77,6 +77,7 @@ constexpr absl::string_view kSwitches[] = {
     "--pending-deprecation",
     "--preserve-symlinks",
     "--preserve-symlinks-main",
+    "--test",
     "--test-force-exit",
     "--test-only",
     "--throw-deprecation",
@@ -90,6 +91,7 @@ constexpr absl::string_view kValues[] = {
     "--cluster-max-memory",
     "--cluster-policy",
     "--conditions",
+    "--diagnostic-dir",
     "--disable-proto",
     "--disable-warning",
     "--dns-result-order",
@@ -97,6 +99,7 @@ constexpr absl::string_view kValues[] = {
     "--env-file-if-exists",
     "--experimental-default-type",
     "--experimental-loader",
+    "--heapsnapshot-signal",
     "--import",
     "--input-type",
     "--loader",
@@ -104,9 +107,12 @@ constexpr absl::string_view kValues[] = {
     "--metrics",
     "--network-family-autoselection-attempt-timeout",
     "--redirect-warnings",
+    "--test-concurrency",
     "--test-name-pattern",
     "--test-reporter",
     "--test-reporter-destination",
+    "--test-shard",
+    "--test-timeout",
     "--title",
     "-C",
 };
@@ -125,6 +131,7 @@ constexpr absl::string_view kOnlyInArguments[] = {
     "--help",
     "--input-type",
     "--print",
+    "--test",
     "--v8-options",
     "--version",
     "-c",
@@ -372,6 +379,7 @@ Options:
   --no-warnings                    do not print warnings
   -p, --print=...                  run this code and print its result
   -r, --require=...                load this module first (may be repeated)
+  --test                           run test files: those named, or those of the working directory
   --trace-warnings                 print stack traces of warnings
   --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-code
   -v, --version                    print the version of Node's API that gyre follows
@@ -379,6 +387,8 @@ Options:
 
 Environment:
   GYRE_STARTUP_PHASES=1            print where start-up time goes
+  NODE_COMPILE_CACHE=FOLDER        keep what V8 compiles of modules there, for the next start
+  NODE_DISABLE_COMPILE_CACHE=1     never do that, whatever the program asks for
   NODE_PATH                        ':'-separated folders to look for modules in
 
 Common options of V8, such as --max-old-space-size and --stack-trace-limit, are passed on.

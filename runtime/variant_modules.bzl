@@ -6,6 +6,7 @@ load("//build:js.bzl", "gyre_js_library")
 # The part of every runtime: it starts, loads CommonJS modules, has timers, events, console, path, util and process.
 BASE = struct(
     js = [
+        "//bindings/compile_cache:js",
         "//bindings/console:js",
         "//bindings/errors:js",
         "//bindings/events:js",
@@ -17,6 +18,10 @@ BASE = struct(
     ],
     bindings = {
         "Builtins": ("runtime/builtins.h", ":builtins"),
+        "bindings::CompileCache": (
+            "bindings/compile_cache/compile_cache.h",
+            "//bindings/compile_cache",
+        ),
         "bindings::Contextify": ("bindings/contextify/contextify.h", "//bindings/contextify"),
         "bindings::Errors": ("bindings/errors/errors.h", "//bindings/errors"),
         "bindings::Fs": ("bindings/fs/fs.h", "//bindings/fs"),

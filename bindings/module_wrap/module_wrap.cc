@@ -109,6 +109,9 @@ absl::StatusOr<std::unique_ptr<ModuleWrap>> ModuleWrap::Compile(js::Lock& js, js
   }
   std::unique_ptr<ModuleWrap> wrap(new ModuleWrap(js, module, name));
   wrap->cache_rejected_ = cached != nullptr && unit.GetCachedData()->rejected;
+  if (cache->IsNull() || wrap->cache_rejected_) {
+    wrap->code_ = js::Strong<v8::UnboundModuleScript>(js, module->GetUnboundModuleScript());
+  }
   return wrap;
 }
 
@@ -314,13 +317,14 @@ absl::Status ModuleWrap::SetExport(js::Lock& js, js::String name, js::Value valu
 }
 
 absl::StatusOr<js::Value> ModuleWrap::CreateCachedData(js::Lock& js) {
-  if (!module(js)->IsSourceTextModule() || module(js)->GetStatus() >= v8::Module::kEvaluating) {
+  if (!module(js)->IsSourceTextModule() ||
+      (code_.empty() && module(js)->GetStatus() >= v8::Module::kEvaluating)) {
     // Of a module that ran, the code is gone.
     return js::NodeError(js::ErrorKind::kError, "ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA",
                          "Cached data cannot be created for a module which has been evaluated");
   }
-  std::unique_ptr<v8::ScriptCompiler::CachedData> data(
-      v8::ScriptCompiler::CreateCodeCache(module(js)->GetUnboundModuleScript()));
+  std::unique_ptr<v8::ScriptCompiler::CachedData> data(v8::ScriptCompiler::CreateCodeCache(
+      code_.empty() ? module(js)->GetUnboundModuleScript() : code_.Get(js)));
   return js::Value(js::NewBytes(js, {data->data, static_cast<size_t>(data->length)}));
 }
 

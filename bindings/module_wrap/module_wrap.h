@@ -28,7 +28,8 @@ class ModuleWrap final : public js::Wrapped {
 
   // new ModuleWrap(name, source, lineOffset, columnOffset, id, cache, contextified): compiles. `id`
   // is a symbol or undefined (see above); `cache` is what createCachedData() gave for the same
-  // source, or undefined; `contextified` is what vm's makeContext() returned, or undefined. Throws
+  // source, or undefined; null, or a cache that is of no use, keeps the code for createCachedData()
+  // after the module ran; `contextified` is what vm's makeContext() returned, or undefined. Throws
   // the SyntaxError, which keeps the place for its report.
   // new ModuleWrap(name, exportNames, evaluate, , , , contextified): a synthetic module;
   // `evaluate()` is called once, when the module runs, and sets the exports.
@@ -109,6 +110,7 @@ class ModuleWrap final : public js::Wrapped {
   js::Realm& home_;
   int hash_;
   js::Strong<v8::Module> module_;
+  js::Strong<v8::UnboundModuleScript> code_;  // see New()
   js::Strong<v8::Context> context_;
   js::Strong<v8::String> name_;
   js::Strong<v8::Function> evaluate_;

@@ -176,8 +176,9 @@ function main() {
   if (message.cwdCounter) cacheDirectory(message.cwdCounter);
   const { Module } = require('internal/modules/cjs/loader');
   Module._initPaths();
-  const { disableProto, enableSourceMaps, preload } = require('internal/main');
+  const { disableProto, enableCompileCache, enableSourceMaps, preload } = require('internal/main');
   enableSourceMaps();
+  enableCompileCache();
   disableProto();
   preload();
   port.postMessage({ type: 'online' });

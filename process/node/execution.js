@@ -30,8 +30,9 @@ const kHandlerFailed = 7;
 
 let captureCallback = null;
 
-// `fatal(error)` is told of an error that ends the program.
-const hooks = { fatal: undefined };
+// `fatal(error)` is told of an error that ends the program, ended() of its end: it may be called
+// more than once, and does not throw.
+const hooks = { fatal: undefined, ended: undefined };
 
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {
@@ -117,6 +118,7 @@ function emitExit() {
     process._exiting = true;
     process.emit('exit', exitCode(0));
   }
+  hooks.ended?.();
   return exitCode(0);
 }
 

@@ -98,6 +98,7 @@ function reallyExit(code) {
   code = Number(code) | 0;
   const { getOptionValue } = require('internal/options');
   if (getOptionValue('--trace-exit')) traceExit(code);
+  require('internal/process/execution').hooks.ended?.();
   binding.reallyExit(code);
 }
 

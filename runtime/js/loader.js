@@ -276,11 +276,21 @@ Module.prototype.require = function(id) {
   return Module._load(id, this, false);
 };
 
+let compileCache = null;   // internal/modules/compile_cache, once it is on
+function setCompileCache(cache) {
+  compileCache = cache;
+}
+
 function compile(content, filename) {
   // The first line may name an interpreter; as a comment it keeps all positions.
   if (content.startsWith('#!')) content = `//${content.slice(2)}`;
   const contextify = internalBinding('contextify');
   if (isWrapperPatched()) return contextify.compileScript(Module.wrap(content), filename);
+  if (compileCache !== null) {
+    return compileCache.compileFunction(
+      content, filename, kParameters,
+      () => contextify.compileFunction(content, filename, kParameters));
+  }
   return contextify.compileFunction(content, filename, kParameters);
 }
 
@@ -478,5 +488,11 @@ Module.runMain = function(main = process.argv[1]) {
 Module.Module = Module;
 
 module.exports = {
-  Module, compile, compileHook: () => compileHook, makeRequire, setCompileHook,
+  Module,
+  compile,
+  compileCache: () => compileCache,
+  compileHook: () => compileHook,
+  makeRequire,
+  setCompileCache,
+  setCompileHook,
 };

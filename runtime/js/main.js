@@ -116,6 +116,32 @@ function loadEnvFiles() {
   require('internal/process/env_file').loadGiven(required, optional);
 }
 
+function writeSnapshotsOnSignal() {
+  const { getOptionValue } = require('internal/options');
+  const signal = getOptionValue('--heapsnapshot-signal');
+  if (signal) process.on(signal, () => require('v8').writeHeapSnapshot());
+}
+
+function enableCompileCache() {
+  const { NODE_COMPILE_CACHE } = process.env;
+  if (NODE_COMPILE_CACHE) {
+    require('internal/modules/compile_cache').enableCompileCache(NODE_COMPILE_CACHE);
+  }
+}
+
+// True where the command line asks for tests, which are started then.
+function runTests(isOther) {
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--test')) return false;
+  if (isOther) {
+    process._rawDebug(`${process.argv0}: either --test or --check, --eval or --print can be used`);
+    process.exit(9);
+  }
+  preload();
+  require('internal/test/main').main();
+  return true;
+}
+
 // Whether this process is to run workers rather than the program.
 function isCluster() {
   const { getOptionValue } = require('internal/options');
@@ -137,10 +163,13 @@ function main() {
     return;
   }
   Module._initPaths();
+  if (runTests(check || evalSource !== undefined)) return;
   const isFile = !check && evalSource === undefined && startupScript !== undefined &&
     startupScript !== '-';
   if (isFile) resolveArgument(startupScript);
   enableSourceMaps();
+  enableCompileCache();
+  writeSnapshotsOnSignal();
   disableProto();
   preload();
   if (runApp) require('internal/main_other').runApp();
@@ -150,4 +179,4 @@ function main() {
   else runMain(startupScript);
 }
 
-module.exports = { disableProto, enableSourceMaps, main, preload, runEval };
+module.exports = { disableProto, enableCompileCache, enableSourceMaps, main, preload, runEval };

@@ -3,7 +3,6 @@
 // The public module 'module'.
 
 const { Module } = require('internal/modules/cjs/loader');
-const { codes } = require('internal/errors');
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/translators').syncBuiltinESMExports();
@@ -24,10 +23,23 @@ Object.defineProperty(Module, 'SourceMap', {
   enumerable: true,
 });
 
-for (const name of ['enableCompileCache', 'getCompileCacheDir']) {
-  Module[name] = { [name]() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`module.${name}`);
+for (const name of ['enableCompileCache', 'flushCompileCache', 'getCompileCacheDir']) {
+  Module[name] = { [name](...args) {
+    return require('internal/modules/compile_cache')[name](...args);
   } }[name];
 }
+
+Object.defineProperty(Module, 'constants', {
+  __proto__: null,
+  get() {
+    const constants = Object.freeze({
+      __proto__: null, compileCacheStatus: require('internal/modules/compile_cache').status,
+    });
+    Object.defineProperty(Module, 'constants', { __proto__: null, value: constants });
+    return constants;
+  },
+  configurable: true,
+  enumerable: true,
+});
 
 module.exports = Module;

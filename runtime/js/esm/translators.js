@@ -30,8 +30,10 @@ function defaultOnly(url, value) {
 
 function translateModule(job, source) {
   const code = text(source);
-  require('internal/modules/cjs/loader').compileHook()?.(job.url, code);
-  return new ModuleWrap(job.url, code);
+  const { compileCache, compileHook } = require('internal/modules/cjs/loader');
+  compileHook()?.(job.url, code);
+  const cache = job.url.startsWith('file:') ? compileCache() : null;
+  return cache === null ? new ModuleWrap(job.url, code) : cache.compileModule(code, job.url);
 }
 
 function translateJson(job, source) {
