@@ -15,26 +15,25 @@
 
 namespace {
 
-using gyre::loop::Stream;
+namespace loop = gyre::loop;
+using loop::Stream;
 
 constexpr size_t kHighWater = 256 * 1024;
 
 // Two streams that feed each other; ends itself when both are done.
 class Pair {
  public:
-  static void Start(gyre::loop::Loop& loop, Stream* client,
-                    const gyre::loop::ConnectOptions& target) {
-    auto* pair = new Pair(client);
+  Pair(loop::Loop& on, Stream* client, const loop::ConnectOptions& target)
+      : client_{this, client, &server_}, server_{this, nullptr, &client_} {
     absl::StatusOr<Stream*> server =
-        loop.StartConnect(target, [pair](const absl::Status& status) { pair->OnConnect(status); });
-    if (!server.ok()) return pair->End();
-    pair->server_.stream = *server;
+        on.StartConnect(target, [this](const absl::Status& status) { OnConnect(status); });
+    if (server.ok()) server_.stream = *server;
+    if (!server.ok()) End();
   }
 
  private:
   struct Side final : Stream::Delegate {
     Side(Pair* of, Stream* from, Side* to) : pair(of), stream(from), other(to) {}
-
     void OnData(absl::Span<char> data) override {
       other->stream->Write(absl::string_view(data.data(), data.size()));
       if (other->stream->queued_bytes() > kHighWater) stream->StopReading();
@@ -49,27 +48,23 @@ class Pair {
       if (!other->ended) other->stream->StartReading();
       pair->EndIfDone();
     }
-
     Pair* pair;
     Stream* stream;
     Side* other;
     bool ended = false;
   };
 
-  explicit Pair(Stream* client)
-      : client_(this, client, &server_), server_(this, nullptr, &client_) {}
-
   void OnConnect(const absl::Status& status) {
     if (!status.ok()) return End();
-    client_.stream->set_delegate(&client_);
-    server_.stream->set_delegate(&server_);
-    client_.stream->StartReading();
-    server_.stream->StartReading();
+    for (Side* side : {&client_, &server_}) {
+      side->stream->set_delegate(side);
+      side->stream->StartReading();
+    }
   }
 
   void EndIfDone() {
-    if (!client_.ended || !server_.ended) return;
-    if (client_.stream->queued_bytes() + server_.stream->queued_bytes() == 0) End();
+    const size_t queued = client_.stream->queued_bytes() + server_.stream->queued_bytes();
+    if (client_.ended && server_.ended && queued == 0) End();
   }
 
   // No callback of the streams runs any more.
@@ -78,37 +73,27 @@ class Pair {
     client_.stream->Close([this] { delete this; });
   }
 
-  Side client_;
-  Side server_;
+  Side client_, server_;
 };
 
-struct Acceptor final : gyre::loop::Listener::Delegate {
-  void OnConnection(Stream* stream) override { Pair::Start(*loop, stream, target); }
-  gyre::loop::Loop* loop = nullptr;
-  gyre::loop::ConnectOptions target;
+struct Acceptor final : loop::Listener::Delegate {
+  void OnConnection(Stream* stream) override { new Pair(*on, stream, target); }
+  loop::Loop* on = nullptr;
+  loop::ConnectOptions target;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: %s PORT TARGET_HOST TARGET_PORT\n", argv[0]);
-    return 2;
-  }
-  std::unique_ptr<gyre::loop::Loop> loop = gyre::loop::NewUvLoop();
+  if (argc != 4) return std::fputs("usage: cpp_proxy PORT TARGET_HOST TARGET_PORT\n", stderr), 2;
+  const std::unique_ptr<loop::Loop> on = loop::NewUvLoop();
   Acceptor acceptor;
-  acceptor.loop = loop.get();
-  acceptor.target.host = argv[2];
-  acceptor.target.port = std::atoi(argv[3]);
-  gyre::loop::ListenOptions options;
-  options.host = "127.0.0.1";
-  options.port = std::atoi(argv[1]);
-  absl::StatusOr<gyre::loop::Listener*> listener = loop->Listen(options, &acceptor);
-  if (!listener.ok()) {
-    std::fprintf(stderr, "%s\n", listener.status().ToString().c_str());
-    return 1;
-  }
+  acceptor.on = on.get();
+  acceptor.target = {.host = argv[2], .port = std::atoi(argv[3])};
+  loop::ListenOptions options = {.host = "127.0.0.1", .port = std::atoi(argv[1])};
+  absl::StatusOr<loop::Listener*> listener = on->Listen(options, &acceptor);
+  if (!listener.ok()) return std::puts(listener.status().ToString().c_str()), 1;
   std::printf("http://127.0.0.1:%d/\n", (*listener)->local().port);
   std::fflush(stdout);
-  loop->Run();
+  on->Run();
 }

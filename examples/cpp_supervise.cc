@@ -86,10 +86,7 @@ class Supervisor final : public IpcChannel::Delegate {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fprintf(stderr, "usage: cpp_supervise PROGRAM [ARGUMENT...]\n");
-    return 2;
-  }
+  if (argc < 2) return std::fputs("usage: cpp_supervise PROGRAM [ARGUMENT...]\n", stderr), 2;
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   std::unique_ptr<gyre::loop::Loop> loop = gyre::loop::NewUvLoop();
   Supervisor supervisor(loop.get(), std::vector<std::string>(argv + 1, argv + argc));

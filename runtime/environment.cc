@@ -117,8 +117,14 @@ void Environment::BecomeWorker(bindings::WorkerControl* control) {
 }
 
 bool Environment::EndThread(js::Lock&, int code) {
-  if (worker_ == nullptr) return false;
-  worker_->Stop(code);
+  if (worker_ != nullptr) {
+    worker_->Stop(code);
+  } else if (on_exit_) {
+    on_exit_(code);
+    realm_.Stop();
+  } else {
+    return false;
+  }
   return true;
 }
 
@@ -165,16 +171,23 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
 }
 
 int Environment::Run() {
+  RunMain();
+  return RunLoop();
+}
+
+void Environment::RunMain() {
   loop::Loop& loop = realm_.loop();
   // Start-up took its time since the loop was made; timers of the program count from here.
   loop.UpdateNow();
-  {
-    js::Entered entered(realm_);
-    js::RunCallback(entered.js(), builtins().main(entered.js()), {});
-    const double now = static_cast<double>(loop.clock().MonotonicNanos());
-    (void)milestones_.Get(entered.js())
-        ->Set(entered.js().context(), kLoopStart, js::NewNumber(entered.js(), now));
-  }
+  js::Entered entered(realm_);
+  js::RunCallback(entered.js(), builtins().main(entered.js()), {});
+  const double now = static_cast<double>(loop.clock().MonotonicNanos());
+  (void)milestones_.Get(entered.js())
+      ->Set(entered.js().context(), kLoopStart, js::NewNumber(entered.js(), now));
+}
+
+int Environment::RunLoop() {
+  loop::Loop& loop = realm_.loop();
   do {
     if (realm_.stopped()) return 0;
     loop.Run();

@@ -9,8 +9,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
 #include "bindings/core/binding_set.h"
 #include "bindings/core/realm.h"
@@ -48,6 +50,13 @@ class Environment final : public js::Host, public BuiltinsHost {
   // Runs the main script and then the loop until nothing is left, emits 'beforeExit' and 'exit',
   // and returns the exit code.
   int Run();
+  // The two halves of Run(), for who does something in between.
+  void RunMain();
+  int RunLoop();
+
+  // From then on the program's end before its time, by process.exit() or an unhandled error, ends
+  // only its JavaScript: `on_exit` is called with the code. Not for workers.
+  void set_on_exit(absl::AnyInvocable<void(int)> on_exit) { on_exit_ = std::move(on_exit); }
 
   // Of the engine, for what V8 does in the background; outlives this.
   void set_platform(Platform* platform) { platform_ = platform; }
@@ -79,6 +88,7 @@ class Environment final : public js::Host, public BuiltinsHost {
   js::BindingSet bindings_;
   Platform* platform_ = nullptr;
   bindings::WorkerControl* worker_ = nullptr;
+  absl::AnyInvocable<void(int)> on_exit_;
   // For performance.nodeTiming: nanoseconds of the monotonic clock.
   js::Strong<v8::Array> milestones_;
 };

@@ -1,8 +1,8 @@
 """The dependency graph of the checkout's BUILD files, read without Bazel.
 
 BUILD files and the macros in build/ are run as Python, which Starlark is close enough to. What the macros hand to
-Bazel's own rules becomes the graph: label to the labels it names as dependencies. Labels of other repositories are
-leaves. Not for questions that need a configuration: a select() counts with all its branches.
+Bazel's own rules becomes the graph: label to the labels it names as dependencies, and apart from these to those it
+reads when it runs. Labels of other repositories are leaves. Not for questions that need a configuration: a select() counts with all its branches.
 """
 
 import fnmatch
@@ -31,6 +31,7 @@ class BuildGraph:
     def __init__(self, root):
         self.root = root
         self.edges = {}
+        self.data = {}
         for folder, folders, files in os.walk(root):
             folders[:] = [
                 name for name in folders
@@ -70,6 +71,7 @@ class BuildGraph:
             label = f"//{package}:{name}"
             for attribute in _EDGES:
                 self.edges.setdefault(label, set()).update(_labels(attributes.get(attribute), package))
+            self.data.setdefault(label, set()).update(_labels(attributes.get("data"), package))
 
         native = _Native(record)
         native.glob = lambda *args, **kwargs: _glob(os.path.join(self.root, package), *args, **kwargs)
@@ -96,6 +98,7 @@ class BuildGraph:
         scope = _Scope(
             native=native,
             struct=types.SimpleNamespace,
+            Label=lambda label: label,
             # A rule of our own records what a rule of Bazel would.
             rule=lambda *args, **kwargs: record,
             load=lambda inner, *names, **renamed: self._load(scope, record, native, inner, names, renamed),

@@ -33,6 +33,9 @@ _NO_V8 = ["loop", "http/core", "process/core", "cluster/core"]
 # Code that starts the engine, reads its version or hands it threads; all else reaches V8 through bindings/core.
 _V8_HEADERS_ALLOWED = ["bindings/core/", "runtime/engine.", "runtime/platform.", "runtime/version.cc"]
 
+_EXAMPLE_LINES = 100
+_EMBEDDING = "//runtime:embedded"
+
 _FOLDERS_WITH_README = [
     "benchmarks", "bindings", "build", "cluster", "docs", "examples", "http", "loop", "process", "runtime", "tests",
     "third_party",
@@ -168,6 +171,39 @@ def readmes(repository):
                 yield f"{folder}/README.md is missing: a few lines on what belongs in {folder}/ and what does not"
 
 
+def cpp_examples(repository):
+    """C++ examples are short, each has a test, and only those that embed the runtime need V8."""
+    graph = repository.graph
+    tested = {label for labels in graph.data.values() for label in labels}
+    for path in repository.files(".cc"):
+        folder, name = os.path.split(path)
+        if folder != "examples":
+            continue
+        label = f"//examples:{name[:-len('.cc')]}"
+        lines = sum(1 for _ in repository.lines(path)) - 1
+        if lines >= _EXAMPLE_LINES:
+            yield f"{path} has {lines} lines: an example has less than {_EXAMPLE_LINES}"
+        if label not in tested:
+            yield f"{label} is no test's data: nothing runs it"
+        if _EMBEDDING not in graph.edges.get(label, ()):
+            for dependency in graph.reachable(label):
+                if dependency.startswith("@v8//"):
+                    yield f"{label} reaches V8: " + " -> ".join(graph.path(label, dependency))
+
+
+def snippets(repository):
+    """A block of code on a page that names its file in the first line is out of that file."""
+    for path in repository.files(".md"):
+        text = "\n".join(line for _, line in repository.lines(path))
+        for block in re.findall(r"^```\w+\n(?://|#) (\S+/\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            name, code = block
+            source = os.path.join(repository.root, name)
+            if not os.path.exists(source):
+                yield f"{path}: there is no {name}, which a block of code names"
+            elif code not in "\n".join(line for _, line in repository.lines(name)):
+                yield f"{path}: this is not in {name} as it is shown: {code.strip().split(chr(10))[0]} ..."
+
+
 def links(repository):
     """Links between the Markdown pages lead somewhere."""
     for path in repository.files(".md"):
@@ -178,7 +214,7 @@ def links(repository):
                         yield f"{path}:{number}: there is no {target}"
 
 
-RULES = [no_v8, libuv_only_in_loop, layers, v8_at_one_place, pinned_sources, no_machine_paths, readmes, links]
+RULES = [no_v8, libuv_only_in_loop, layers, v8_at_one_place, pinned_sources, no_machine_paths, readmes, cpp_examples, snippets, links]
 
 
 def main(names):

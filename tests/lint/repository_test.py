@@ -90,6 +90,42 @@ class Rules(unittest.TestCase):
         self.write("http/README.md", "")
         self.assertEqual(len(self.messages(repository.readmes)), 1)
 
+    def test_finds_examples_that_are_long_untested_or_need_v8(self):
+        self.library("runtime:embedded", "@v8//:v8_icu")
+        self.library("loop:loop", "@libuv//:libuv")
+        binary = 'cc_binary(name = "{0}", srcs = ["{0}.cc"], deps = ["{1}"])\n'
+        test = 'sh_test(name = "{0}_test", srcs = ["test.sh"], data = [":{0}"])\n'
+        good = binary.format("a", "//loop") + test.format("a") + binary.format("b", "//runtime:embedded") + test.format("b")
+        self.write("examples/a.cc", "\n" * 99)
+        self.write("examples/b.cc", "int main() {}\n")
+        self.write("examples/BUILD.bazel", good)
+        self.assertEqual(self.messages(repository.cpp_examples), [])
+
+        self.write("bindings/core/BUILD.bazel", 'cc_library(name = "value", deps = ["@v8//:v8_icu"])')
+        self.write("examples/c.cc", "\n" * 100)
+        self.write("examples/BUILD.bazel", good + binary.format("c", "//bindings/core:value"))
+        self.assertEqual(
+            self.messages(repository.cpp_examples),
+            [
+                "examples/c.cc has 100 lines: an example has less than 100",
+                "//examples:c is no test's data: nothing runs it",
+                "//examples:c reaches V8: //examples:c -> //bindings/core:value -> @v8//:v8_icu",
+            ],
+        )
+
+    def test_finds_a_snippet_that_is_not_in_its_file(self):
+        self.write("a/b.cc", "int a;\nint b;\n")
+        self.write("docs/x.md", "```cpp\n// a/b.cc\nint b;\n```\n\n```cpp\n// no file\nint c;\n```\n")
+        self.assertEqual(self.messages(repository.snippets), [])
+        self.write("docs/x.md", "```cpp\n// a/b.cc\nint c;\n```\n\n```js\n// a/c.js\nlet c;\n```\n")
+        self.assertEqual(
+            self.messages(repository.snippets),
+            [
+                "docs/x.md: this is not in a/b.cc as it is shown: int c; ...",
+                "docs/x.md: there is no a/c.js, which a block of code names",
+            ],
+        )
+
     def test_finds_a_dead_link(self):
         self.write("docs/README.md", "[a](a.md) [b](b.md#part) [c](https://example.com) [d](#here)\n")
         self.write("docs/a.md", "")
