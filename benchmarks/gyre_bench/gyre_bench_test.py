@@ -224,8 +224,12 @@ class ParseTest(unittest.TestCase):
         with self.assertRaises(BenchError):
             parse.status_kib('State:\tZ (zombie)\n', 'VmRSS')
 
+    def test_number_out_of_proc_status(self):
+        text = 'voluntary_ctxt_switches:\t12\nnonvoluntary_ctxt_switches:\t3\n'
+        self.assertEqual(parse.status_number(text, 'voluntary_ctxt_switches'), 12)
+
     def test_timed_spawn_line(self):
-        figures = parse.timed_spawn('899333 588 10 1208 51 1 0\n')
+        figures = parse.timed_spawn('899333 588 10 1208 51 1 0 1700000000000000000\n')
         self.assertEqual((figures['wall_ns'], figures['max_rss_kib'], figures['status']), (899333, 1208, 0))
 
 
@@ -255,6 +259,10 @@ class PeersTest(unittest.TestCase):
 
 
 class ReportTest(unittest.TestCase):
+
+    def test_an_error_in_one_line(self):
+        self.assertEqual(report.short('a ended with status 1. It said:\n\n  at x\nTypeError: no y\n  at z'),
+                         'a ended with status 1. It said: TypeError: no y')
 
     def test_columns_are_aligned(self):
         self.assertEqual(report.table(['name', 'n'], [['a', 1], ['long one', 100]]),

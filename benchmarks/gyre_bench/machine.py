@@ -1,5 +1,6 @@
 """The machine: which tools it has, what it is, and what a process of it uses."""
 
+import contextlib
 import dataclasses
 import os
 import platform
@@ -115,6 +116,15 @@ def usage(pid):
         total.cpu_seconds += cpu_seconds(process)
         total.kernel_seconds += kernel / os.sysconf('SC_CLK_TCK')
         total.faults += faults
+    return total
+
+
+def voluntary_switches(pid):
+    """How often the threads of a process that live have gone to sleep."""
+    total = 0
+    for task in os.listdir('/proc/%d/task' % pid):
+        with contextlib.suppress(BenchError):  # the thread has ended meanwhile
+            total += parse.status_number(_proc(pid, 'task/%s/status' % task), 'voluntary_ctxt_switches')
     return total
 
 

@@ -65,9 +65,15 @@ def status_kib(text, field):
     return int(match.group(1))
 
 
+def status_number(text, field):
+    """A plain number out of /proc/PID/status."""
+    match = re.search(r'^%s:\s+(\d+)$' % re.escape(field), text, re.M)
+    return int(match.group(1)) if match else 0
+
+
 def timed_spawn(text):
     """The one line of benchmarks/startup/timed_spawn."""
-    names = ('wall_ns', 'user_us', 'system_us', 'max_rss_kib', 'minor_faults', 'major_faults', 'status')
+    names = ('wall_ns', 'user_us', 'system_us', 'max_rss_kib', 'minor_faults', 'major_faults', 'status', 'start_ns')
     values = text.split()
     if len(values) != len(names):
         raise BenchError('cannot read the output of timed_spawn: ' + text)

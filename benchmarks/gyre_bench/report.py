@@ -1,6 +1,7 @@
 """Tables for people, JSON for programs, and one way to end."""
 
 import json
+import re
 import sys
 
 from gyre_bench import BenchError
@@ -19,6 +20,13 @@ def table(header, rows):
         parts += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
         lines.append('  '.join(parts).rstrip())
     return '\n'.join(lines)
+
+
+def short(reason):
+    """What matters of an error's text, in one line."""
+    lines = [line.strip() for line in reason.splitlines() if line.strip()]
+    telling = [line for line in lines[1:] if re.search(r'\b[A-Z]?\w*[Ee]rror\b', line)]
+    return ' '.join(lines[:1] + telling[:1])[:240]
 
 
 def write_json(path, result):

@@ -1,2 +1,2 @@
 #!/bin/sh
-exec python3 -B "$1"
+exec python3 -B "$@"

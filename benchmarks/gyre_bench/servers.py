@@ -86,7 +86,8 @@ class Server:
         self._output = tempfile.TemporaryFile('w+b')
         self._process = subprocess.Popen(
             machine.pin(core) + command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT,
-            env=dict(os.environ, PORT='0', HOST='127.0.0.1', NODE_ENV='production', **(environment or {})))
+            env=dict(os.environ, PORT='0', HOST='127.0.0.1', NODE_ENV='production', NO_COLOR='1',
+                     **(environment or {})))
         self.pid = self._process.pid
         try:
             self.port = self._wait_for_port(15)

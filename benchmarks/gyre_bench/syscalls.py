@@ -24,3 +24,9 @@ def per_request(server, run):
             tracer.communicate()
         counts = parse.strace_counts(output.read())
     return {name: calls / figures['requests'] for name, calls in counts.items()}
+
+
+def text(counts):
+    """The counts in one line, the most first."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return ', '.join('%s %.3f' % item for item in ordered if item[1] >= 0.001)

@@ -13,7 +13,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from gyre_bench import (  # noqa: E402
-    BenchError, load, machine, options, profile, report, rounds, servers, stats, syscalls)
+    BenchError, load, machine, options, profile, report, rounds, server_rows, servers, syscalls)
 
 
 def arguments():
@@ -32,40 +32,14 @@ def components(server, chosen):
     return shares and {part: share * figures['cpu_us_per_request'] for part, share in shares.items()}
 
 
-def summarize(measured, names):
-    """Per server: spread of each figure over the rounds, and the ratio to the floor."""
-    result = {}
-    for name in names:
-        own = {key: rounds.values(measured, name, key)
-               for key in ('cpu_us_per_request', 'rate', 'p50_us', 'p99_us', 'rss_kib', 'instructions_per_request')}
-        result[name] = {key: stats.spread(values) for key, values in own.items() if values}
-        result[name]['errors'] = sum(rounds.values(measured, name, 'errors'))
-        result[name]['client_bound'] = any(rounds.values(measured, name, 'client_bound'))
-        if 'floor' in names:
-            result[name]['ratio_to_floor'] = stats.paired_ratio(
-                own['cpu_us_per_request'], rounds.values(measured, 'floor', 'cpu_us_per_request'))
-    return result
-
-
 def show(summary, calls, parts):
-    rows = []
-    for name, figures in summary.items():
-        cpu = figures['cpu_us_per_request']
-        ratio = figures.get('ratio_to_floor')
-        rows.append([
-            name, '%.2f' % cpu['median'], '%.2f-%.2f' % (cpu['min'], cpu['max']), '%.2f' % ratio if ratio else '-',
-            '%.0f%s' % (figures['rate']['median'], '+' if figures['client_bound'] else ''),
-            '%.0f' % figures['p50_us']['median'], '%.0f' % figures['p99_us']['median'],
-            '%.1f' % (figures['rss_kib']['median'] / 1024), figures['errors']])
-    print(report.table(['server', 'CPU us/req', 'min-max', 'x floor', 'req/s', 'p50 us', 'p99 us', 'RSS MiB',
-                        'errors'], rows))
+    print(report.table(server_rows.HEADER[1:], [server_rows.cells(name, figures) for name, figures in summary.items()]))
     if any(figures['client_bound'] for figures in summary.values()):
         print(report.CLIENT_BOUND)
     if calls:
         print('\nsystem calls per request:')
         for name, counts in calls.items():
-            shown = sorted(counts.items(), key=lambda item: -item[1])
-            print('  %-12s %s' % (name, ', '.join('%s %.3f' % item for item in shown if item[1] >= 0.001)))
+            print('  %-12s %s' % (name, syscalls.text(counts)))
     if parts:
         names = sorted({part for own in parts.values() for part in own})
         print('\n' + report.table(['CPU us/req by component'] + names,
@@ -95,7 +69,7 @@ def main():
             if not chosen.no_syscalls:
                 calls = {name: syscalls.per_request(server, lambda server=server: load.wrk(
                     server, chosen.connections, 1, chosen.load_core)) for name, server in running.items()}
-    summary = summarize(measured, list(commands))
+    summary = server_rows.summarize(measured, list(commands))
     show(summary, calls, parts)
     if chosen.json:
         report.write_json(chosen.json, {

@@ -1,29 +1,23 @@
-// What the loop costs: timers, posts, a turn, and one message over a connection.
+// What the loop costs: timers, posts, turns, the thread pool.
 //
-//   bazel run //benchmarks/micro:loop_benchmark -- --benchmark_filter=Echo
+//   ./dev bench micro loop --benchmark_filter=Timer
 #include <atomic>
-#include <cstddef>
+#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/log/absl_check.h"
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "benchmark/benchmark.h"
-#include "loop/listener.h"
 #include "loop/loop.h"
-#include "loop/stream.h"
 #include "loop/timer.h"
 #include "loop/uv/uv_loop.h"
 
 namespace gyre::loop {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // Starts and stops a timer while `range` others wait.
 void TimerInsert(benchmark::State& state) {
@@ -39,7 +33,25 @@ void TimerInsert(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(TimerInsert)->Arg(0)->Arg(1000)->Arg(100000);
+BENCHMARK(TimerInsert)->Arg(0)->Arg(1000)->Arg(100000)->Arg(1000000);
+
+// Stops one of `range` timers and starts it again: it leaves its place among the others.
+void TimerCancel(benchmark::State& state) {
+  std::unique_ptr<Loop> loop = NewUvLoop();
+  std::vector<Timer*> timers;
+  for (int64_t i = 0; i < state.range(0); ++i) {
+    timers.push_back(loop->NewTimer([] {}));
+    timers.back()->Start(static_cast<uint64_t>(1000000 + i * 7919 % 10007));
+  }
+  size_t next = 0;
+  for (auto _ : state) {
+    next = (next + 7919) % timers.size();
+    timers[next]->Stop();
+    timers[next]->Start(1000000 + next % 10007);
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(TimerCancel)->Arg(1000)->Arg(1000000);
 
 // Starts `range` timers that are due at once, and fires them.
 void TimerFire(benchmark::State& state) {
@@ -56,7 +68,7 @@ void TimerFire(benchmark::State& state) {
   ABSL_CHECK_EQ(fired, state.iterations() * state.range(0));
   state.SetItemsProcessed(fired);
 }
-BENCHMARK(TimerFire)->Arg(1)->Arg(1000);
+BENCHMARK(TimerFire)->Arg(1)->Arg(1000)->Arg(1000000);
 
 // From another thread that posts as fast as it can, `range` at a time.
 void PostBetweenThreads(benchmark::State& state) {
@@ -104,71 +116,50 @@ void ImmediateTurn(benchmark::State& state) {
 }
 BENCHMARK(ImmediateTurn);
 
-// One end of a connection: sends back what it hears, until told to stop.
-class Player : public Stream::Delegate, public Listener::Delegate {
- public:
-  void Join(Stream* stream) {
-    stream_ = stream;
-    stream->set_delegate(this);
-    stream->StartReading();
-  }
-  void OnConnection(Stream* stream) override { Join(stream); }
-  void OnData(absl::Span<char> data) override {
-    heard_ += data.size();
-    if (heard_ < expect_) return;
-    heard_ = 0;
-    if (loop_ != nullptr && --left_ == 0) return loop_->Stop();
-    stream_->Write(message_);
-  }
-  void OnEnd() override {}
-  void OnError(const absl::Status& error) override { ABSL_CHECK(false) << error; }
-
-  void SetMessage(size_t size) {
-    message_ = std::string(size, 'x');
-    expect_ = size;
-  }
-  // Plays `turns` round trips from this end; stops `loop` after the last.
-  void Serve(Loop* loop, int turns) {
-    loop_ = loop;
-    left_ = turns;
-    stream_->Write(message_);
-  }
-
- private:
-  Stream* stream_ = nullptr;
-  Loop* loop_ = nullptr;
-  std::string message_;
-  size_t expect_ = 0;
-  size_t heard_ = 0;
-  int left_ = 0;
-};
-
-// Round trips of `range` bytes between two sockets of one loop: two sends, two receives.
-void Echo(benchmark::State& state) {
-  constexpr int kTrips = 100;
-  Player server;
-  Player client;
-  server.SetMessage(static_cast<size_t>(state.range(0)));
-  client.SetMessage(static_cast<size_t>(state.range(0)));
+// From Post() on another thread, while the loop sleeps, to the task.
+void WakeUp(benchmark::State& state) {
   std::unique_ptr<Loop> loop = NewUvLoop();
-  ListenOptions options;
-  options.host = "127.0.0.1";
-  absl::StatusOr<Listener*> listener = loop->Listen(options, &server);
-  ABSL_CHECK_OK(listener.status());
-  loop->Connect(options.host, (*listener)->local().port, [&](absl::StatusOr<Stream*> stream) {
-    ABSL_CHECK_OK(stream.status());
-    client.Join(*stream);
-    loop->Stop();
+  constexpr auto kUntilAsleep = std::chrono::microseconds(50);
+  std::atomic<bool> asked{false};
+  std::atomic<bool> stop{false};
+  std::chrono::nanoseconds took{};
+  std::thread poster([&] {
+    while (!stop.load(std::memory_order_acquire)) {
+      if (!asked.exchange(false, std::memory_order_acq_rel)) continue;
+      const auto begin = Clock::now();
+      while (Clock::now() - begin < kUntilAsleep) {
+      }
+      const auto posted = Clock::now();
+      loop->Post([&, posted] {
+        took = Clock::now() - posted;
+        loop->Stop();
+      });
+    }
   });
-  loop->Run();
+  loop->AddRef();
   for (auto _ : state) {
-    client.Serve(loop.get(), kTrips);
+    asked.store(true, std::memory_order_release);
+    loop->Run();
+    state.SetIterationTime(std::chrono::duration<double>(took).count());
+  }
+  stop.store(true, std::memory_order_release);
+  poster.join();
+  loop->ReleaseRef();
+}
+BENCHMARK(WakeUp)->UseManualTime();
+
+// `range` pieces of work that do nothing, to the thread pool and back.
+void PoolHandOver(benchmark::State& state) {
+  std::unique_ptr<Loop> loop = NewUvLoop();
+  int64_t done = 0;
+  for (auto _ : state) {
+    for (int64_t i = 0; i < state.range(0); ++i) loop->pool().Submit([] {}, [&done] { ++done; });
     loop->Run();
   }
-  state.SetItemsProcessed(state.iterations() * kTrips);
-  state.SetBytesProcessed(state.iterations() * kTrips * state.range(0) * 2);
+  ABSL_CHECK_EQ(done, state.iterations() * state.range(0));
+  state.SetItemsProcessed(done);
 }
-BENCHMARK(Echo)->Arg(100)->Arg(16384)->Arg(262144);
+BENCHMARK(PoolHandOver)->Arg(1)->Arg(1000)->UseRealTime();
 
 // Making and destroying a loop: part of every start.
 void MakeLoop(benchmark::State& state) {

@@ -1,27 +1,58 @@
 #!/usr/bin/env python3
-"""Start-up: how long an empty script takes from spawn to exit, side by side.
+"""Start-up: how long programs take from spawn to exit, side by side.
 
-Runs are interleaved after a warm-up; ratios are taken run by run. /bin/true shows what the kernel alone asks for.
+An empty script, one line of output, 20 built-in modules, a TypeScript compile, eslint over a folder; the last two are
+run a tenth as often. Runs are interleaved after a warm-up; ratios are taken run by run. /bin/true shows what the kernel
+alone asks for. Of the empty script's start the phases are shown as well.
 """
 
+import dataclasses
+import json
 import pathlib
+import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from gyre_bench import BenchError, machine, options, parse, peers, report, rounds, stats  # noqa: E402
 
+PROGRAMS = pathlib.Path(__file__).resolve().parent / 'programs'
 KNOWN = ('gyre', 'true', 'node', 'node20', 'node26', 'bun', 'deno')
-FIELDS = ('wall_ns', 'cpu_us', 'max_rss_kib', 'minor_faults', 'major_faults')
+PHASES = ('process', 'runtime', 'loading', 'script and exit')
+PHASE_RUNS = 10
+
+
+@dataclasses.dataclass
+class Case:
+    name: str
+    title: str
+    script: str               # of programs/
+    packages: str = None      # of tests/apps
+    argument: str = None      # a folder of the checkout
+    slow: bool = False
+
+
+CASES = {case.name: case for case in (
+    Case('empty', 'empty script', 'empty.js'),
+    Case('hello', 'one line of output', 'hello.js'),
+    Case('requires', '20 built-in modules', 'requires.cjs'),
+    Case('typescript', 'TypeScript compile', 'typescript.cjs', packages='typescript', slow=True),
+    Case('eslint', 'eslint', 'eslint.cjs', packages='eslint', argument='http/node', slow=True),
+)}
 
 
 def arguments():
     parser = options.parser('startup', __doc__, known=KNOWN, peers='gyre,true,bun,node20,deno', runs=40)
+    parser.add_argument('case', nargs='*', help='of %s; all without' % ', '.join(CASES))
     parser.add_argument('--warmup', type=int, default=5, help='runs before, not counted (default %(default)s)')
     parser.add_argument('--core', type=int, help='pin everything to one core (default: not pinned)')
     chosen = options.parse(parser)
+    unknown = [name for name in chosen.case if name not in CASES]
+    if unknown:
+        parser.error('no case %s; there are %s' % (', '.join(unknown), ', '.join(CASES)))
     if chosen.warmup < 0:
         parser.error('--warmup must be at least 0')
     if chosen.core is not None:
@@ -29,12 +60,8 @@ def arguments():
     return chosen
 
 
-def command(name, script, programs):
-    return ['/bin/true'] if name == 'true' else programs.command(name, script)
-
-
 def run_once(prefix, name, command):
-    """One start; the figures of timed_spawn."""
+    """One start; the figures of timed_spawn, and what the program said on standard error."""
     result = subprocess.run(prefix + command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise BenchError('%s did not start: %s' % (name, result.stderr.strip()))
@@ -42,44 +69,116 @@ def run_once(prefix, name, command):
     if figures['status'] != 0:
         raise BenchError('%s ended with wait status %d. It said:\n%s' % (name, figures['status'], result.stderr))
     figures['cpu_us'] = figures['user_us'] + figures['system_us']
-    return figures
+    return figures, result.stderr
 
 
-def summarize(measured, names):
-    """Per peer: spread of each figure, and the ratio of wall time to Bun's."""
+class Runner:
+    """Runs cases in a folder that has their programs and packages."""
+
+    def __init__(self, chosen, folder):
+        self._chosen = chosen
+        self._folder = folder / 'programs'
+        self._prefix = machine.pin(chosen.core) + [peers.built('benchmarks/startup/timed_spawn')]
+        shutil.copytree(PROGRAMS, self._folder)
+        (self._folder / 'empty.js').touch()
+
+    def _commands(self, case):
+        arguments = [peers.ROOT / case.argument] if case.argument else []
+        if case.packages is not None:
+            with tarfile.open(peers.packages(case.packages)) as archive:
+                archive.extractall(self._folder)
+            shutil.copyfile(peers.ROOT / 'tests' / 'apps' / case.packages / 'package.json',
+                            self._folder / 'package.json')
+        return {name: ['/bin/true'] if name == 'true'
+                else self._chosen.programs.command(name, self._folder / case.script, *arguments)
+                for name in self._chosen.names if name != 'true' or case.name == 'empty'}
+
+    def run(self, case, failures):
+        """[{name: figures}], without those that cannot run the case, whose reasons are added to `failures`."""
+        subjects = {}
+        for name, command in self._commands(case).items():
+            try:
+                run_once(self._prefix, name, command)
+                subjects[name] = (name, command)
+            except BenchError as error:
+                failures[name] = str(error)
+        share = 10 if case.slow else 1
+        once = lambda subject: run_once(self._prefix, *subject)[0]  # noqa: E731
+        rounds.interleave(subjects, self._chosen.warmup // share, once)
+        return rounds.interleave(subjects, max(1, self._chosen.runs // share), once)
+
+    def phases(self):
+        """{name: {phase: median of its milliseconds}}."""
+        found = {}
+        for _ in range(PHASE_RUNS):
+            for name in self._chosen.names:
+                if name == 'true':
+                    continue
+                figures, said = run_once(self._prefix, name,
+                                         self._chosen.programs.command(name, self._folder / 'phases.cjs'))
+                for phase, took in phases_of(figures, json.loads(said)).items():
+                    found.setdefault(name, {}).setdefault(phase, []).append(took)
+        return {name: {phase: stats.median(values) for phase, values in own.items()} for name, own in found.items()}
+
+
+def phases_of(figures, stations):
+    """{phase: milliseconds} out of timed_spawn's figures and what phases.cjs printed."""
+    start = figures['start_ns'] / 1e6
+    marks = [start, stations['origin'], stations.get('bootstrap'), stations['script'], start + figures['wall_ns'] / 1e6]
     result = {}
-    for name in names:
-        result[name] = {key: stats.spread(rounds.values(measured, name, key)) for key in FIELDS}
-        if 'bun' in names:
-            result[name]['ratio_to_bun'] = stats.paired_ratio(rounds.values(measured, name, 'wall_ns'),
-                                                              rounds.values(measured, 'bun', 'wall_ns'))
+    for number, phase in enumerate(PHASES):
+        begin, end = marks[number], marks[number + 1]
+        if end is None:
+            continue  # its time is part of the next phase
+        result[phase] = max(0, end - (marks[number - 1] if begin is None else begin))
     return result
+
+
+def rows(case, measured):
+    """Lines of the table, one a program."""
+    title = case.title
+    names = list(measured[0])
+    for name in names:
+        def median(key):
+            return stats.median(rounds.values(measured, name, key))
+        ratio = '-'
+        if 'bun' in names:
+            ratio = '%.2f' % stats.paired_ratio(rounds.values(measured, name, 'wall_ns'),
+                                                rounds.values(measured, 'bun', 'wall_ns'))
+        yield [title, name, '%.2f' % (median('wall_ns') / 1e6),
+               '%.2f' % (min(rounds.values(measured, name, 'wall_ns')) / 1e6), '%.2f' % (median('cpu_us') / 1e3),
+               '%.1f' % (median('max_rss_kib') / 1024), '%.0f' % median('minor_faults'),
+               '%.0f' % median('major_faults'), ratio]
+        title = ''
 
 
 def main():
     chosen = arguments()
     machine.warn_if_busy()
     about = machine.describe()
-    prefix = machine.pin(chosen.core) + [peers.built('benchmarks/startup/timed_spawn')]
+    cases, failures, table, phases = {}, {}, [], {}
     with tempfile.TemporaryDirectory() as scratch:
-        script = pathlib.Path(scratch) / 'empty.js'
-        script.touch()
-        commands = {name: command(name, script, chosen.programs) for name in chosen.names}
-        subjects = {name: (name, command) for name, command in commands.items()}
-        rounds.interleave(subjects, chosen.warmup, lambda subject: run_once(prefix, *subject))
-        measured = rounds.interleave(subjects, chosen.runs, lambda subject: run_once(prefix, *subject))
-    rows = []
-    for name, figures in summarize(measured, chosen.names).items():
-        rows.append([
-            name, '%.2f' % (figures['wall_ns']['median'] / 1e6), '%.2f' % (figures['wall_ns']['min'] / 1e6),
-            '%.2f' % (figures['cpu_us']['median'] / 1e3), '%.1f' % (figures['max_rss_kib']['median'] / 1024),
-            '%.0f' % figures['minor_faults']['median'], '%.0f' % figures['major_faults']['median'],
-            '%.2f' % figures['ratio_to_bun'] if 'ratio_to_bun' in figures else '-'])
-    print(report.table(['program', 'wall ms', 'min ms', 'CPU ms', 'max RSS MiB', 'minor faults', 'major', 'x Bun'],
-                       rows))
+        runner = Runner(chosen, pathlib.Path(scratch))
+        for name in chosen.case or CASES:
+            failures[name] = {}
+            cases[name] = runner.run(CASES[name], failures[name])
+            table += rows(CASES[name], cases[name])
+        if 'empty' in cases:
+            phases = runner.phases()
+    print(report.table(['case', 'program', 'wall ms', 'min ms', 'CPU ms', 'max RSS MiB', 'minor faults', 'major',
+                        'x Bun'], table))
+    if phases:
+        print('\n' + report.table(['phases of a start, ms'] + list(PHASES), [
+            [name] + ['%.2f' % own[phase] if phase in own else '-' for phase in PHASES]
+            for name, own in phases.items()]))
+    for case, reasons in failures.items():
+        for name, reason in reasons.items():
+            print('%s: no figure of %s: %s' % (CASES[case].title, name, report.short(reason)))
     if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'startup', 'machine': about, 'rounds': measured,
-                                        'options': dict(options.of(chosen), warmup=chosen.warmup)})
+        report.write_json(chosen.json, {
+            'benchmark': 'startup', 'machine': about, 'cases': cases, 'phases_ms': phases, 'failures': failures,
+            'titles': {name: CASES[name].title for name in cases},
+            'options': dict(options.of(chosen), warmup=chosen.warmup)})
 
 
 if __name__ == '__main__':

@@ -4,23 +4,19 @@
 //
 // usage: steady_load PORT CONNECTIONS REQUESTS_PER_SECOND SECONDS
 //
-// Prints one line of JSON: sent, answered, errors, latency quantiles in microseconds, the share of
-// requests that the load itself sent more than a millisecond after their time, and the distribution
-// as pairs of the share of requests and the latency that they do not exceed.
-#include <arpa/inet.h>
+// Prints one line of JSON: sent, answered, errors, late (the share of requests that the load itself
+// sent more than a millisecond after their time), and latencies in microseconds.
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { kMaxWaiting = 4096, kBuckets = 64 * 32, kLateNanos = 1000000, kDistribution = 18 };
+#include "benchmarks/steady/load.h"
+
+enum { kMaxWaiting = 4096, kLateNanos = 1000000 };
 
 static const char kRequest[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 static const char kEnd[] = "Hello World\n";
@@ -32,53 +28,6 @@ typedef struct {
   int matched;                // bytes of kEnd seen last
   uint64_t due[kMaxWaiting];  // when each of them should have left
 } Connection;
-
-// Latencies by their five highest bits: a bucket is at most 3 % wide.
-static uint64_t histogram[kBuckets];
-
-static uint64_t Now(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-static int BucketOf(uint64_t value) {
-  if (value < 32) return (int)value;
-  const int shift = 63 - __builtin_clzll(value) - 5;
-  return (shift + 1) * 32 + (int)((value >> shift) & 31);
-}
-
-static uint64_t ValueOf(int bucket) {
-  if (bucket < 32) return (uint64_t)bucket;
-  const int shift = bucket / 32 - 1;
-  return ((uint64_t)(bucket % 32) + 32) << shift;
-}
-
-static double QuantileMicros(double share, uint64_t total) {
-  uint64_t seen = 0;
-  for (int i = 0; i < kBuckets; ++i) {
-    seen += histogram[i];
-    if (seen > 0 && (double)seen >= share * (double)total) return (double)ValueOf(i) / 1e3;
-  }
-  return 0;
-}
-
-static void Fail(const char* what) {
-  perror(what);
-  exit(1);
-}
-
-static int Connect(int port) {
-  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (descriptor < 0 || connect(descriptor, (struct sockaddr*)&address, sizeof(address)) != 0) {
-    Fail("connect");
-  }
-  const int on = 1;
-  setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  return descriptor;
-}
 
 int main(int argc, char** argv) {
   if (argc != 5) {
@@ -149,26 +98,17 @@ int main(int argc, char** argv) {
         if (c->matched < (int)sizeof(kEnd) - 1) continue;
         c->matched = 0;
         if (c->count == 0) continue;
-        ++histogram[BucketOf(now - c->due[c->head])];
+        Record(now - c->due[c->head]);
         c->head = (c->head + 1) % kMaxWaiting;
         --c->count;
         ++answered;
       }
     }
   }
-  printf("{\"sent\": %llu, \"answered\": %llu, \"errors\": %llu", (unsigned long long)sent,
-         (unsigned long long)answered, (unsigned long long)(sent - answered));
-  static const double kShares[] = {0.5, 0.9, 0.99, 0.999, 0.9999, 1};
-  static const char* const kNames[] = {"p50", "p90", "p99", "p99.9", "p99.99", "max"};
-  for (int i = 0; i < 6; ++i) {
-    printf(", \"%s\": %.1f", kNames[i], QuantileMicros(kShares[i], answered));
-  }
-  printf(", \"late\": %.5f, \"distribution\": [", sent == 0 ? 0 : (double)late / (double)sent);
-  // Evenly spaced in the number of nines.
-  double rest = 1;
-  for (int i = 0; i < kDistribution; ++i, rest *= 0.562341325190349) {
-    printf("%s[%.7f, %.1f]", i == 0 ? "" : ", ", 1 - rest, QuantileMicros(1 - rest, answered));
-  }
-  printf("]}\n");
+  printf("{\"sent\": %llu, \"answered\": %llu, \"errors\": %llu, \"late\": %.5f, ",
+         (unsigned long long)sent, (unsigned long long)answered,
+         (unsigned long long)(sent - answered), sent == 0 ? 0 : (double)late / (double)sent);
+  PrintLatencies();
+  printf("}\n");
   return 0;
 }
