@@ -1,4 +1,4 @@
-// How the values of net and dgram look in JavaScript. Private to the two.
+// How the values of net, dgram and http look in JavaScript. Private to them.
 #ifndef GYRE_BINDINGS_NET_ARGUMENTS_H_
 #define GYRE_BINDINGS_NET_ARGUMENTS_H_
 

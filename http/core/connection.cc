@@ -320,7 +320,10 @@ void Connection::UpdateDeadline() {
     }
   } else if (first_ == nullptr) {
     if (requests_ == 0) {
-      if (options.headers_timeout_ms != 0) due = message_start_ + options.headers_timeout_ms;
+      if (options.request_timeout_ms != 0) due = message_start_ + options.request_timeout_ms;
+      if (options.headers_timeout_ms != 0) {
+        due = std::min(due, message_start_ + options.headers_timeout_ms);
+      }
     } else if (options.keep_alive_timeout_ms != 0) {
       due = server_->loop_->Now() + options.keep_alive_timeout_ms + options.keep_alive_grace_ms;
     }

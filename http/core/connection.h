@@ -33,6 +33,10 @@ class Connection final : private loop::Stream::Delegate {
   loop::Endpoint local() const { return stream_->local(); }
   loop::Endpoint remote() const { return stream_->remote(); }
   bool open() const { return state_ == State::kOpen; }
+  // No further response will be sent.
+  bool ending() const { return done_ || state_ != State::kOpen; }
+  // Open, or waiting for the peer to end as well.
+  bool live() const { return state_ != State::kClosed; }
   // No request under way and none begun.
   bool idle() const;
   size_t queued_bytes() const { return stream_->queued_bytes(); }

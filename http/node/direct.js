@@ -17,6 +17,11 @@ const { emit } = EventEmitter.prototype;
 // Servers by number.
 const live = [];
 
+// How often native code looks at connections that may be late, in milliseconds, unless the server
+// wants it more often.
+const kTick = 500;
+const kShortestTick = 10;
+
 // The lower bits of a handle, which tell exchanges under way at the same time apart.
 const kSlotMask = 0x3ffff;
 
@@ -27,6 +32,7 @@ class Direct {
     this.open = false;
     this.taking = null; // The handle whose connections are taken.
     this._pending = []; // Responses under way, by the slot of their handle.
+    this._sockets = new Map(); // What programs see of connections, by their number.
     this.answering = null; // The response whose handler is running.
   }
 
@@ -45,7 +51,9 @@ class Direct {
     const wanted = isPlain(server, handle) ? handle : null;
     if (wanted !== null) {
       if (this._native < 0) this.start();
+      const tick = Math.min(kTick, Math.max(kShortestTick, server.connectionsCheckingInterval));
       binding.configure(this._native, server.keepAliveTimeout || 0, server.headersTimeout || 0,
+                        server.requestTimeout || 0, tick,
                         server.maxHeaderSize || defaultHeaderSize(),
                         server.listenerCount('clientError') > 0);
     }
@@ -127,18 +135,46 @@ class Direct {
     }
   }
 
-  // The socket of a request: its connection leaves native code.
+  // What a program sees as the socket of a request.
   _socketFor(req) {
     if (req._socket === undefined) {
-      const released = binding.release(this._native, req._connection);
-      req._socket = released === undefined ? deadSocket() : this.adopt(released);
+      const { _connection: connection } = req;
+      let socket = this._sockets.get(connection);
+      if (socket === undefined) {
+        if (!binding.watch(this._native, connection)) return req._socket = deadSocket();
+        const { LightSocket } = require('internal/http/light_socket');
+        socket = new LightSocket(this, connection);
+        this._sockets.set(connection, socket);
+      }
+      req._socket = socket;
     }
     return req._socket;
   }
 
+  // A light socket becomes a net.Socket: its connection leaves native code.
+  _promote(light, connection, gone) {
+    const released = gone ? undefined : binding.release(this._native, connection);
+    if (released !== undefined) {
+      this.adopt(released);
+      return;
+    }
+    this._sockets.delete(connection);
+    const { LightSocket } = require('internal/http/light_socket');
+    LightSocket.become(light, {});
+    light.destroyed = true;
+  }
+
   // The response of a request that is under way is to go the general way.
   _detach(res) {
-    const socket = this._socketFor(res.req);
+    const { req } = res;
+    let { _socket: socket } = req;
+    if (socket === undefined || socket._isLight) {
+      const released = binding.release(this._native, req._connection);
+      if (released !== undefined) socket = this.adopt(released);
+      else if (socket === undefined) socket = deadSocket();
+      else this._promote(socket, req._connection, true);
+      req._socket = socket;
+    }
     if (socket._httpMessage !== res) {
       res._socket = null;
       if (socket.destroyed) res.destroyed = true;
@@ -146,23 +182,33 @@ class Direct {
   }
 
   // A socket over a released connection, which goes on with what was received.
-  adopt([handle, unread, exchange, peerEnded]) {
+  adopt([handle, unread, exchange, peerEnded, number]) {
     const { server } = this;
     const { Socket, kNoDelay } = require('internal/net/socket');
     const { connectionOf } = require('internal/http/server_connection');
-    const socket = new Socket({
+    const options = {
       handle,
       allowHalfOpen: true,
       readable: true,
       writable: true,
       readableHighWaterMark: server.highWaterMark,
       writableHighWaterMark: server.highWaterMark,
-    });
+    };
+    const light = this._sockets.get(number);
+    let listeners;
+    if (light !== undefined) {
+      this._sockets.delete(number);
+      listeners = require('internal/http/light_socket').LightSocket.become(light, options);
+    }
+    const socket = light ?? new Socket(options);
     socket[kNoDelay] = true;
     server._connections++;
     socket.server = server;
     socket._server = server;
     server.emit('connection', socket);
+    if (listeners !== undefined) {
+      require('internal/http/light_socket').LightSocket.restore(socket, listeners);
+    }
     const res = exchange < 0 ? undefined : this._pending[exchange & kSlotMask];
     if (res) {
       this._release(exchange);
@@ -211,6 +257,7 @@ function moveExchange(connection, res, socket) {
   res._uniqueHeaders = server._uniqueHeaders;
   parser.incoming = req;
   connection.enqueue(req, res);
+  res._replay();
 }
 
 function deadSocket() {
@@ -230,7 +277,6 @@ function isPlain(server, handle) {
     !isLenient(server.insecureHTTPParser) &&
     server.noDelay && !server.keepAlive && !server.pauseOnConnect &&
     !server.rejectNonStandardBodyWrites && !server._uniqueHeaders &&
-    server.connectionsCheckingInterval === 30_000 && server.requestTimeout === 300_000 &&
     server._IncomingMessage === IncomingMessage && server._ServerResponse === ServerResponse &&
     server.emit === emit && !EventEmitter.captureRejections &&
     !server[EventEmitter.captureRejectionSymbol]?.enabled &&
@@ -250,7 +296,8 @@ function onAbort(id, handle) {
   const { req } = res;
   res._handle = -1;
   res._socket = null;
-  req._socket = deadSocket();
+  if (req._socket === undefined) req._socket = deadSocket();
+  else require('internal/http/light_socket').LightSocket.setGone(req._socket);
   res.destroyed = true;
   if (req._events !== undefined) {
     const { ConnResetException } = require('internal/errors');
@@ -263,7 +310,9 @@ function onAbort(id, handle) {
 // know it.
 function onPeerEnded(id, handle) {
   const res = live[id]?.find(handle);
-  if (res !== undefined && (res._events !== undefined || res.req._events !== undefined)) {
+  if (res === undefined) return;
+  const { req } = res;
+  if (res._events !== undefined || req._events !== undefined || req._socket !== undefined) {
     res._detach();
   }
 }
@@ -277,10 +326,19 @@ function onUnusual(id, released, late) {
   }
   const { codes } = require('internal/errors');
   const { onSocketError } = require('internal/http/server_connection');
-  const [handle, , exchange] = released;
+  const [handle, , exchange, , number] = released;
   const { FastBuffer } = require('internal/buffer');
-  const socket = direct.adopt([handle, new FastBuffer(), exchange, false]);
+  const socket = direct.adopt([handle, new FastBuffer(), exchange, false, number]);
   Reflect.apply(onSocketError, socket, [new codes.ERR_HTTP_REQUEST_TIMEOUT()]);
+}
+
+// A connection that a program has a light socket of.
+function onGone(id, connection) {
+  const sockets = live[id]?._sockets;
+  const light = sockets?.get(connection);
+  if (light === undefined) return;
+  sockets.delete(connection);
+  require('internal/http/light_socket').LightSocket.emitClose(light);
 }
 
 function onClosed(id) {
@@ -292,6 +350,7 @@ binding.setup({
   abort: onAbort,
   peerEnded: onPeerEnded,
   unusual: onUnusual,
+  gone: onGone,
   closed: onClosed,
 });
 

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
+#include "bindings/net/arguments.h"
 #include "http/core/reason_phrase.h"
 #include "http/node/body_writer.h"
 #include "loop/loop.h"
@@ -15,7 +16,8 @@ namespace gyre::http {
 namespace {
 
 constexpr size_t kMaxSets = 1024;
-constexpr const char* kEventNames[] = {"request", "abort", "peerEnded", "unusual", "closed"};
+constexpr const char* kEventNames[] = {"request", "abort", "peerEnded",
+                                       "unusual", "gone",  "closed"};
 
 js::Value NewInteger(js::Lock& js, uint32_t value) {
   return v8::Integer::NewFromUnsigned(js.isolate(), value);
@@ -96,6 +98,9 @@ class HttpServerBinding::Slot final : public Server::Delegate {
 
   void OnAbort(Exchange* exchange) override { NotifyNumber(kAbort, exchange->handle()); }
   void OnPeerEnded(Exchange* exchange) override { NotifyNumber(kPeerEnded, exchange->handle()); }
+  void OnConnectionClosed(Connection* connection) override {
+    if (connection->data != 0) NotifyNumber(kGone, connection->handle());
+  }
 
   void OnUnusual(Connection* connection, absl::string_view) override {
     js::Entered entered(binding_->realm_);
@@ -122,12 +127,13 @@ class HttpServerBinding::Slot final : public Server::Delegate {
     js::Value handle =
         exchange == nullptr ? js::NewInteger(js, -1) : NewInteger(js, exchange->handle());
     js::Value peer_ended = js::NewBoolean(js, connection->peer_ended());
+    js::Value number = NewInteger(js, connection->handle());
     std::string unread;
     loop::Stream* stream = connection->Release(&unread);
     const auto* bytes = reinterpret_cast<const uint8_t*>(unread.data());
-    return js::NewArray(
-        js, {bindings::StreamHandle::Wrap(js, *callbacks, stream),
-             js::NewBytes(js, absl::MakeConstSpan(bytes, unread.size())), handle, peer_ended});
+    return js::NewArray(js, {bindings::StreamHandle::Wrap(js, *callbacks, stream),
+                             js::NewBytes(js, absl::MakeConstSpan(bytes, unread.size())), handle,
+                             peer_ended, number});
   }
 
   ServerOptions options;
@@ -223,12 +229,15 @@ int32_t HttpServerBinding::Create(js::Lock&) {
 }
 
 void HttpServerBinding::Configure(js::Lock&, int32_t server, double keep_alive_ms,
-                                  double headers_ms, double max_head_bytes, bool report_timeouts) {
+                                  double headers_ms, double request_ms, double tick_ms,
+                                  double max_head_bytes, bool report_timeouts) {
   Slot* found = slot(server);
   if (found == nullptr) return;
   ServerOptions options;
   options.keep_alive_timeout_ms = Milliseconds(keep_alive_ms);
   options.headers_timeout_ms = Milliseconds(headers_ms);
+  options.request_timeout_ms = Milliseconds(request_ms);
+  if (tick_ms >= 1) options.deadline_tick_ms = Milliseconds(tick_ms);
   if (max_head_bytes > 0) options.parser.max_head_bytes = static_cast<size_t>(max_head_bytes);
   options.max_pipelined = 1;
   options.hand_over = true;
@@ -351,10 +360,33 @@ int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name,
 }
 
 js::Value HttpServerBinding::Release(js::Lock& js, int32_t server, uint32_t handle) {
+  Connection* connection = FindConnection(server, handle);
+  return connection == nullptr ? js::Undefined(js) : slot(server)->Release(js, connection);
+}
+
+Connection* HttpServerBinding::FindConnection(int32_t server, uint32_t connection) {
   Slot* found = slot(server);
-  if (found == nullptr || found->server() == nullptr) return js::Undefined(js);
-  Connection* connection = found->server()->FindConnection(handle);
-  return connection == nullptr ? js::Undefined(js) : found->Release(js, connection);
+  if (found == nullptr || found->server() == nullptr) return nullptr;
+  return found->server()->FindConnection(connection);
+}
+
+bool HttpServerBinding::Watch(js::Lock&, int32_t server, uint32_t connection) {
+  Connection* found = FindConnection(server, connection);
+  if (found == nullptr || !found->live()) return false;
+  found->data = 1;
+  return true;
+}
+
+bool HttpServerBinding::Ending(js::Lock&, int32_t server, uint32_t connection) {
+  Connection* found = FindConnection(server, connection);
+  return found == nullptr || found->ending();
+}
+
+js::Value HttpServerBinding::Endpoint(js::Lock& js, int32_t server, uint32_t connection,
+                                      bool remote) {
+  Connection* found = FindConnection(server, connection);
+  if (found == nullptr || !found->live()) return js::Undefined(js);
+  return bindings::ShowEndpoint(js, remote ? found->remote() : found->local());
 }
 
 }  // namespace gyre::http

@@ -36,7 +36,7 @@ class HttpServerBinding final : public js::Binding {
   explicit HttpServerBinding(js::Realm& realm);
   ~HttpServerBinding() override;
 
-  // The functions that events call: { request, abort, peerEnded, unusual, closed }.
+  // The functions that events call: { request, abort, peerEnded, unusual, gone, closed }.
   void Setup(js::Lock& js, js::Object callbacks);
   // The names of the methods, by number; undefined where a number has none.
   js::Array Methods(js::Lock& js);
@@ -48,9 +48,10 @@ class HttpServerBinding final : public js::Binding {
 
   // A new server's number. It serves from listen() to closed(), and is then forgotten.
   int32_t Create(js::Lock& js);
-  // `report_timeouts`: who is too late goes to `unusual`, with true as its third argument.
+  // `tick_ms`: how late a timeout may be; it counts before the first take(). `report_timeouts`: who
+  // is too late goes to `unusual`, with true as its third argument.
   void Configure(js::Lock& js, int32_t server, double keep_alive_ms, double headers_ms,
-                 double max_head_bytes, bool report_timeouts);
+                 double request_ms, double tick_ms, double max_head_bytes, bool report_timeouts);
   // Takes the connections of `listener` from now on, or leaves them to JavaScript again.
   void Take(js::Lock& js, int32_t server, bindings::ListenHandle* listener, bool on);
   void Close(js::Lock& js, int32_t server);
@@ -67,9 +68,16 @@ class HttpServerBinding final : public js::Binding {
   void Respond(js::Lock& js, const js::CallbackInfo& info);
   int32_t AddField(js::Lock& js, int32_t set, std::string name, js::String value);
 
+  // From now on `gone` tells when the connection has ended, with its number. False when it has.
+  bool Watch(js::Lock& js, int32_t server, uint32_t connection);
+  // Whether the connection has nothing more to send.
+  bool Ending(js::Lock& js, int32_t server, uint32_t connection);
+  // [address, port, family] of an end of the connection; undefined when it is gone.
+  js::Value Endpoint(js::Lock& js, int32_t server, uint32_t connection, bool remote);
+
   // The connection for JavaScript to go on with: [stream handle, bytes received and not understood,
-  // handle of the exchange under way or -1, whether the peer has ended its side]. Undefined when it
-  // is gone or about to go.
+  // handle of the exchange under way or -1, whether the peer has ended its side, its number].
+  // Undefined when it is gone or about to go.
   js::Value Release(js::Lock& js, int32_t server, uint32_t connection);
 
   static constexpr absl::string_view kName = "http_server";
@@ -89,6 +97,9 @@ class HttpServerBinding final : public js::Binding {
                   js::Method<"requests", &HttpServerBinding::Requests>,
                   js::Method<"respond", &HttpServerBinding::Respond>,
                   js::Method<"addField", &HttpServerBinding::AddField>,
+                  js::Method<"watch", &HttpServerBinding::Watch>,
+                  js::Method<"ending", &HttpServerBinding::Ending>,
+                  js::Method<"endpoint", &HttpServerBinding::Endpoint>,
                   js::Method<"release", &HttpServerBinding::Release>>();
 
  private:
@@ -102,10 +113,11 @@ class HttpServerBinding final : public js::Binding {
     std::vector<std::pair<std::string, std::string>> noted;
   };
 
-  enum Event { kRequest, kAbort, kPeerEnded, kUnusual, kClosed, kEvents };
+  enum Event { kRequest, kAbort, kPeerEnded, kUnusual, kGone, kClosed, kEvents };
 
   Exchange* Find(const js::CallbackInfo& info);
   Slot* slot(int32_t server);
+  Connection* FindConnection(int32_t server, uint32_t connection);
   void Notify(js::Lock& js, Event event, absl::Span<const js::Value> arguments,
               js::Value* result = nullptr);
   bool StartHead(js::Lock& js, Exchange* exchange, const js::CallbackInfo& info);

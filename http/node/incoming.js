@@ -164,7 +164,7 @@ defineLazy('upgrade', (message) => (
 
 define('socket', function() {
   const socket = this._socket;
-  // A request that native code serves takes its connection out when somebody asks for it.
+  // That of a request that native code serves is made when somebody asks for it.
   return socket === undefined && this._connection >= 0 ? this._peer._socketFor(this) : socket;
 }, function(value) {
   this._socket = value;
@@ -211,7 +211,7 @@ prototype._read = function _read() {
   }
   // The connection may have been given to somebody who reads by himself.
   const socket = this._socket;
-  if (socket?.readable && !socket._paused) socket.resume();
+  if (socket?.readable && !socket._isLight && !socket._paused) socket.resume();
 };
 
 // A part of the body has arrived.

@@ -9,7 +9,7 @@ const { hasInvalidChar, statusCodes } = require('internal/http/common');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { writeEarlyHints, writeInterim } = require('internal/http/interim');
 const {
-  expectsOnlyTheEnd, hasField, hold, kOver, kSent, respond,
+  expectsOnlyTheEnd, hasField, hold, kOver, kSent, respond, sizeOf,
 } = require('internal/http/response_direct');
 
 const { nextTick } = process;
@@ -148,12 +148,19 @@ function adopt(res, headers) {
 
 // From here on, the response is one on a socket; its request has no body and is complete.
 prototype._detach = function() {
-  if (this._handle < 0) return;
-  const settled = this._header !== null;
-  this._header = null;
+  const { _handle: handle } = this;
+  if (handle < 0) return;
   this.req._peer._detach(this);
+  if (this._handle !== handle) return;
+  // The connection is gone.
   this._handle = -1;
-  if (!settled) return;
+  this._replay();
+};
+
+// Writes what native code was to write.
+prototype._replay = function() {
+  if (this._header === null) return;
+  this._header = null;
   const { _held: held, statusCode, statusMessage } = this;
   this._held = null;
   this._heldLength = 0;
@@ -183,9 +190,9 @@ for (const name of ['flushHeaders', 'addTrailers', 'cork', 'uncork', 'setTimeout
 const { _send: send, _storeHeader: storeHeader, _writeRaw: writeRaw } = prototype;
 
 // Whether everything that a program may have replaced is still ours, and nobody waits for more of
-// the response than its end.
+// the response than its end. A writeHead() of its own is called where it would be.
 function mayLeave(res) {
-  return res.writeHead === writeHead && res._implicitHeader === implicitHeader &&
+  return res._implicitHeader === implicitHeader &&
     res._storeHeader === storeHeader && res._send === send && res._writeRaw === writeRaw &&
     res.strictContentLength === false &&
     (res._events === undefined || expectsOnlyTheEnd(res._events));
@@ -209,9 +216,13 @@ prototype.write = function write(chunk, encoding, callback) {
 prototype.end = function end(chunk, encoding, callback) {
   if (this._handle >= 0) {
     if ((chunk === undefined || chunk === null || isChunk(chunk)) &&
-        typeof encoding !== 'function' && mayLeave(this) &&
-        respond(this, chunk, encoding, callback)) {
-      return this;
+        typeof encoding !== 'function' && mayLeave(this)) {
+      const whole = this._header === null;
+      if (whole && this.writeHead !== writeHead) {
+        if (chunk !== undefined && chunk !== null) this._contentLength = sizeOf(chunk, encoding);
+        this._implicitHeader();
+      }
+      if (this._handle >= 0 && respond(this, whole, chunk, encoding, callback)) return this;
     }
     this._detach();
   }
@@ -236,9 +247,9 @@ defineProperty(prototype, 'socket', {
   configurable: true,
   enumerable: true,
   get() {
-    if (this._handle >= 0) this._detach();
-    // Sent, but not yet said to be.
-    return this._handle === kSent ? this.req.socket : this._socket ?? null;
+    // Under way in native code, or sent but not yet said to be.
+    if (this._handle >= 0 || this._handle === kSent) return this.req.socket;
+    return this._socket ?? null;
   },
   set(value) {
     this._socket = value;

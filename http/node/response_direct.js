@@ -31,7 +31,8 @@ function hasField(res, lower) {
 // Whether listeners of these events can be told without a look at the connection.
 function expectsOnlyTheEnd(events) {
   for (const name in events) {
-    if (name !== 'finish' && name !== 'close' && name !== 'error' && name !== 'prefinish') {
+    if (name !== 'finish' && name !== 'close' && name !== 'error' && name !== 'prefinish' &&
+        name !== 'end') {
       return false;
     }
   }
@@ -70,19 +71,21 @@ function framesItself(res, chunk, parts) {
   if (fields === null) return false;
   for (let i = 0; i < fields.length; i += 3) {
     if (!kFraming.has(fields[i])) continue;
-    if (fields[i] === 'content-length' && +fields[i + 2] === sizeOf(chunk, parts)) continue;
+    if (fields[i] === 'content-length' && +fields[i + 2] === sizeOfAll(chunk, parts)) continue;
     if (fields[i] === 'connection' && fields[i + 2] === 'keep-alive') continue;
     return true;
   }
   return false;
 }
 
-function sizeOf(chunk, parts) {
-  const { byteLength } = require('buffer').Buffer;
-  let size = 0;
-  if (chunk !== undefined) size += byteLength(chunk);
+function sizeOf(chunk, encoding) {
+  return require('buffer').Buffer.byteLength(chunk, encoding);
+}
+
+function sizeOfAll(chunk, parts) {
+  let size = chunk === undefined ? 0 : sizeOf(chunk);
   if (parts !== null) {
-    for (const part of parts) size += byteLength(part);
+    for (const part of parts) size += sizeOf(part);
   }
   return size;
 }
@@ -94,11 +97,17 @@ function inUtf8(chunk, encoding) {
   return lower === 'utf8' || lower === 'utf-8' ? chunk : encode(chunk, encoding);
 }
 
+// What a part of the body takes with its framing, about.
+function sizeOfChunk(res, length) {
+  if (length === 0 || hasField(res, 'content-length')) return length;
+  return length + (length < 16 ? 5 : length < 256 ? 6 : length < 4096 ? 7 : 8);
+}
+
 // Keeps a part of the body back.
 function hold(res, chunk, encoding) {
   const { req } = res;
   if ((req._meta & kMinorVersion) === 0) return false;
-  const length = res._heldLength + chunk.length;
+  const length = res._heldLength + sizeOfChunk(res, chunk.length);
   if (length >= res._highWaterMark) return false;
   if (res._header === null) res._implicitHeader();
   if (res._handle < 0) return false;
@@ -113,14 +122,16 @@ function hold(res, chunk, encoding) {
 
 // The response is not complete: what is held back leaves.
 function letGo(res) {
-  if (res._held !== null && res._handle >= 0) res._detach();
+  if (res._held === null || res._handle < 0) return;
+  res._detach();
+  // The tick that would send it may come behind one of the program's.
+  res._socket?.uncork();
 }
 
-function respond(res, chunk, encoding, callback) {
+// `whole`: nothing was written before.
+function respond(res, whole, chunk, encoding, callback) {
   let { statusCode: status, statusMessage } = res;
-  // A head that was written before the body was known says nothing of its length.
-  const early = res._header !== null;
-  if (early) [status, statusMessage] = res._settled;
+  if (res._header !== null) [status, statusMessage] = res._settled;
   if ((status | 0) !== status || status < 200 || status > 999) return false;
   let reason;
   if (statusMessage !== undefined) {
@@ -130,7 +141,8 @@ function respond(res, chunk, encoding, callback) {
   const { _held: held } = res;
   let body = inUtf8(chunk ?? undefined, encoding);
   if (res._fields !== null && framesItself(res, body, held)) return false;
-  if (early) {
+  // A head that was written before the body was known says nothing of its length.
+  if (!whole) {
     const parts = held ?? [];
     if (body !== undefined && body.length > 0) parts.push(body);
     body = parts;
@@ -182,4 +194,4 @@ function finishLate(res, req) {
   res.emit('finish');
 }
 
-module.exports = { expectsOnlyTheEnd, handled, hasField, hold, kOver, kSent, respond };
+module.exports = { expectsOnlyTheEnd, handled, hasField, hold, kOver, kSent, respond, sizeOf };

@@ -96,7 +96,7 @@ function storeOptions(server, options) {
 
 // What native code has to know of when it changes.
 for (const name of ['timeout', 'maxRequestsPerSocket', 'maxConnections', 'keepAliveTimeout',
-                    'headersTimeout']) {
+                    'headersTimeout', 'requestTimeout']) {
   defineProperty(prototype, name, {
     __proto__: null,
     configurable: true,

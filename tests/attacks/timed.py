@@ -8,7 +8,9 @@ which are set short.
 """
 
 import concurrent.futures
+import gzip
 import os
+import resource
 import select
 import socket
 import struct
@@ -88,6 +90,14 @@ class Server:
         with open(f"/proc/{self.process.pid}/statm") as file:
             return int(file.read().split()[1]) * (os.sysconf("SC_PAGE_SIZE") // 1024)
 
+    def peak_kib(self):
+        with open(f"/proc/{self.process.pid}/status") as file:
+            return int(file.read().partition("VmHWM:")[2].split()[0])
+
+    def processor_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            return sum(map(int, file.read().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
@@ -166,12 +176,18 @@ def silence(server):
 
 
 @row("D03 a connection that says nothing, and headersTimeout alone is short",
-     "serve({ headersTimeout: 300 }, (req, res) => res.end('x')).headersTimeout = 300;")
-def silence_direct(server):
-    # A server that only answers: the look at the connections comes with a clock of its own, or every half minute.
-    connection = server.connect()
-    ready = select.select([connection], [], [], 1.5)[0]
-    check(not ready or read_all(connection) == TIMEOUT, "something else than 408")
+     "serve({ headersTimeout: 300 }, (req, res) => res.end('x'));", node="looks at its connections every 30 s only")
+def silence_alone(server):
+    begin = time.monotonic()
+    check(read_all(server.connect()) == TIMEOUT, "no 408")
+    check_between(begin, 0.3, 1.3)
+
+
+@row("D03 a connection that says nothing, and there is a requestTimeout only",
+     "serve({ headersTimeout: 0, requestTimeout: 300 }, (req, res) => res.end('x'));",
+     node="looks at its connections every 30 s only")
+def silence_request(server):
+    silence_alone(server)
 
 
 @row("D04 a connection that is idle after a response", f"serve({SHORT}, (req, res) => res.end('x'));")
@@ -420,6 +436,98 @@ def close(server):
     check_between(begin, 0.09, 0.5)
     check(server.line() == "closed", "no 'close'")
     server.process.wait(timeout=10)
+
+
+@row("D18 names that collide in hash tables", """
+const querystring = require('querystring');
+serve({}, (req, res) => {
+  let body = '';
+  req.setEncoding('latin1').on('data', (part) => body += part).on('end', () => {
+    const begin = process.cpuUsage();
+    for (let i = 0; i < 20; i++) {
+      querystring.parse(req.url.slice(2), '&', '=', { maxKeys: 0 });
+      new URLSearchParams(req.url.slice(2)).get('none');
+      JSON.parse(body);
+    }
+    // These were made by now, as often as there are requests.
+    Object.keys({ ...req.headers, ...req.headersDistinct });
+    const { user } = process.cpuUsage(begin);
+    res.end(`${user}`);
+  });
+});""")
+def collisions(server):
+    # Strings of digits have their value for a hash in V8, of which these share the lower 24 bits.
+    alike = [str(i * (1 << 24) + 7) for i in range(64, 250)]
+    others = [str(2654435761 * i % 3000000000 + 1000000000) for i in range(len(alike))]
+
+    def cost(names):
+        connection, total = server.connect(), 0
+        target = b"/?" + "&".join(name + "=1" for name in names).encode()
+        body = ("{" + ",".join('"%s": 1' % name for name in names) + "}").encode()
+        fields = "".join("%s: 1\r\n" % name for name in names).encode()
+        request = b"POST %s HTTP/1.1\r\nHost: a\r\n%sContent-Length: %d\r\n\r\n%s" % (
+            target, fields, len(body), body)
+        for _ in range(10):
+            connection.sendall(request)
+            data = b""
+            while not data.partition(b"\r\n\r\n")[2]:
+                data += connection.recv(4096)
+            total += int(data.partition(b"\r\n\r\n")[2])
+        return total
+    cost(others)
+    low, high = cost(others), cost(alike)
+    check(high <= 2 * low + 20000, f"{high} us of processor time, {low} for names that do not collide")
+
+
+@row("D19 a body that grows a thousandfold", """
+const zlib = require('zlib');
+serve({}, (req, res) => {
+  let size = 0;
+  const count = (from) => from.on('data', (part) => size += part.length).on('end', () => res.end(`${size}`));
+  if (req.url === '/stream') return count(req.pipe(zlib.createGunzip()));
+  if (req.url !== '/limit') return count(req);
+  const parts = [];
+  req.on('data', (part) => parts.push(part)).on('end', () => {
+    zlib.gunzip(Buffer.concat(parts), { maxOutputLength: 1 << 20 }, (error) => res.end(error?.code));
+  });
+});""")
+def bomb(server):
+    body = gzip.compress(bytes(128 << 20))
+
+    def ask(target):
+        connection = server.connect()
+        connection.sendall(b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nConnection: close\r\n"
+                           b"Content-Length: %d\r\n\r\n" % (target, len(body)) + body)
+        return read_all(connection).rpartition(b"\r\n\r\n")[2]
+    check(ask(b"/raw") == b"%d" % len(body), "the server has inflated it")
+    base = server.rss_kib()
+    check(ask(b"/limit") == b"ERR_BUFFER_TOO_LARGE", "no limit")
+    check(ask(b"/stream") == b"%d" % (128 << 20), "not all of it")
+    check(server.peak_kib() - base < 64 * 1024, "took", server.peak_kib() - base, "KiB")
+
+
+@row("D20 more connections than descriptors", "serve({}, (req, res) => res.end('x'));")
+def no_descriptors(server):
+    # Those of the runtime itself, and twenty.
+    limit = server.descriptors() + 20
+    resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (limit, limit))
+    connections = [server.connect() for _ in range(100)]
+    deadline = time.monotonic() + 10
+    while len(ended := select.select(connections, [], [], 0.1)[0]) < 75 and time.monotonic() < deadline:
+        pass
+    check(len(ended) >= 75, "only", len(ended), "of 100 connections are turned away")
+    before = server.processor_seconds()
+    time.sleep(0.3)
+    check(server.processor_seconds() - before < 0.15, "spins without descriptors")
+    for connection in connections:
+        connection.close()
+    # Until the server has seen that they are gone.
+    while time.monotonic() < deadline:
+        try:
+            return server.check_serves()
+        except (AssertionError, ConnectionResetError):
+            pass
+    check(False, "serves nobody once there are descriptors again")
 
 
 @row("D22 an upgrade with much behind it before the program listens", """
