@@ -61,6 +61,7 @@ constexpr absl::string_view kSwitches[] = {
     "--enable-source-maps",
     "--experimental-detect-module",
     "--experimental-import-meta-resolve",
+    "--experimental-print-required-tla",
     "--experimental-require-module",
     "--experimental-shadow-realm",
     "--experimental-vm-modules",
@@ -271,6 +272,8 @@ class Parser {
     } else if (name == "--cluster") {
       return CheckCluster(value);
     } else if (Contains(kSwitches, name) && !value.has_value()) {
+      return absl::OkStatus();
+    } else if (name == "--trace-require-module" && (value == "all" || value == "no-node-modules")) {
       return absl::OkStatus();
     } else if (Contains(kValues, name)) {
       std::optional<std::string> text;

@@ -100,6 +100,10 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
   }
   std::string excerpt = KeptExcerpt(js, error);
   if (excerpt.empty()) excerpt = SourceExcerpt(js, message);
+  if (excerpt.empty() && error->IsNativeError()) {
+    // Thrown on by a built-in module: the place where it was made tells more.
+    excerpt = SourceExcerpt(js, v8::Exception::CreateMessage(js.isolate(), error));
+  }
   // Node puts the empty line before the excerpt of a value and behind that of an error.
   const bool is_error = error->IsNativeError();
   if (absl::StartsWith(text, excerpt)) excerpt.clear();

@@ -19,7 +19,8 @@ v8::Local<v8::Private> AddedKey(js::Lock& js) {
 }  // namespace
 
 std::string SourceExcerpt(js::Lock& js, v8::Local<v8::Message> message) {
-  if (message.IsEmpty()) return "";
+  // What native code throws has no place.
+  if (message.IsEmpty() || !message->GetScriptResourceName()->IsString()) return "";
   js::String line;
   const std::string file = js::ToUtf8(js, message->GetScriptResourceName());
   if (!message->GetSourceLine(js.context()).ToLocal(&line) || file.empty() ||

@@ -225,7 +225,9 @@ module.exports = {
   ERR_UNKNOWN_FILE_EXTENSION: [TypeError, 'Unknown file extension "%s" for %s'],
   ERR_UNKNOWN_MODULE_FORMAT: [RangeError, 'Unknown module format: %s for URL %s'],
   ERR_UNSUPPORTED_DIR_IMPORT: [Error, function(path, base, exactUrl) {
-    this.url = exactUrl;
+    Object.defineProperty(this, 'url', {
+      __proto__: null, value: exactUrl, enumerable: true, writable: true, configurable: true,
+    });
     return `Directory import '${path}' is not supported resolving ES modules imported from ` +
       base;
   }],

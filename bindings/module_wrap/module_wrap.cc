@@ -272,11 +272,15 @@ absl::Status ModuleWrap::EvaluateSync(js::Lock& js) {
   switch (promise->State()) {
     case v8::Promise::kFulfilled:
       return absl::OkStatus();
-    case v8::Promise::kRejected:
-      // It is handled here and now.
-      promise->MarkAsHandled();
+    case v8::Promise::kRejected: {
+      // It is handled here and now; whoever counts rejections has heard of it and hears of this.
+      js::Function ignore;
+      if (v8::Function::New(js.context(), [](const js::CallbackInfo&) {}).ToLocal(&ignore)) {
+        (void)promise->Catch(js.context(), ignore);
+      }
       js.isolate()->ThrowException(promise->Result());
       return js::AlreadyThrown();
+    }
     case v8::Promise::kPending:
       break;
   }

@@ -31,8 +31,8 @@ const kHandlerFailed = 7;
 let captureCallback = null;
 
 // `fatal(error)` is told of an error that ends the program, ended() of its end: it may be called
-// more than once, and does not throw.
-const hooks = { fatal: undefined, ended: undefined };
+// more than once, and does not throw. `isExitCalled`: by process.exit().
+const hooks = { fatal: undefined, ended: undefined, isExitCalled: false };
 
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {

@@ -103,6 +103,7 @@ function reallyExit(code) {
 }
 
 function exit(code) {
+  require('internal/process/execution').hooks.isExitCalled = true;
   if (arguments.length !== 0) process.exitCode = code;
   if (!process._exiting) {
     process._exiting = true;

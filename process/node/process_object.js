@@ -165,7 +165,10 @@ function defineValues() {
     tls_ocsp: false,
     tls: false,
     cached_builtins: true,
-    require_module: false,
+    get require_module() {
+      const { getOptionValue } = require('internal/options');
+      return getOptionValue('--experimental-require-module', true);
+    },
   }, false);
   const getTitle = () => internalBinding('process_methods').getTitle() || process.argv0;
   accessor('title', getTitle, (title) => {

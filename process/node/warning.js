@@ -64,6 +64,11 @@ function emitWarning(warning, type, code, ctor) {
   process.nextTick(emit, warning);
 }
 
+// At once, for when the process is about to end.
+function emitWarningNow(message) {
+  emit(createWarning(message, undefined, undefined, emitWarningNow));
+}
+
 function isDisabled(warning) {
   const { getOptionValue } = require('internal/options');
   const disabled = getOptionValue('--disable-warning');
@@ -112,4 +117,4 @@ function onWarning(warning) {
   if (!redirect(`${text}\n`)) process.stderr.write(`${text}\n`);
 }
 
-module.exports = { emitWarning, onWarning };
+module.exports = { emitWarning, emitWarningNow, onWarning };

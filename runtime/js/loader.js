@@ -306,7 +306,10 @@ Module.prototype._compile = function(content, filename, format) {
   try {
     body = compile(content, filename);
   } catch (error) {
-    if (format === 'commonjs' || !reparseAsEsm(this, filename, content, error)) throw error;
+    if (format === 'commonjs' || !reparseAsEsm(this, filename, content, error)) {
+      if (this[kIsMain]) hintAtEsm(error, filename, content);
+      throw error;
+    }
     return undefined;
   }
   const args = [this.exports, makeRequire(this), this, filename, path.dirname(filename)];
@@ -328,6 +331,15 @@ function loadAsEsm(module, filename, pkg) {
     throw new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename, pkg?.file);
   }
   module.exports = require('internal/modules/esm/require').requireModule(filename, parent);
+}
+
+// Says what is missing where the main script looks like an ES module and is none.
+function hintAtEsm(error, filename, content) {
+  const { isModuleSyntaxError } = require('internal/modules/esm/detect');
+  if (!isModuleSyntaxError(error, content, filename)) return;
+  const { emitWarningNow } = require('internal/process/warning');
+  emitWarningNow(
+    'To load an ES module, set "type": "module" in the package.json or use the .mjs extension.');
 }
 
 // A source that does not compile: true when it is an ES module and runs, or ran, as one.
@@ -473,7 +485,9 @@ function isEsmEntry(file) {
       option('--experimental-loader').length > 0) {
     return true;
   }
-  if (!file || !file.endsWith('.js')) return Boolean(file) && file.endsWith('.mjs');
+  if (!file || file.endsWith('.cjs')) return false;
+  if (file.endsWith('.mjs')) return true;
+  if (file.endsWith('.wasm') && option('--experimental-wasm-modules')) return true;
   return packageScope(file)?.type === 'module';
 }
 

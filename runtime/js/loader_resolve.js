@@ -59,8 +59,8 @@ function kind(file) {
   return result;
 }
 
-function option(name) {
-  return require('internal/options').getOptionValue(name);
+function option(name, fallback) {
+  return require('internal/options').getOptionValue(name, fallback);
 }
 
 function realPath(file, isMain) {
@@ -71,7 +71,12 @@ function realPath(file, isMain) {
 }
 
 function requireConditions() {
-  conditions ??= new Set(['require', 'node', 'node-addons', ...option('--conditions')]);
+  if (conditions === null) {
+    const all = ['require', 'node'];
+    if (option('--experimental-require-module', true)) all.push('module-sync');
+    if (option('--addons', true)) all.push('node-addons');
+    conditions = new Set([...all, ...option('--conditions')]);
+  }
   return conditions;
 }
 

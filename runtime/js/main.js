@@ -39,6 +39,7 @@ function runStdin(script, print) {
 
 // Code of --eval, --print or standard input.
 function runEval(source, print, name = '[eval]') {
+  exposeModules(globalThis);
   const { runAsModule } = require('internal/main_other');
   if (runAsModule(source, print, name, runScript)) return;
   runScript(source, print, name);
@@ -49,7 +50,6 @@ function runScript(source, print, name) {
   const main = new Module(name);
   main.filename = path.join(directory, name);
   main.paths = Module._nodeModulePaths(directory);
-  exposeModules(globalThis);
   const { makeRequire } = require('internal/modules/cjs/loader');
   Object.assign(globalThis, {
     __filename: name,

@@ -52,8 +52,13 @@ function readStdin() {
   return internalBinding('fs').readStdin();
 }
 
-// Compiles without running; a mistake is thrown.
+// Compiles without running, after the modules of --import; a mistake is thrown.
 function checkSyntax(script) {
+  if (option('--import').length === 0) compileOnly(script);
+  else require('internal/modules/esm/run_main').runEntry(() => compileOnly(script));
+}
+
+function compileOnly(script) {
   const source = script === undefined || script === '-' ? readStdin() :
     internalBinding('fs').readFileUtf8(resolveScript(script));
   const file = script === undefined || script === '-' ? '[stdin]' : resolveScript(script);

@@ -23,6 +23,11 @@ async function importModuleDynamically(id, specifier, attributes, referrer) {
   if (owner !== undefined) {
     return owner.importModuleDynamically(specifier, attributes);
   }
+  if (referrer === undefined) {
+    // Code of a job that no script began: nothing says where it stands.
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
+  }
   return loader.importModule(specifier, urlOfReferrer(referrer), attributes);
 }
 
@@ -54,6 +59,10 @@ function makeResolve(url) {
       const isMissing = error.code === 'ERR_MODULE_NOT_FOUND' ||
         error.code === 'ERR_UNSUPPORTED_DIR_IMPORT';
       if (isMissing && error.url) return error.url;
+      if (error.code === 'ERR_UNSUPPORTED_ESM_URL_SCHEME') {
+        const { URL } = require('internal/url');
+        return new URL(`${specifier}`).href;
+      }
       throw error;
     }
   };
@@ -63,6 +72,10 @@ function initializeImportMeta(wrap, meta) {
   const job = loader.jobOfWrap.get(wrap);
   if (job === undefined) {
     wrap.initializeImportMeta?.(meta);
+    return;
+  }
+  if (job.format === 'wasm') {
+    meta.instantiate = job.instantiate;
     return;
   }
   setFileNames(meta, job.url);

@@ -40,8 +40,10 @@ function callChain(chain, name, first, context, fallback) {
       state.wentOn = true;
       return fallback(value, given);
     }
-    const result = await chain[index](value, given, (nextValue, nextContext) =>
-      call(index - 1, nextValue, { ...given, ...nextContext }));
+    const result = await chain[index].hook(value, given, (nextValue, nextContext) => {
+      const attributes = givenAttributes(nextContext, given.importAttributes);
+      return call(index - 1, nextValue, withAttributes({ ...given, ...nextContext }, attributes));
+    });
     checkResult(result, name);
     if (result.shortCircuit) state.wentOn = true;
     return result;
@@ -53,49 +55,88 @@ function callChain(chain, name, first, context, fallback) {
   });
 }
 
+let warnedOfAssertions = false;
+
+function warnOfAssertions() {
+  if (warnedOfAssertions) return;
+  warnedOfAssertions = true;
+  process.emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
+}
+
+// A context with attributes that hooks may change, also under their former name.
+function withAttributes(context, attributes) {
+  context.importAttributes = { __proto__: null, ...attributes };
+  return Object.defineProperty(context, 'importAssertions', {
+    __proto__: null,
+    configurable: true,
+    get() {
+      warnOfAssertions();
+      return this.importAttributes;
+    },
+    set(value) {
+      warnOfAssertions();
+      this.importAttributes = value;
+    },
+  });
+}
+
+// The attributes that a hook gives, in a result or for the next one; by the former name, too.
+function givenAttributes(given, fallback) {
+  if (given === undefined || given === null) return fallback;
+  if (Object.getOwnPropertyDescriptor(given, 'importAssertions')?.value !== undefined) {
+    warnOfAssertions();
+    return given.importAttributes ?? given.importAssertions;
+  }
+  return given.importAttributes ?? fallback;
+}
+
 function* resolve(specifier, parentURL, importAttributes) {
   if (resolvers.length === 0) return defaultResolve(specifier, parentURL);
-  const context = { conditions: importConditions(), importAttributes, parentURL };
-  const result = yield callChain(resolvers, 'resolve', specifier, context, (value, given) =>
-    ({ __proto__: null, ...defaultResolve(value, given.parentURL, given.conditions) }));
-  const { url, format, importAttributes: attributes = importAttributes } = result;
-  if (typeof url !== 'string') throw invalid('a URL string', 'resolve', 'url', url);
+  const context = withAttributes({ conditions: importConditions(), parentURL }, importAttributes);
+  const result = yield callChain(resolvers, 'resolve', specifier, context, (value, given) => {
+    const { format = null, url } = defaultResolve(value, given.parentURL, given.conditions);
+    return { __proto__: null, url, format };
+  });
+  const { url, format } = result;
+  const attributes = givenAttributes(result, context.importAttributes);
+  const hook = `${resolvers.at(-1).url} 'resolve'`;
+  if (typeof url !== 'string') throw invalid('a URL string', hook, 'url', url);
   if (format !== undefined && format !== null && typeof format !== 'string') {
-    throw invalid('a string', 'resolve', 'format', format);
+    throw invalid('a string', hook, 'format', format);
   }
   try {
     if (!url.startsWith('node:')) new (require('internal/url').URL)(url);
   } catch {
-    throw invalid('a URL string', 'resolve', 'url', url);
+    throw invalid('a URL string', hook, 'url', url);
   }
   return { url, format, importAttributes: attributes };
 }
 
 function* load(job) {
   if (loaders.length === 0) return defaultLoad(job.url, job.format, job.attributes);
-  const context = {
-    conditions: importConditions(), format: job.format, importAttributes: job.attributes,
-  };
+  const context = withAttributes(
+    { conditions: importConditions(), format: job.format }, job.attributes);
   const result = yield callChain(loaders, 'load', job.url, context, (url, given) =>
     ({ __proto__: null, ...defaultLoad(url, given.format, given.importAttributes) }));
   const { format, source } = result;
+  const hook = `${loaders.at(-1).url} 'load'`;
   if (typeof format !== 'string') {
     if (format === undefined || format === null) {
       throw new codes.ERR_UNKNOWN_MODULE_FORMAT(format, job.url);
     }
-    throw invalid('a string', 'load', 'format', format);
+    throw invalid('a string', hook, 'format', format);
   }
   checkAttributes(job.url, format, job.attributes);
   if ((source === undefined || source === null) && format !== 'builtin' && format !== 'commonjs') {
-    throw invalid('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+    throw invalid('a string, an ArrayBuffer, or a TypedArray', hook, 'source', source);
   }
   return { format, source: format === 'builtin' ? null : source };
 }
 
-function add(exports, data) {
+function add(exports, data, url) {
   const { initialize, load: loadHook, resolve: resolveHook } = exports;
-  if (typeof resolveHook === 'function') resolvers.push(resolveHook);
-  if (typeof loadHook === 'function') loaders.push(loadHook);
+  if (typeof resolveHook === 'function') resolvers.push({ hook: resolveHook, url });
+  if (typeof loadHook === 'function') loaders.push({ hook: loadHook, url });
   loader.setHooks({ load, resolve });
   return initialize?.(data);
 }
@@ -110,7 +151,7 @@ function register(specifier, parentURL = undefined, options = undefined) {
   const base = parentURL === undefined ? workingDirectoryUrl() : `${parentURL}`;
   const job = loader.prepareSync(`${specifier}`, base);
   job.wrap.evaluateSync();
-  return add(job.wrap.getNamespace(), options?.data);
+  return add(job.wrap.getNamespace(), options?.data, job.url);
 }
 
 module.exports = { register };

@@ -12,22 +12,20 @@ const { filePath } = require('internal/modules/esm/urls');
 const kTyped = { __proto__: null, json: 'json' };
 const kSupportedTypes = new Set(['json']);
 
-const kDataUrl = /^data:([^,]*?)(;base64)?,([\s\S]*)$/i;
+const kDataUrl = /^data:([^/,]+\/[^,;]+)[^,]*?(;base64)?,([\s\S]*)$/i;
 
 // Throws where an import with these attributes cannot give a module of this format.
 function checkAttributes(url, format, attributes) {
-  const keys = Object.keys(attributes);
-  for (const key of keys) {
-    if (key !== 'type') {
-      throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key]);
-    }
-  }
   const { type } = attributes;
   const expected = kTyped[format];
-  if (type === expected || (format === undefined || format === null) && type === undefined) return;
-  if (type === undefined) throw new codes.ERR_IMPORT_ASSERTION_TYPE_MISSING(url, expected);
-  if (!kSupportedTypes.has(type)) throw new codes.ERR_IMPORT_ASSERTION_TYPE_UNSUPPORTED(type);
-  throw new codes.ERR_IMPORT_ASSERTION_TYPE_FAILED(url, type);
+  if (format !== undefined && format !== null && type !== expected) {
+    if (type === undefined) throw new codes.ERR_IMPORT_ASSERTION_TYPE_MISSING(url, expected);
+    if (!kSupportedTypes.has(type)) throw new codes.ERR_IMPORT_ASSERTION_TYPE_UNSUPPORTED(type);
+    throw new codes.ERR_IMPORT_ASSERTION_TYPE_FAILED(url, type);
+  }
+  for (const key of Object.keys(attributes)) {
+    if (key !== 'type') throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key]);
+  }
 }
 
 function decodeData(url) {
@@ -42,6 +40,7 @@ function decodeData(url) {
 function loadData(url, format) {
   const { mime, source } = decodeData(url);
   format ??= formatOfMime(mime);
+  if (format === null) throw new codes.ERR_UNKNOWN_MODULE_FORMAT(mime, url);
   return { format, source: format === 'wasm' ? source : source.toString() };
 }
 
@@ -67,7 +66,7 @@ function defaultLoad(url, format, attributes) {
     checkAttributes(url, 'builtin', attributes);
     return { format: 'builtin', source: null };
   }
-  if (format !== undefined && format !== null) checkAttributes(url, format, attributes);
+  checkAttributes(url, format, attributes);
   let loaded;
   if (url.startsWith('file:')) {
     loaded = loadFile(url, format);

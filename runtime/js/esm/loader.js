@@ -40,9 +40,22 @@ function keyOf(url, type) {
   return type === undefined ? url : `${type} ${url}`;
 }
 
+// Where specifiers led, by the module they are in: a file that has been found stays found.
+const resolved = new Map();
+
+function resolveAlone(specifier, parentUrl) {
+  const key = `${parentUrl}\n${specifier}`;
+  let result = resolved.get(key);
+  if (result === undefined) {
+    result = defaultResolve(specifier, parentUrl);
+    resolved.set(key, result);
+  }
+  return result;
+}
+
 function* resolve(specifier, parentUrl, attributes) {
   if (hooks !== null) return yield* hooks.resolve(specifier, parentUrl, attributes);
-  return defaultResolve(specifier, parentUrl);
+  return resolveAlone(specifier, parentUrl);
 }
 
 // The job of what `specifier` means in `parentUrl`; a new one is not compiled yet.
@@ -179,6 +192,9 @@ function evaluate(job) {
 async function importModule(specifier, parentUrl, attributes, isMain) {
   const steps = prepare(specifier, parentUrl, attributes, isMain);
   const job = hooks === null ? runSync(steps) : await runAsync(steps);
+  // A module runs after the code that imports it has come to a stop, and as a microtask: what its
+  // promises have to do comes before ticks.
+  await undefined;
   await evaluate(job);
   return job.wrap.getNamespace();
 }
@@ -202,6 +218,7 @@ async function runSource(source, url) {
   const steps = loadGraph(job);
   if (hooks === null) runSync(steps);
   else await runAsync(steps);
+  await undefined;
   await evaluate(job);
 }
 

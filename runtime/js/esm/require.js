@@ -31,7 +31,9 @@ function warn(filename, parent) {
 function cycleError(filename, parent) {
   const from = parent?.filename ? ` from ${parent.filename}` : '';
   return new codes.ERR_REQUIRE_CYCLE_MODULE(
-    `Cannot require() ES Module ${filename} in a cycle.${from ? ` (${from.trim()})` : ''}`);
+    `Cannot require() ES Module ${filename} in a cycle.${from ? ` (${from.trim()})` : ''} A cycle ` +
+    'involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript ' +
+    'specification. Try making at least part of the dependency in the graph lazily loaded.');
 }
 
 // The same names, and __esModule: so that code made of ES modules by a compiler finds `default`.
@@ -55,10 +57,25 @@ function exportsOf(job) {
   return facade(job);
 }
 
+// A module that is on its way of being run, and that running `job` would run: a cycle through
+// require(), which ES modules do not allow.
+function runningDependency(job, seen = new Set()) {
+  if (seen.has(job) || job.wrap === null || job.wrap.getStatus() > loader.kEvaluating) {
+    return undefined;
+  }
+  seen.add(job);
+  if (job.format === 'module' && job.wrap.getStatus() === loader.kEvaluating) return job;
+  for (const dependency of job.dependencies ?? []) {
+    const found = runningDependency(dependency, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function run(job, filename, parent) {
   const status = job.wrap.getStatus();
   if (status === kErrored) throw job.wrap.getError();
-  if (status === loader.kEvaluating) throw cycleError(filename, parent);
+  if (runningDependency(job) !== undefined) throw cycleError(filename, parent);
   if (job.wrap.isGraphAsync()) throw new codes.ERR_REQUIRE_ASYNC_MODULE();
   job.wrap.evaluateSync();
 }

@@ -82,7 +82,8 @@ function resolvePackage(specifier, base, conditions) {
   if (scope !== undefined && scope.exports != null && scope.name === name) {
     return fromExports(scope, subpath, base, conditions);
   }
-  for (let at = path.dirname(file); ; at = path.dirname(at)) {
+  const first = file.endsWith('/') ? path.resolve(file) : path.dirname(file);
+  for (let at = first; ; at = path.dirname(at)) {
     const directory = path.join(at, 'node_modules', name);
     if (kind(directory) === kDirectory) {
       const pkg = readPackageFor(directory, specifier, base);
@@ -100,7 +101,8 @@ function readPackageFor(directory, specifier, base) {
   } catch (error) {
     if (error.path === undefined) throw error;
     throw new codes.ERR_INVALID_PACKAGE_CONFIG(
-      error.path, `"${specifier}" from ${displayPath(base)}`, error.cause?.message);
+      error.path, `"${specifier}" from ${displayPath(base)}`,
+      error.message.replace(`Error parsing ${error.path}: `, ''));
   }
 }
 
@@ -160,7 +162,9 @@ function finish(url, base, isMain) {
   }
   if (what === kNothing) throw new codes.ERR_MODULE_NOT_FOUND(file, displayPath(base), url);
   const real = realPath(file, isMain);
-  if (real !== file) return { url: `${fileUrl(real)}${suffix}`, format: formatOfFile(real) };
+  if (real !== file || address.includes('%')) {
+    return { url: `${fileUrl(real)}${suffix}`, format: formatOfFile(real) };
+  }
   return { url, format: formatOfFile(file) };
 }
 

@@ -5,10 +5,13 @@
 const loader = require('internal/modules/esm/loader');
 const { fileUrl, workingDirectoryUrl } = require('internal/modules/esm/urls');
 
+const { hooks } = require('internal/process/execution');
+
 const kUnsettled = 13;   // https://nodejs.org/api/process.html#exit-codes
 
 function onExit() {
-  process.exitCode ??= kUnsettled;
+  // The program may end itself while a module waits.
+  if (!hooks.isExitCalled) process.exitCode ??= kUnsettled;
 }
 
 async function importFirst() {
@@ -49,4 +52,4 @@ function runSource(source, name) {
   return runEntry(() => loader.runSource(source, `${workingDirectoryUrl()}${name}`));
 }
 
-module.exports = { runEntry, runFile, runSource };
+module.exports = { hasImports, runEntry, runFile, runSource };

@@ -101,6 +101,29 @@ function syncBuiltinESMExports() {
   }
 }
 
+// WebAssembly has no part in linking: code in its place imports what it needs, and exports what it
+// gives.
+function translateWasm(job, source) {
+  const { emitExperimentalWarning } = require('internal/util/experimental');
+  emitExperimentalWarning('Importing WebAssembly modules');
+  const compiled = new WebAssembly.Module(source);
+  const from = [...new Set(WebAssembly.Module.imports(compiled).map(({ module }) => module))];
+  const names = WebAssembly.Module.exports(compiled).map(({ name }) => name);
+  job.instantiate = (namespaces) => {
+    const imports = { __proto__: null };
+    from.forEach((name, index) => { imports[name] = namespaces[index]; });
+    const { exports } = new WebAssembly.Instance(compiled, imports);
+    return names.map((name) => exports[name]);
+  };
+  const lines = from.map((name, index) => `import * as i${index} from ${JSON.stringify(name)};`);
+  names.forEach((name, index) => {
+    lines.push(`let e${index}; export { e${index} as ${JSON.stringify(name)} };`);
+  });
+  lines.push(`[${names.map((_, index) => `e${index}`)}] = import.meta.instantiate([` +
+    `${from.map((_, index) => `i${index}`)}]);`);
+  return new ModuleWrap(job.url, lines.join('\n'));
+}
+
 const translators = {
   __proto__: null,
   builtin: translateBuiltin,
@@ -108,6 +131,7 @@ const translators = {
     require('internal/modules/esm/commonjs').translateCommonJs(job, source, text),
   json: translateJson,
   module: translateModule,
+  wasm: translateWasm,
 };
 
 // The module record of `job`; what comes from load hooks is checked here.
