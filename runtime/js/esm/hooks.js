@@ -60,7 +60,8 @@ let warnedOfAssertions = false;
 function warnOfAssertions() {
   if (warnedOfAssertions) return;
   warnedOfAssertions = true;
-  process.emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
+  process.emitWarning(
+    'Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
 }
 
 // A context with attributes that hooks may change, also under their former name.
