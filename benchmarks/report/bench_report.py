@@ -2,7 +2,11 @@
 """Runs every suite of benchmarks and writes a report: JSON, Markdown, and a page with plots.
 
 A suite that fails, or a runtime that cannot be had, is named in the report, and the rest runs. Results stay in
-~/.cache/gyre/results; later reports of the same machine show them as history.
+~/.cache/gyre/results; later reports of the same machine show them as history. After 60 minutes (10 with --quick) no
+further suite begins, and the report says which were left out.
+
+--repeat runs the suites (hello and startup unless --only says others) twice and compares: two runs of one build agree where
+processor time per request and start-up differ by 3 % at most.
 """
 
 import datetime
@@ -20,12 +24,18 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import figures  # noqa: E402
 import markdown  # noqa: E402
 import page  # noqa: E402
+import plot  # noqa: E402
+import readme  # noqa: E402
 import results  # noqa: E402
 from gyre_bench import BenchError, machine, options, peers, report  # noqa: E402
 from suites import SUITES  # noqa: E402
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
 RESULTS = pathlib.Path.home() / '.cache' / 'gyre' / 'results'
+LIMIT, QUICK_LIMIT = 58 * 60, 9.5 * 60
+# What two runs of one build agree on, and how well.
+AGREEMENT = 0.03
+AGREEING = ('hello / CPU per request', 'startup / wall time', 'startup / CPU time')
 ALL_PEERS = ('floor', 'true', 'node20', 'node26', 'bun', 'deno', 'workerd')
 
 
@@ -34,8 +44,9 @@ def arguments():
     parser.add_argument('--quick', action='store_true', help='fewer rounds: about 10 minutes instead of 50')
     parser.add_argument('--only', action='append', choices=list(SUITES), metavar='NAME',
                         help='run only this suite (may be repeated); of %s' % ', '.join(SUITES))
+    parser.add_argument('--repeat', action='store_true', help='run twice and compare instead of writing a report')
     parser.add_argument('--out', default='bench-report', metavar='FOLDER', help='default %(default)s')
-    parser.add_argument('--docs', action='store_true', help='write docs/performance.md as well')
+    parser.add_argument('--docs', action='store_true', help='renew docs/performance.md and the figures of README.md')
     return options.parse(parser)
 
 
@@ -58,68 +69,131 @@ class Progress:
     """A line on standard error: how far, and how long it may still take."""
 
     def __init__(self, seconds):
-        self._left = seconds
+        """`seconds`: {suite: about how long}."""
+        self._planned = dict(seconds)
         self._total = max(1, sum(seconds.values()))
+        self._terminal = sys.stderr.isatty()
+        self._begun = None
 
-    def show(self, name):
-        left = sum(self._left.values())
+    def begin(self, name):
+        self._name = name
+        self._begun = time.monotonic()
+        self.show(force=True)
+
+    def show(self, force=False):
+        """Called often; on a terminal the line is written anew, elsewhere once a suite."""
+        if not self._terminal and not force:
+            return
+        used = min(time.monotonic() - self._begun, self._planned[self._name])
+        left = sum(self._planned.values()) - used
         filled = int(30 * (self._total - left) / self._total)
-        print('[%s%s] %s, about %d min left' % ('#' * filled, '.' * (30 - filled), name, round(left / 60 + 0.5)),
-              file=sys.stderr, flush=True)
+        print('%s[%s%s] %s, about %d min left%s' % (
+            '\r\033[K' if self._terminal else '', '#' * filled, '.' * (30 - filled), self._name, round(left / 60 + 0.5),
+            '' if self._terminal else '\n'), file=sys.stderr, end='', flush=True)
 
-    def done(self, name):
-        del self._left[name]
+    def done(self, name, said):
+        self._planned.pop(name)
+        print('%s%s' % ('\r\033[K' if self._terminal else '', said), file=sys.stderr, flush=True)
 
 
-def run_suite(suite, chosen, found):
-    """The figures of one suite, and what its script complained of."""
-    binaries = chosen.programs.binaries
-    with tempfile.TemporaryDirectory() as scratch:
-        output = os.path.join(scratch, 'result.json')
-        known = [name for name in found if name == 'gyre' or name in suite.peers]
-        command = [sys.executable, str(BENCHMARKS / suite.script), '--json', output, '--peers', ','.join(known)]
-        command += suite.quick if chosen.quick else suite.full
+def command_of(suite, chosen, found, output):
+    command = [sys.executable, str(BENCHMARKS / suite.script), '--json', output]
+    if suite.peers is not None:
+        takes_part = (chosen.quick and suite.quick_peers) or suite.peers
+        binaries = chosen.programs.binaries
+        known = ['gyre'] + [name for name in takes_part
+                            if name in found or (name.startswith('gyre-') and name not in ALL_PEERS)]
+        known += [name for name in binaries if name not in known]
+        command += ['--peers', ','.join(name for name in known if name in found or name.startswith('gyre-'))]
         for name, path in binaries.items():
             command += ['--binary', '%s=%s' % (name, path)]
-        run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return command + (suite.quick if chosen.quick else suite.full)
+
+
+def run_suite(suite, chosen, found, progress):
+    """(figures, pictures, notes) of one suite."""
+    with tempfile.TemporaryDirectory() as scratch:
+        output = os.path.join(scratch, 'result.json')
+        with open(os.path.join(scratch, 'said'), 'w+', encoding='utf-8', errors='replace') as said:
+            run = subprocess.Popen(command_of(suite, chosen, found, output), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=said)
+            try:
+                while run.poll() is None:
+                    progress.show()
+                    time.sleep(0.5)
+            finally:
+                if run.poll() is None:
+                    run.terminate()
+                    run.wait()
+            said.seek(0)
+            lines = [line for line in said.read().splitlines() if line.startswith('error: ')]
         try:
             with open(output, encoding='utf-8') as file:
-                measured = figures.read(suite.name, json.load(file))
+                result = json.load(file)
         except FileNotFoundError:
-            raise BenchError(run.stderr.strip() or 'status %d' % run.returncode) from None
+            raise BenchError(' '.join(lines) or 'status %d' % run.returncode) from None
         # Some scripts write what they have and then complain.
-        return measured, run.stderr.strip() if run.returncode else None
+        notes = ['%s: %s' % (suite.name, line[len('error: '):]) for line in lines]
+        notes += ['%s does not run on %s: %s' % (what, name, report.short(why))
+                  for what, name, why in figures.failures(suite.name, result)]
+        return figures.read(suite.name, result), figures.pictures(suite.name, result), notes
 
 
-def main():
-    chosen = arguments()
-    suites = [SUITES[name] for name in chosen.only or SUITES]
+def measure(chosen, suites):
+    """The result of all suites."""
     found, notes = available(chosen)
-    machine.warn_if_busy()
     result = {
         'machine': machine.describe(), 'commit': results.commit(), 'quick': chosen.quick, 'notes': notes,
         'date': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
         'versions': {name: chosen.programs.version(name) for name in found if name not in ('floor', 'true')},
-        'figures': [],
+        'figures': [], 'pictures': {},
     }
     progress = Progress({suite.name: suite.quick_seconds if chosen.quick else suite.full_seconds
                          for suite in suites})
+    begin = time.monotonic()
     for suite in suites:
-        progress.show(suite.name)
+        progress.begin(suite.name)
         start = time.monotonic()
+        if start - begin > (QUICK_LIMIT if chosen.quick else LIMIT):
+            notes.append('%s was left out: no time was left.' % suite.title)
+            progress.done(suite.name, '%s is left out' % suite.name)
+            continue
         try:
-            measured, complaint = run_suite(suite, chosen, found)
+            measured, pictures, said = run_suite(suite, chosen, found, progress)
             result['figures'] += measured
+            result['pictures'].update(pictures)
+            notes += said
         except BenchError as error:
-            complaint = str(error)
-        if complaint:
-            result['notes'].append('%s: %s' % (suite.name, complaint))
-            print('%s: %s' % (suite.name, complaint), file=sys.stderr)
-        print('%s took %d s' % (suite.name, time.monotonic() - start), file=sys.stderr)
-        progress.done(suite.name)
+            notes.append('%s: %s' % (suite.name, error))
+            print('%s: %s' % (suite.name, error), file=sys.stderr)
+        progress.done(suite.name, '%s took %d s' % (suite.name, time.monotonic() - start))
     if not result['figures']:
-        raise BenchError('nothing could be measured')
+        raise BenchError('nothing could be measured:\n' + '\n'.join(notes))
+    return result
 
+
+def show_agreement(first, second):
+    """Prints how far two results of one build differ; BenchError where that is too far."""
+    table, apart = [], []
+    again = {figure.key: figure for figure in second['figures']}
+    for figure in first['figures']:
+        if figure.key not in AGREEING or figure.key not in again:
+            continue
+        for name in figure.values:
+            if name not in again[figure.key].values:
+                continue
+            medians = figure.median(name), again[figure.key].median(name)
+            change = medians[1] / medians[0] - 1
+            table.append([figure.key, name, *map(plot.number, medians), '%+.1f %%' % (100 * change)])
+            if name == 'gyre' and abs(change) > AGREEMENT:
+                apart.append('%s by %.1f %%' % (figure.key, 100 * abs(change)))
+    print(report.table(['figure', 'program', 'first', 'second', 'change'], table))
+    if apart:
+        raise BenchError('two runs of the same build differ: %s' % ', '.join(apart))
+    print('two runs of gyre agree within %.0f %%' % (100 * AGREEMENT))
+
+
+def write(chosen, result):
     out = pathlib.Path(chosen.out)
     name = re.sub(r'\W+', '-', result['date'])
     results.save(RESULTS / (name + '.json'), result)
@@ -129,7 +203,18 @@ def main():
     (out / 'report.html').write_text(page.document(result, earlier), encoding='utf-8')
     if chosen.docs:
         (peers.ROOT / 'docs' / 'performance.md').write_text(markdown.document(result), encoding='utf-8')
+        readme.renew(peers.ROOT / 'README.md', result)
     print('\n'.join(str(out / file) for file in ('report.html', 'report.md', 'result.json')))
+
+
+def main():
+    chosen = arguments()
+    machine.warn_if_busy()
+    if chosen.repeat:
+        suites = [SUITES[name] for name in chosen.only or ('hello', 'startup')]
+        show_agreement(measure(chosen, suites), measure(chosen, suites))
+        return
+    write(chosen, measure(chosen, [SUITES[name] for name in chosen.only or SUITES]))
 
 
 if __name__ == '__main__':

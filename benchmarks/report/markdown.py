@@ -3,62 +3,67 @@
 import itertools
 
 import plot
+import reasons
+from gyre_bench import report
+from suites import SUITES
 
 _INTRODUCTION = """# Performance
 
 gyre beside other runtimes on one machine, as `./dev bench report --docs` measured it. Servers run pinned to one core and
-the load on another, rounds are interleaved, and every figure is a median; *times better* is the median of the ratios
-within each round, above 1 where gyre is ahead. Absolute figures are those of this machine; ratios travel better.
+the load on another, rounds are interleaved, and every figure is a median. In brackets: how many times better gyre is, the
+median of the ratios within each round; below 1 gyre is behind. Absolute figures are those of this machine; ratios
+travel better. How to read and repeat them: [benchmarks/README.md](../benchmarks/README.md).
 """
 
-# Why gyre is behind, by suite and figure; what is not listed here is shown without a reason.
-_REASONS = {
-    ('startup', 'bun'): 'V8 builds its heap out of a snapshot object by object; most of the time goes there',
-    ('hello', 'deno-serve'): 'its handler gets no message objects; the processor time of both is about the same',
-    ('process', 'bun'): 'half of the time is V8 reading and writing JSON',
-    ('process', 'deno'): 'one message at a time waits for two turns of the loop; not yet profiled',
-    ('js', 'node26'): 'V8 11.3 against V8 14',
-    ('js', 'deno'): 'V8 11.3 against a current V8, and fewer checks of arguments',
-    ('js', 'bun'): 'another engine; its calls between native code and JavaScript are inlined',
-    ('js', 'node'): 'the same engine: work to do here',
-    ('hello', 'floor'): 'the floor parses nothing and runs no JavaScript',
-    ('latency', 'floor'): 'the floor parses nothing and runs no JavaScript',
-    ('sweep', 'floor'): 'the floor parses nothing and runs no JavaScript',
-    ('connections', 'floor'): 'the floor keeps nothing of a connection but its descriptor',
-    ('startup', 'true'): 'a program without a JavaScript engine',
-}
 _BEHIND = 0.97
-_NO_RUNTIMES = ('floor', 'true')
+NO_RUNTIMES = ('floor', 'true')
+# Of gyre itself, served in another way.
+_OWN = 'gyre-'
+
+
+def versions(result):
+    return ', '.join('%s %s' % (name, version) for name, version in result['versions'].items() if version)
 
 
 def _about(result):
     about = result['machine']
-    versions = ', '.join('%s %s' % (name, version) for name, version in result['versions'].items() if version)
     lines = ['%s, %d cores, Linux %s. %s. Commit %s, %s%s.' % (
-        about['cpu'], about['cores'], about['kernel'], versions, result['commit'], result['date'],
+        about['cpu'], about['cores'], about['kernel'], versions(result), result['commit'], result['date'],
         ', a quick run: the figures are rough' if result['quick'] else '')]
     return lines + ['', *['- ' + note.replace('\n', ' ') for note in result['notes']]] if result['notes'] else lines
 
 
-def _column(program):
-    # gyre, the runtimes, and at last what is none.
-    return (program != 'gyre', program in _NO_RUNTIMES, program)
+def order(program):
+    """gyre, the runtimes, and at last what is none."""
+    return (not program.startswith('gyre'), program in NO_RUNTIMES, program)
+
+
+def cell(figure, program):
+    """What a table shows of a program: its median, a mark, and how many times better gyre is."""
+    if program not in figure.values:
+        return '-'
+    better = figure.times_better('gyre', program) if program != 'gyre' else None
+    return plot.number(figure.median(program)) + ('+' if program in figure.bound else '') + (
+        ' (%.2f)' % better if better else '')
 
 
 def _table(figures):
-    programs = sorted({name for figure in figures for name in figure.values}, key=_column)
+    programs = sorted({name for figure in figures for name in figure.values}, key=order)
     lines = ['| | %s |' % ' | '.join(programs), '|---|%s' % ('--:|' * len(programs))]
     for figure in figures:
-        cells = []
-        for name in programs:
-            if name not in figure.values:
-                cells.append('-')
-                continue
-            cell = plot.number(figure.median(name))
-            better = figure.times_better('gyre', name) if name != 'gyre' and 'gyre' in figure.values else None
-            cells.append(cell + (' (%.2f)' % better if better else ''))
         unit = ', ' + figure.unit if figure.unit else ''
-        lines.append('| %s%s | %s |' % (figure.name, unit, ' | '.join(cells)))
+        lines.append('| %s%s | %s |' % (figure.name, unit, ' | '.join(cell(figure, name) for name in programs)))
+    if any(figure.bound for figure in figures):
+        lines += ['', report.CLIENT_BOUND + '.']
+    return lines
+
+
+def _parts_table(title, parts):
+    names = list(dict.fromkeys(part for own in parts.values() for part in own))
+    lines = ['', '| %s | %s |' % (title, ' | '.join(names)), '|---|%s' % ('--:|' * len(names))]
+    for program in sorted(parts, key=order):
+        lines.append('| %s | %s |' % (program, ' | '.join(
+            plot.number(parts[program][part]) if part in parts[program] else '-' for part in names)))
     return lines
 
 
@@ -67,10 +72,11 @@ def behind(figures):
     rows = []
     for figure in figures:
         for name in figure.values:
-            better = figure.times_better('gyre', name) if name != 'gyre' and 'gyre' in figure.values else None
+            if name == 'gyre' or name in NO_RUNTIMES or name.startswith(_OWN):
+                continue
+            better = figure.times_better('gyre', name)
             if better and better < _BEHIND:
-                suite = figure.suite.split(':')[0]
-                rows.append((figure, name, better, _REASONS.get((suite, name), '')))
+                rows.append((figure, name, better, reasons.of(figure.key, name)))
     return rows
 
 
@@ -78,20 +84,23 @@ def _behind_table(figures):
     """A row for each figure, with the runtimes that are ahead."""
     rows = {}
     for figure, name, better, reason in behind(figures):
-        if name not in _NO_RUNTIMES:
-            ahead, reasons = rows.setdefault(figure.key, ([], []))
-            ahead.append('%s (%.2f)' % (name, better))
-            reasons += [reason] if reason and reason not in reasons else []
+        ahead, why = rows.setdefault(figure.key, ([], []))
+        ahead.append('%s (%.2f)' % (name, better))
+        why += [reason] if reason not in why else []
     if not rows:
         return ['Nowhere in this run.']
     return ['| figure | ahead of gyre | why |', '|---|---|---|'] + [
-        '| %s | %s | %s |' % (key, ', '.join(ahead), '; '.join(reasons)) for key, (ahead, reasons) in rows.items()]
+        '| %s | %s | %s |' % (key, ', '.join(ahead), '; '.join(why)) for key, (ahead, why) in rows.items()]
 
 
 def document(result):
-    lines = [_INTRODUCTION, *_about(result), '',
-             'In brackets: how many times better gyre is.', '']
+    lines = [_INTRODUCTION, *_about(result), '']
     for suite, figures in itertools.groupby(result['figures'], key=lambda figure: figure.suite):
-        lines += ['## ' + suite[0].upper() + suite[1:], '', *_table(list(figures)), '']
+        lines += ['## ' + SUITES[suite].title, '', SUITES[suite].about, '', *_table(list(figures))]
+        if suite == 'hello' and 'components_us' in result['pictures']:
+            lines += _parts_table('CPU us/request, by perf', result['pictures']['components_us'])
+        if suite == 'startup' and 'phases_ms' in result['pictures']:
+            lines += _parts_table('phases of a start, ms', result['pictures']['phases_ms'])
+        lines.append('')
     lines += ['## Where gyre is behind', '', *_behind_table(result['figures'])]
     return '\n'.join(lines) + '\n'

@@ -1,5 +1,7 @@
 """Tests of what a report makes of figures."""
 
+import contextlib
+import io
 import pathlib
 import sys
 import tempfile
@@ -9,11 +11,13 @@ import xml.etree.ElementTree
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import bench_report  # noqa: E402
 import compare  # noqa: E402
 import figures  # noqa: E402
 import markdown  # noqa: E402
 import page  # noqa: E402
 import plot  # noqa: E402
+import readme  # noqa: E402
 import results  # noqa: E402
 from gyre_bench import BenchError  # noqa: E402
 
@@ -27,7 +31,7 @@ def figure(**fields):
 
 def result(**fields):
     return dict(dict(machine=MACHINE, versions={'gyre': '1.0.0'}, commit='abc', date='2026-01-02 03:04 UTC',
-                     quick=False, notes=[], figures=[figure()]), **fields)
+                     quick=False, notes=[], figures=[figure()], pictures={}), **fields)
 
 
 class FigureTest(unittest.TestCase):
@@ -42,9 +46,33 @@ class FigureTest(unittest.TestCase):
         self.assertIsNone(figure().times_better('gyre', 'bun'))
 
     def test_rounds_of_a_server_become_values(self):
-        rounds = [{'gyre': {'cpu_us_per_request': 1, 'rate': 2, 'p50_us': 3, 'p99_us': 4, 'rss_kib': 1024}}] * 2
+        rounds = [{'gyre': {'cpu_us_per_request': 1, 'rate': 2, 'p50_us': 3, 'p99_us': 4, 'rss_kib': 1024,
+                            'client_bound': True}}] * 2
         read = {one.name: one for one in figures.read('hello', {'rounds': rounds})}
         self.assertEqual(read['memory under load'].values, {'gyre': [1, 1]})
+        self.assertEqual(read['requests'].bound, ['gyre'])
+
+    def test_rows_of_servers(self):
+        rounds = [{'gyre': {'cpu_us_per_request': 1, 'rate': 2}, 'deno': {}}]
+        measured = {'benchmark': 'e2e', 'rows': {'koa': {'title': 'koa', 'rounds': rounds,
+                                                         'failures': {'deno': 'it fails'}}}}
+        self.assertEqual([one.key for one in figures.read('e2e', measured)],
+                         ['e2e / koa: CPU per request', 'e2e / koa: requests'])
+        self.assertEqual(figures.failures('e2e', measured), [('koa', 'deno', 'it fails')])
+
+    def test_a_start_up_case_that_a_runtime_cannot_run(self):
+        run = {'wall_ns': 2e6, 'cpu_us': 1e3, 'max_rss_kib': 1024, 'minor_faults': 1}
+        measured = {'cases': {'eslint': [{'gyre': run}]}, 'titles': {'eslint': 'eslint'},
+                    'failures': {'eslint': {'bun': 'no'}}, 'phases_ms': {}}
+        self.assertEqual([one.name for one in figures.read('startup', measured)],
+                         ['eslint: wall time', 'eslint: CPU time', 'eslint: memory'])
+        self.assertEqual(figures.failures('startup', measured), [('eslint', 'bun', 'no')])
+
+    def test_microbenchmarks_are_in_nanoseconds(self):
+        measured = {'packages': {'loop': [{'name': 'A', 'cpu_time': 2, 'real_time': 9, 'time_unit': 'us'},
+                                          {'name': 'B/real_time', 'cpu_time': 2, 'real_time': 9, 'time_unit': 'ns'}]}}
+        self.assertEqual({one.name: one.values for one in figures.read('micro', measured)},
+                         {'loop: A': {'gyre': [2000]}, 'loop: B': {'gyre': [9]}})
 
 
 class PlotTest(unittest.TestCase):
@@ -54,6 +82,14 @@ class PlotTest(unittest.TestCase):
 
     def test_lines_are_well_formed(self):
         xml.etree.ElementTree.fromstring(plot.lines({'gyre': [(1, 5), (10, 50)]}, 'x & y', 'rate', True, True))
+
+    def test_stacks_are_well_formed(self):
+        xml.etree.ElementTree.fromstring(plot.stacks({'gyre': {'a & b': 1, 'c': 2}, 'bun': {'c': 0}}))
+
+    def test_names_at_the_ends_of_lines_stay_in_the_picture(self):
+        series = {'program %d' % i: [(1, 1), (10, 1)] for i in range(9)}
+        for text in xml.etree.ElementTree.fromstring(plot.lines(series, 'x', 'y')):
+            self.assertLessEqual(float(text.get('y') or 0), 280)
 
     def test_numbers_have_three_digits(self):
         self.assertEqual([plot.number(value) for value in (0, 0.01234, 9.876, 123.4, 98765)],
@@ -75,6 +111,29 @@ class DocumentTest(unittest.TestCase):
     def test_history_needs_two_results(self):
         self.assertNotIn('by commit', page.document(result(), [result()]))
         self.assertIn('by commit', page.document(result(), [result(commit='old'), result()]))
+
+
+    def test_every_figure_that_is_behind_has_a_reason(self):
+        slow = figure(suite='cluster', name='something new', values={'gyre': [2, 2], 'bun': [1, 1]})
+        for _, name, _, reason in markdown.behind([slow]):
+            self.assertTrue(reason, name)
+
+    def test_a_client_at_its_limit_is_marked(self):
+        bound = figure(name='requests', less_is_better=False, bound=['gyre'])
+        self.assertIn('| 10.0+ |', markdown.document(result(figures=[bound])))
+
+    def test_pictures_are_well_formed(self):
+        pictures = {
+            'components_us': {'gyre': {'kernel': 3, 'runtime': 1}}, 'phases_ms': {'gyre': {'process': 1}},
+            'memory': {'gyre': {'samples': [[0, 5], [1, 9]], 'marks': {'load': 0.5, 'connections': 0.7, 'closed': 1}}},
+            'distributions_us': {'gyre': [[0, 1], [0.9, 10], [0.9999, 100]]}}
+        for kind, picture in pictures.items():
+            text = page._PICTURES[kind](picture)
+            xml.etree.ElementTree.fromstring(text)
+
+    def test_the_figures_of_the_readme_need_a_whole_report(self):
+        with self.assertRaisesRegex(BenchError, 'README.md is as it was'):
+            readme.renew(pathlib.Path('/nowhere'), result())
 
 
 class ResultsTest(unittest.TestCase):
@@ -103,6 +162,20 @@ class CompareTest(unittest.TestCase):
         self.assertEqual(compare.verdict(figure(), (10, 12), (13, 14)), 'worse')
         self.assertEqual(compare.verdict(figure(), (10, 12), (8, 9)), 'better')
         self.assertEqual(compare.verdict(figure(less_is_better=False), (10, 12), (8, 9)), 'worse')
+
+
+class AgreementTest(unittest.TestCase):
+
+    def check(self, cpu):
+        with contextlib.redirect_stdout(io.StringIO()):
+            bench_report.show_agreement(result(), result(figures=[figure(values={'gyre': cpu})]))
+
+    def test_runs_that_agree(self):
+        self.check([10.2, 10.2, 10.2])
+
+    def test_runs_that_differ(self):
+        with self.assertRaisesRegex(BenchError, 'hello / CPU per request by 10.0 %'):
+            self.check([11, 11, 11])
 
 
 if __name__ == '__main__':

@@ -19,7 +19,7 @@ def commit():
 
 
 def save(path, result):
-    """`result`: {'machine', 'versions', 'commit', 'date', 'quick', 'notes', 'figures'}."""
+    """`result`: {'machine', 'versions', 'commit', 'date', 'quick', 'notes', 'figures', 'pictures'}."""
     data = dict(result, format=FORMAT, figures=figures_module.to_json(result['figures']))
     path = pathlib.Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,6 +37,7 @@ def load(path):
     if not isinstance(data, dict) or data.get('format') != FORMAT:
         raise BenchError('%s is not a file of results of this version of the tool' % path)
     data['figures'] = figures_module.from_json(data['figures'])
+    data.setdefault('pictures', {})
     return data
 
 

@@ -6,30 +6,63 @@ import dataclasses
 @dataclasses.dataclass
 class Suite:
     name: str
+    title: str
+    about: str          # what is measured, in a sentence or two
     script: str
+    peers: tuple        # that take part beside gyre; None: it measures gyre alone, and has no --peers
     full: list          # options of a full run
+    full_seconds: int   # what that takes with every peer, about
     quick: list
-    full_seconds: int   # what it takes with every peer, about
     quick_seconds: int
-    peers: tuple        # those that it knows; gyre is always among them
+    quick_peers: tuple = None  # where they are fewer
 
 
-_SERVERS = ('floor', 'node', 'node20', 'node26', 'bun', 'deno', 'workerd')
 _RUNTIMES = ('node', 'node20', 'node26', 'bun', 'deno')
+_SERVERS = ('floor', *_RUNTIMES)
+_FEW = ('node', 'node26', 'bun', 'deno')
 
+# In the order of what should not be missing when time runs out.
 SUITES = {suite.name: suite for suite in (
-    Suite('hello', 'hello/bench_hello.py', ['--runs', '7', '--seconds', '5'],
-          ['--runs', '3', '--seconds', '2'], 330, 75, _SERVERS),
-    Suite('startup', 'startup/bench_startup.py', ['--runs', '100'], ['--runs', '30'], 60, 20,
-          ('true', *_RUNTIMES)),
-    Suite('latency', 'steady/bench_latency.py', ['--runs', '5', '--seconds', '5'],
-          ['--runs', '3', '--seconds', '2'], 230, 65, _SERVERS),
-    Suite('sweep', 'sweep/bench_sweep.py', ['--runs', '3', '--seconds', '3'],
-          ['--runs', '1', '--seconds', '2', '--connections', '1,64,1000,10000'], 500, 80, _SERVERS),
-    Suite('connections', 'idle/bench_connections.py', ['--hold', '10'], ['--hold', '3'], 180, 80, _SERVERS),
-    Suite('process', 'process/bench_process.py', ['--rounds', '5'],
-          ['--rounds', '1', 'fork', 'round-trips', 'one-way', 'memory', 'spawn-50'], 600, 60,
-          _RUNTIMES),
-    Suite('js', 'js/bench_js.py', ['--rounds', '5'], ['--rounds', '1', '--milliseconds', '50'], 900, 60,
-          _RUNTIMES),
+    Suite('hello', 'Hello world over HTTP',
+          'The program that everybody knows on 64 keep-alive connections, each server on one core. The floor is a bare epoll '
+          'server in C that answers with a constant.',
+          'hello/bench_hello.py', (*_SERVERS, 'workerd'), ['--runs', '7', '--seconds', '4'], 360,
+          ['--runs', '3', '--seconds', '1'], 75),
+    Suite('startup', 'Start-up', 'From spawn to exit; true is the program of that name, which shows what the kernel alone asks for.',
+          'startup/bench_startup.py', ('true', *_RUNTIMES), ['--runs', '100'], 190, ['--runs', '20'], 50),
+    Suite('sweep', 'Throughput against connections', 'Hello world on 1 to 10,000 keep-alive connections.',
+          'sweep/bench_sweep.py', _SERVERS, ['--runs', '3', '--seconds', '3'], 520,
+          ['--runs', '1', '--seconds', '1', '--connections', '1,64,1000,10000'], 55),
+    Suite('latency', 'Latency under a fixed load',
+          'Requests leave at a constant rate, and each counts from the time at which it should have left: a server that '
+          'stalls is charged for all that would have been asked meanwhile.',
+          'steady/bench_latency.py', _SERVERS, ['--runs', '5', '--seconds', '5'], 250,
+          ['--runs', '2', '--seconds', '2'], 45),
+    Suite('connections', 'Idle connections', '10,000 keep-alive connections that asked once.',
+          'idle/bench_connections.py', _SERVERS, ['--hold', '10'], 200, ['--hold', '1'], 65),
+    Suite('process', 'Processes', 'Starting children and talking to them, the same program on every runtime.',
+          'process/bench_process.py', _RUNTIMES, ['--runs', '5'], 500,
+          ['--runs', '1', 'fork', 'round-trips', 'one-way', 'memory', 'spawn-50'], 45),
+    Suite('http', 'HTTP, row by row', 'Small programs on node:http that do a little more than to say hello.',
+          'http/bench_http.py', _SERVERS, ['--runs', '3', '--seconds', '2', '--no-syscalls'], 620,
+          ['--runs', '1', '--seconds', '1', '--no-syscalls', '--rows', 'headers,json,echo,als,express'], 60,
+          ('floor', *_FEW)),
+    Suite('e2e', 'Applications', 'Frameworks, files, streams, WebSocket, and pages out of Redis and PostgreSQL (the '
+          'database and the load share the other core), with packages from npm as they are.',
+          'e2e/bench_e2e.py', _RUNTIMES, ['--runs', '3', '--seconds', '2', '--no-syscalls'], 380,
+          ['--runs', '1', '--seconds', '1', '--no-syscalls'], 80, _FEW),
+    Suite('cluster', 'Several processes',
+          'Two workers and the load share the machine: only processor time is worth a look.',
+          'cluster/bench_cluster.py', ('gyre-reuse-port', 'gyre-least', 'gyre-node-cluster', *_RUNTIMES),
+          ['--workers', '2', '--runs', '3', '--seconds', '2'], 140,
+          ['--workers', '2', '--runs', '1', '--seconds', '1'], 25, ('gyre-reuse-port', *_FEW)),
+    Suite('memory', 'Memory over time', 'A server in its first seconds, under load, with 2,000 connections open, and after.',
+          'idle/bench_memory.py', (*_SERVERS, 'workerd'), ['--seconds', '5', '--idle', '10'], 240,
+          ['--seconds', '1', '--idle', '2'], 45, _FEW),
+    Suite('js', 'Built-in modules', 'The same small programs on every runtime.',
+          'js/bench_js.py', _RUNTIMES, ['--runs', '3', '--milliseconds', '100'], 480,
+          ['--runs', '1', '--milliseconds', '25'], 60),
+    Suite('micro', 'Single operations', 'Of the C++ libraries, by Google Benchmark.',
+          'micro/bench_micro.py', None, ['--runs', '3', '--milliseconds', '100'], 160,
+          ['--runs', '1', '--milliseconds', '10'], 25),
 )}

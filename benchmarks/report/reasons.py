@@ -1,0 +1,62 @@
+"""Why gyre is behind where it is: the first rule that fits a figure and a program says so."""
+
+import re
+
+_ENGINE = 'V8 11.3 against V8 14: the time is spent in compiled JavaScript'
+UNKNOWN = 'not looked into yet'
+
+# (key of the figure, program, why), regular expressions that must fit from the start.
+_RULES = (
+    (r'', r'floor', 'the floor parses nothing and runs no JavaScript'),
+    (r'', r'true', 'a program without a JavaScript engine'),
+
+    (r'startup / (TypeScript|eslint).*memory', r'', 'the heap grows earlier than it is collected; not tuned'),
+    (r'startup / (TypeScript|eslint)', r'node20', 'the same engine: its optimised builtins, which this build lacks a profile for'),
+    (r'startup / (TypeScript|eslint)', r'node26|deno', _ENGINE),
+    (r'startup / (TypeScript|eslint)', r'bun', 'another engine, which compiles large sources later'),
+    (r'startup / 20 built-in modules', r'', 'modules outside of the start-up snapshot are compiled from a cache when they are asked for'),
+    (r'startup', r'', 'V8 builds its heap out of a snapshot object by object; most of the time goes there'),
+
+    (r'(hello|sweep) / requests', r'', 'the client or the kernel sets the pace: processor time per request is the figure'),
+    (r'(hello|sweep|latency) / p', r'', 'what a turn of the loop has received is answered together: the first of many waits for the rest'),
+    (r'hello / system calls', r'', 'one receive and one send per request; the rest is waiting'),
+    (r'(hello|sweep|latency) / CPU', r'(bun|deno)-serve', 'its handler gets no message objects'),
+    (r'sweep / CPU per request at 1 ', r'', 'a wait for each request: nothing is shared between the requests of a turn'),
+
+    (r'http / .*requests|e2e / .*requests', r'', 'follows from processor time per request, or the client was slower'),
+    (r'http / (20 request headers|JSON)', r'', 'the header object is built by the JavaScript of node:http, on an older V8'),
+    (r'http / POST', r'', 'the body goes through the whole Readable stream, on an older V8'),
+    (r'http / pipelined', r'', 'each request gets its message objects; the floor and Bun.serve give none'),
+    (r'http / (async|AsyncLocalStorage)', r'', 'promises and their contexts cost more on V8 11.3'),
+    (r'http / Connection: close', r'', 'accepting a connection makes a socket object of node:net'),
+    (r'http / .*express|e2e / (fastify|koa|hono)', r'', 'the framework is most of the time: V8 11.3 against a newer engine; what reads the socket leaves '
+     'the direct path'),
+    (r'e2e / static', r'', 'each file is opened, read in pieces through the thread pool, and closed'),
+    (r'e2e / stream', r'', 'node:stream is the npm package readable-stream on an older V8'),
+    (r'e2e / WebSocket', r'bun', 'Bun replaces the package ws by an implementation of its own'),
+    (r'e2e / WebSocket', r'', 'ws runs on net.Socket: all of node:stream for each message'),
+    (r'e2e / page', r'', 'the client of the database is JavaScript on net.Socket, on an older V8'),
+
+    (r'process / fork', r'bun', 'half of the time is loading child_process and its channel from the code cache'),
+    (r'process / .*(round trip)', r'bun', 'half of the time is V8 reading and writing JSON'),
+    (r'process / .*(round trip)', r'', 'one message at a time waits for two turns of the loop'),
+    (r'process', r'', 'a kernel\'s figure more than a runtime\'s: read it with its interval'),
+    (r'cluster / .*connection', r'.*reuse-port|deno|bun', 'the kernel spreads connections by itself there; here the primary hands each over'),
+    (r'cluster', r'', 'workers serve as one process does; the rest is the kernel\'s'),
+    (r'connections', r'bun-serve', 'no object of JavaScript for a connection there'),
+    (r'memory / .*(wake-ups|nobody asks)', r'', 'the keep-alive timers of the connections that have just closed'),
+    (r'memory', r'', 'V8\'s heap keeps what it has grown to for a while'),
+
+    (r'js', r'node20', 'the same engine: work to do here'),
+    (r'js', r'node26', 'V8 11.3 against V8 14'),
+    (r'js', r'deno', 'V8 11.3 against a current V8, and fewer checks of arguments'),
+    (r'js', r'bun', 'another engine; its calls between native code and JavaScript are inlined'),
+)
+
+
+def of(key, program):
+    """One line for a figure, by its key, and a program that is ahead of gyre."""
+    for figures, programs, why in _RULES:
+        if re.match(figures, key) and re.match('(?:%s)' % programs, program):
+            return why
+    return UNKNOWN
