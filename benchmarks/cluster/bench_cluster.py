@@ -85,9 +85,7 @@ def main():
         ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0))] for name in running]
     print(report.table(['server x workers', 'req/s', 'CPU us/req', 'p99 us', 'conn/s', 'CPU us/conn',
                         'primary us/conn', 'errors'], rows))
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'cluster', 'machine': about, 'rounds': measured,
-                                        'options': options.of(chosen)})
+    report.write(chosen, 'cluster', about, rounds=measured)
 
 
 if __name__ == '__main__':

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import hashlib
 import io
+import json
 import os
 import pathlib
 import subprocess
@@ -84,7 +85,7 @@ class OptionsTest(unittest.TestCase):
 
     def test_defaults(self):
         chosen = self.parse()
-        self.assertEqual((chosen.names, chosen.runs, options.of(chosen)), (['node20'], 3, {'runs': 3}))
+        self.assertEqual((chosen.names, chosen.runs, chosen.counts), (['node20'], 3, ['runs']))
 
     def test_a_program_of_ones_own_is_measured_as_well(self):
         chosen = self.parse('--binary', 'mine=/bin/sh')
@@ -111,6 +112,15 @@ class OptionsTest(unittest.TestCase):
 
     def test_an_unknown_peer_is_refused(self):
         self.assertIn('unknown peer perl', self.refused('--peers', 'perl'))
+
+
+    def test_a_result_says_what_it_is_of(self):
+        with tempfile.NamedTemporaryFile('r') as file:
+            chosen = self.parse('--binary', 'mine=/bin/true', '--peers', 'mine', '--json', file.name)
+            report.write(chosen, 'some', {'cores': 2}, rounds=[], options={'further': 1})
+            written = json.load(file)
+        self.assertEqual(sorted(written), ['benchmark', 'commit', 'machine', 'options', 'rounds', 'versions'])
+        self.assertEqual((written['options'], written['versions']), ({'runs': 3, 'further': 1}, {'mine': None}))
 
 
 class RoundsTest(unittest.TestCase):

@@ -70,8 +70,3 @@ def parse(parser, arguments=None):
     except BenchError as error:
         parser.error(str(error))
     return chosen
-
-
-def of(chosen):
-    """What a result file keeps of the options."""
-    return {name: getattr(chosen, name) for name in chosen.counts}

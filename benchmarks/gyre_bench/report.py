@@ -2,9 +2,10 @@
 
 import json
 import re
+import subprocess
 import sys
 
-from gyre_bench import BenchError
+from gyre_bench import BenchError, peers
 
 # What the mark at a number of requests a second means.
 CLIENT_BOUND = '+: the client was at the limit of its core and the server was not; the server can do more'
@@ -29,10 +30,31 @@ def short(reason):
     return ' '.join(lines[:1] + telling[:1])[:240]
 
 
+def commit():
+    """The commit of the checkout, with a mark where files differ from it."""
+    def git(*arguments):
+        run = subprocess.run(['git', '-C', str(peers.ROOT), *arguments], capture_output=True, text=True, check=False)
+        return run.stdout.strip()
+    return git('rev-parse', '--short', 'HEAD') + ('+' if git('status', '--porcelain') else '')
+
+
 def write_json(path, result):
     with open(path, 'w', encoding='utf-8') as file:
         json.dump(result, file, indent=2, sort_keys=True)
         file.write('\n')
+
+
+def write(chosen, benchmark, about, **result):
+    """Writes what was measured to the file of --json, if there is one, with all that a reader needs to place it.
+
+    `chosen`: options.parse()'s; `about`: of machine.describe() before the start.
+    """
+    if chosen.json:
+        versions = {name: chosen.programs.version(name) for name in chosen.names
+                    if name in peers.SCRIPT_RUNNERS or name in peers.PACKAGES or name in chosen.programs.binaries}
+        numbers = {name: getattr(chosen, name) for name in chosen.counts}
+        write_json(chosen.json, {'benchmark': benchmark, 'machine': about, 'commit': commit(), 'versions': versions,
+                                 **result, 'options': {**numbers, **result.get('options', {})}})
 
 
 def run(main):

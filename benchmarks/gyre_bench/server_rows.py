@@ -151,10 +151,7 @@ def main(benchmark, chosen, rows, suite):
             print('%s (%d of %d)' % (rows[name].title, len(results) + 1, len(chosen.rows)), file=sys.stderr)
             results[name] = runner.run(rows[name])
     show(results)
-    if chosen.json:
-        report.write_json(chosen.json, {
-            'benchmark': benchmark, 'machine': about, 'rows': results, 'options': options.of(chosen),
-            'versions': {name: chosen.programs.version(name) for name in chosen.names if name != 'floor'}})
+    report.write(chosen, benchmark, about, rows=results)
     bad = [result['title'] for result in results.values()
            if any(figures['errors'] for figures in result['summary'].values())]
     if bad:

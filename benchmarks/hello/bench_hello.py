@@ -71,11 +71,8 @@ def main():
                     server, chosen.connections, 1, chosen.load_core)) for name, server in running.items()}
     summary = server_rows.summarize(measured, list(commands))
     show(summary, calls, parts)
-    if chosen.json:
-        report.write_json(chosen.json, {
-            'benchmark': 'hello', 'machine': about, 'rounds': measured, 'summary': summary,
-            'versions': {name: chosen.programs.version(name) for name in chosen.names if name != 'floor'},
-            'syscalls_per_request': calls, 'components_us': parts, 'options': options.of(chosen)})
+    report.write(chosen, 'hello', about, rounds=measured, summary=summary, syscalls_per_request=calls,
+                 components_us=parts)
     if any(figures['errors'] for figures in summary.values()):
         raise BenchError('some requests failed: the figures of those servers are void')
 

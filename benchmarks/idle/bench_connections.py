@@ -115,8 +115,7 @@ def main():
     print('%d connections held for %g s' % (count, chosen.hold))
     print(report.table(['server', 'RSS MiB before', 'KiB/conn asked', 'KiB/conn held', 'RSS MiB held',
                         'after close', 'given back', 'lost', 'descriptors left'], rows))
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'connections', 'machine': about, 'results': results})
+    report.write(chosen, 'connections', about, results=results)
     bad = ['%s: %s' % (name, figures.get('failed') or '%d lost, %d descriptors left over'
                        % (figures['lost'], figures['descriptors_left_over']))
            for name, figures in results.items()

@@ -112,9 +112,7 @@ def main():
         for name, figures in results.items()]))
     for name, reason in failures.items():
         print('no figure of %s: %s' % (name, report.short(reason)))
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'memory', 'machine': about, 'results': results,
-                                        'failures': failures, 'options': options.of(chosen)})
+    report.write(chosen, 'memory', about, results=results, failures=failures)
 
 
 if __name__ == '__main__':

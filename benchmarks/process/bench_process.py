@@ -94,10 +94,8 @@ def main():
         result[case] = figures
     header = ['processes'] + list(names) + ['%s better than %s' % (names[0], name) for name in names[1:]]
     print(report.table(header, [row(case, names, figures) for case, figures in result.items()]))
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'process', 'machine': about, 'options': options.of(chosen),
-                                        'figures': result,
-                                        'titles': {case: (CASES[case][0], CASES[case][3]) for case in result}})
+    report.write(chosen, 'process', about, figures=result,
+                 titles={case: (CASES[case][0], CASES[case][3]) for case in result})
 
 
 if __name__ == '__main__':

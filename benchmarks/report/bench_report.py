@@ -143,7 +143,7 @@ def measure(chosen, suites):
     """The result of all suites."""
     found, notes = available(chosen)
     result = {
-        'machine': machine.describe(), 'commit': results.commit(), 'quick': chosen.quick, 'notes': notes,
+        'machine': machine.describe(), 'commit': report.commit(), 'quick': chosen.quick, 'notes': notes,
         'date': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%d %H:%M UTC'),
         'versions': {name: chosen.programs.version(name) for name in found if name not in ('floor', 'true')},
         'figures': [], 'pictures': {},

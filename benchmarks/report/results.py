@@ -2,20 +2,11 @@
 
 import json
 import pathlib
-import subprocess
 
 import figures as figures_module
-from gyre_bench import BenchError, peers
+from gyre_bench import BenchError
 
 FORMAT = 1
-
-
-def commit():
-    """The commit of the checkout, with a mark where files differ from it."""
-    def git(*arguments):
-        run = subprocess.run(['git', '-C', str(peers.ROOT), *arguments], capture_output=True, text=True, check=False)
-        return run.stdout.strip()
-    return git('rev-parse', '--short', 'HEAD') + ('+' if git('status', '--porcelain') else '')
 
 
 def save(path, result):

@@ -141,8 +141,7 @@ def main():
         [[name] + ['%.0f' % figures[key] for key in ('alone_p50_us', 'alone_p99_us', 'among_p50_us', 'among_p99_us')] +
          ['%.2f' % figures['p99_ratio'], '%.2f' % figures['cpu'], '%.2f' % figures['kib_per_slow_client']]
          for name, figures in results.items()]))
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'slowloris', 'machine': about, 'results': results})
+    report.write(chosen, 'slowloris', about, results=results)
 
 
 if __name__ == '__main__':

@@ -174,11 +174,8 @@ def main():
     for case, reasons in failures.items():
         for name, reason in reasons.items():
             print('%s: no figure of %s: %s' % (CASES[case].title, name, report.short(reason)))
-    if chosen.json:
-        report.write_json(chosen.json, {
-            'benchmark': 'startup', 'machine': about, 'cases': cases, 'phases_ms': phases, 'failures': failures,
-            'titles': {name: CASES[name].title for name in cases},
-            'options': dict(options.of(chosen), warmup=chosen.warmup)})
+    report.write(chosen, 'startup', about, cases=cases, phases_ms=phases, failures=failures,
+                 titles={name: CASES[name].title for name in cases}, options={'warmup': chosen.warmup})
 
 
 if __name__ == '__main__':

@@ -42,9 +42,7 @@ def main():
     print('latency in us at %d requests a second on %d connections' % (chosen.rate, chosen.connections))
     print(report.table(['server'] + list(QUANTILES) + ['CPU us/req', 'unanswered', 'client late'], rows))
     print('client late: requests that the client itself sent more than a millisecond after their time')
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'latency', 'machine': about, 'rounds': measured,
-                                        'options': options.of(chosen)})
+    report.write(chosen, 'latency', about, rounds=measured)
 
 
 if __name__ == '__main__':

@@ -58,9 +58,7 @@ def main():
         print(report.table([title + ' at connections'] + numbers, [
             [name] + [cell(measured[str(number)], name, key, shape) for number in numbers] for name in commands]) + '\n')
     print(report.CLIENT_BOUND)
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'sweep', 'machine': about, 'rounds': measured,
-                                        'options': dict(options.of(chosen), connections=numbers)})
+    report.write(chosen, 'sweep', about, rounds=measured, options={'connections': numbers})
 
 
 if __name__ == '__main__':
