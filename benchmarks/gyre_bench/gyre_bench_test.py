@@ -239,7 +239,7 @@ class ParseTest(unittest.TestCase):
         self.assertEqual(parse.status_number(text, 'voluntary_ctxt_switches'), 12)
 
     def test_timed_spawn_line(self):
-        figures = parse.timed_spawn('899333 588 10 1208 51 1 0 1700000000000000000\n')
+        figures = parse.timed_spawn('899333 588 10 1208 51 1 0 1700000000000000000 77\n')
         self.assertEqual((figures['wall_ns'], figures['max_rss_kib'], figures['status']), (899333, 1208, 0))
 
 

@@ -73,7 +73,8 @@ def status_number(text, field):
 
 def timed_spawn(text):
     """The one line of benchmarks/startup/timed_spawn."""
-    names = ('wall_ns', 'user_us', 'system_us', 'max_rss_kib', 'minor_faults', 'major_faults', 'status', 'start_ns')
+    names = ('wall_ns', 'user_us', 'system_us', 'max_rss_kib', 'minor_faults', 'major_faults', 'status', 'date_ns',
+             'start_ns')
     values = text.split()
     if len(values) != len(names):
         raise BenchError('cannot read the output of timed_spawn: ' + text)

@@ -40,7 +40,7 @@ def commit():
 
 def write_json(path, result):
     with open(path, 'w', encoding='utf-8') as file:
-        json.dump(result, file, indent=2, sort_keys=True)
+        json.dump(result, file, indent=2)
         file.write('\n')
 
 

@@ -105,9 +105,10 @@ def _suite(name, figures, pictures):
     suite = SUITES[name]
     parts = [_PICTURES[kind](pictures[kind]) for kind, owner in _SUITE_OF_PICTURE.items()
              if owner == name and kind in pictures]
-    if name in _TABLES:
-        body = _table(figures)
-    else:
+    tabled = [figure for figure in figures if name in _TABLES or (name == 'startup' and ': ' in figure.name)]
+    body = _table(tabled) if tabled else ''
+    if name not in _TABLES:
+        figures = [figure for figure in figures if figure not in tabled]
         for group, own in itertools.groupby(sorted(figures, key=lambda figure: figure.group or ''),
                                             key=lambda figure: figure.group):
             own = list(own)
@@ -115,7 +116,6 @@ def _suite(name, figures, pictures):
                 parts += [_bars(figure) for figure in own]
             else:
                 parts.append(_lines(group, sorted(own, key=lambda figure: figure.x)))
-        body = ''
     if parts:
         body = '<div class="plots">%s</div>%s' % ('\n'.join(parts), body)
     return '<h2 id="%s">%s</h2><p class="about">%s</p>%s' % (name, html.escape(suite.title), html.escape(suite.about), body)

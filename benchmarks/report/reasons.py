@@ -18,10 +18,10 @@ _RULES = (
     (r'startup', r'', 'V8 builds its heap out of a snapshot object by object; most of the time goes there'),
 
     (r'(hello|sweep) / requests', r'', 'the client or the kernel sets the pace: processor time per request is the figure'),
-    (r'(hello|sweep|latency) / p', r'', 'the tail differs from run to run more than between servers; ' + UNKNOWN),
+    (r'(hello|sweep|latency) / p\d', r'', 'the tail differs from run to run more than between servers; ' + UNKNOWN),
     (r'hello / system calls', r'', 'one receive and one send per request; the rest is waiting'),
     (r'(hello|sweep|latency) / CPU', r'(bun|deno)-serve', 'its handler gets no message objects'),
-    (r'sweep / CPU per request at 1 ', r'', 'one wait of the loop for each request, which nothing shares'),
+    (r'sweep / CPU per request at 1 c', r'', 'one wait of the loop for each request, which nothing shares'),
 
     (r'http / .*requests|e2e / .*requests', r'', 'follows from processor time per request, or the client was slower'),
     (r'http / (20 request headers|JSON)', r'', 'the header object is built by the JavaScript of node:http, on an older V8'),

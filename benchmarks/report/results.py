@@ -14,7 +14,7 @@ def save(path, result):
     data = dict(result, format=FORMAT, figures=figures_module.to_json(result['figures']))
     path = pathlib.Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data, indent=1, sort_keys=True) + '\n', encoding='utf-8')
+    path.write_text(json.dumps(data, indent=1) + '\n', encoding='utf-8')
 
 
 def load(path):

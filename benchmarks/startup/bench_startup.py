@@ -123,8 +123,13 @@ class Runner:
 
 def phases_of(figures, stations):
     """{phase: milliseconds} out of timed_spawn's figures and what phases.cjs printed."""
-    start = figures['start_ns'] / 1e6
-    marks = [start, stations['origin'], stations.get('bootstrap'), stations['script'], start + figures['wall_ns'] / 1e6]
+    start, script = figures['start_ns'] / 1e6, stations['hrtime']
+    if not 0 <= script - start <= figures['wall_ns'] / 1e6:
+        # This runtime's hrtime() is another clock.
+        start, script = figures['date_ns'] / 1e6, stations['script']
+    origin = script - stations['after']
+    bootstrap = origin + stations['bootstrap'] if 'bootstrap' in stations else None
+    marks = [start, origin + stations.get('start', 0), bootstrap, script, start + figures['wall_ns'] / 1e6]
     result = {}
     for number, phase in enumerate(PHASES):
         begin, end = marks[number], marks[number + 1]

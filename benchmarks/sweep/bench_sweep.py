@@ -11,7 +11,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import load, machine, options, report, rounds, servers, stats  # noqa: E402
+from gyre_bench import BenchError, load, machine, options, report, rounds, servers, stats  # noqa: E402
 
 SPARE_DESCRIPTORS = 200
 SHOWN = (('rate', 'requests a second', '%.0f'), ('p99_us', 'p99, us', '%.0f'),
@@ -47,18 +47,31 @@ def main():
     limit = machine.raise_descriptor_limit(max(chosen.connections) + SPARE_DESCRIPTORS) - SPARE_DESCRIPTORS
     numbers = sorted({min(number, limit) for number in chosen.connections})
     about = machine.describe()
+    failures = {}
     with tempfile.TemporaryDirectory() as scratch:
         commands = servers.commands(chosen.names, scratch, chosen.programs)
         with servers.running(commands, chosen.server_core) as running:
             for server in running.values():
                 load.wrk(server, 64, 1, chosen.load_core)
-            measured = {str(number): rounds.interleave(running, chosen.runs, lambda server: load.measure(
-                server, lambda: load.wrk(server, number, chosen.seconds, chosen.load_core))) for number in numbers}
+
+            def measure(number):
+                """One that answers nothing is a finding, and no reason to stop."""
+                def once(server):
+                    try:
+                        return load.measure(server, lambda: load.wrk(server, number, chosen.seconds, chosen.load_core))
+                    except BenchError as error:
+                        failures['%s at %d connections' % (server.name, number)] = str(error)
+                        return {}
+                return once
+
+            measured = {str(number): rounds.interleave(running, chosen.runs, measure(number)) for number in numbers}
     for key, title, shape in SHOWN:
         print(report.table([title + ' at connections'] + numbers, [
             [name] + [cell(measured[str(number)], name, key, shape) for number in numbers] for name in commands]) + '\n')
     print(report.CLIENT_BOUND)
-    report.write(chosen, 'sweep', about, rounds=measured, options={'connections': numbers})
+    for what, reason in failures.items():
+        print('no figure of %s: %s' % (what, report.short(reason)))
+    report.write(chosen, 'sweep', about, rounds=measured, failures=failures, options={'connections': numbers})
 
 
 if __name__ == '__main__':

@@ -1,15 +1,16 @@
 'use strict';
 
-// Prints when the stations of its own start were, in milliseconds since 1970, to standard error.
+// Prints when its first line ran and what came before, in milliseconds, to standard error.
 const first = process.hrtime.bigint();
 const { performance } = require('perf_hooks');
-const now = performance.timeOrigin + performance.now();
-const script = now - Number(process.hrtime.bigint() - first) / 1e6;
-// Not everybody who has the property counts from the origin.
-const after = performance.nodeTiming?.bootstrapComplete;
-const bootstrap = after > 0 && performance.timeOrigin + after <= script ? performance.timeOrigin + after : undefined;
+const after = performance.now() - Number(process.hrtime.bigint() - first) / 1e6;
+// Not everybody who has these properties counts from the origin.
+const { nodeStart, bootstrapComplete } = performance.nodeTiming ?? {};
+const given = (time) => (time > 0 && time <= after ? time : undefined);
 require('fs').writeSync(2, JSON.stringify({
-  origin: performance.timeOrigin,
-  bootstrap,
-  script,
+  hrtime: Number(first) / 1e6,
+  script: performance.timeOrigin + after,
+  after,
+  start: given(nodeStart),
+  bootstrap: given(bootstrapComplete),
 }));
