@@ -136,6 +136,24 @@ class DocumentTest(unittest.TestCase):
             readme.renew(pathlib.Path('/nowhere'), result())
 
 
+    def test_the_figures_of_the_readme_are_replaced_and_nothing_else(self):
+        keys = ['hello / CPU per request', 'hello / p50', 'hello / p99', 'hello / memory under load',
+                'startup / wall time', 'startup / CPU time', 'startup / memory',
+                'connections / memory of an idle connection'] + ['process / ' + name for name, _ in readme._PROCESS]
+        whole = [figure(suite=key.split(' / ')[0], name=key.split(' / ', 1)[1],
+                        values={'floor': [5], 'gyre': [10], 'node20': [30]}) for key in keys]
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, 'README.md')
+            path.write_text('before\n<!-- figures: old -->\nold\n<!-- end of figures -->\nafter\n', encoding='utf-8')
+            for _ in range(2):
+                readme.renew(path, result(figures=whole, versions={'node20': '20.1.2'}))
+                text = path.read_text(encoding='utf-8')
+                self.assertIn('| gyre, `node:http` | 10.0 | 2.00 |', text)
+                self.assertEqual((text.count('<!-- figures'), text.startswith('before\n'),
+                                  text.endswith('\n<!-- end of figures -->\nafter\n')), (1, True, True))
+                self.assertNotIn('old', text)
+
+
 class ResultsTest(unittest.TestCase):
 
     def test_saved_results_come_back(self):

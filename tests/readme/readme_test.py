@@ -54,7 +54,7 @@ class Readme(unittest.TestCase):
             self.program("gyre", arguments)
         elif name == "bench":
             # Wrong names are refused before anything is built.
-            self.assertIn(f"    {arguments[0]}) script=" if arguments[0] != "micro" else "    micro)", read("dev"))
+            self.assertIn(f"    {arguments[0]}) script=", read("dev"))
         for argument in arguments:
             if argument.startswith("//"):
                 self.assertTrue(os.path.exists(argument[2:].replace(":", "/")), f"{argument} is not built for this test")
