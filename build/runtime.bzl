@@ -1,8 +1,8 @@
 """Runtimes of one's own: gyre with fewer modules, or with an application inside."""
 
 load("//build:cc.bzl", "gyre_cc_binary", "gyre_cc_library")
-load("//build:js.bzl", "gyre_js_bundle", "gyre_js_library")
-load("//runtime:variant_modules.bzl", "BASE", "MODULES", "with_needs")
+load("//build:js.bzl", "gyre_js_bundle")
+load("//runtime:variant_modules.bzl", "BASE", "FEATURES", "MODULES", "with_needs")
 
 _SOURCE = """#include "runtime/variant.h"
 
@@ -19,7 +19,7 @@ constexpr absl::string_view kLeftOut[] = {{{left_out}}};
 
 const Variant& ThisVariant() {{
   static const auto* const kVariant =
-      new Variant{{{has_app}, {{{v8_flags}}}, absl::MakeConstSpan(kLeftOut).subspan(1)}};
+      new Variant{{{{{v8_flags}}}, absl::MakeConstSpan(kLeftOut).subspan(1)}};
   return *kVariant;
 }}
 
@@ -41,29 +41,106 @@ sed -e 's|@SNAPSHOT_FILE@|$(location :{name}_snapshot.bin)|' -e "s|@CHECKSUM@|$$
 def _strings(texts):
     return ", ".join(["\"%s\"" % text.replace("\\", "\\\\").replace("\"", "\\\"") for text in texts])
 
-def gyre_runtime(name, modules, main = None, v8_flags = [], **kwargs):
+# What `icu` may be: the data to link in the place of the whole.
+_ICU_DATA = {
+    "english": ["@icu_repo//:english_data"],
+    "full": [],
+}
+
+def _check(name, what, value, known):
+    if value not in known:
+        fail("%s: there is no %s '%s' to choose; there are: %s" % (name, what, value, ", ".join(sorted(known))))
+
+def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, snapshot_entry, **kwargs):
+    """The rule that puts an application into a runtime."""
+    files = srcs + assets
+    inputs = "$(location %s) " % entry + " ".join(["$(locations %s)" % file for file in files])
+    options = ["--snapshot"] if snapshot_entry else []
+    native.genrule(
+        name = name + "_bundle",
+        srcs = ["//:gyre", runtime, entry] + files + packages,
+        outs = [name],
+        cmd = " ".join([
+            "$(location //build:bundle_app.sh)",
+            "$(location //:gyre)",
+            "$(location %s)" % runtime,
+            "$@",
+            "'%s'" % " ".join(v8_flags),
+            "'%s'" % " ".join(options),
+            "'%s'" % native.package_name(),
+            "\"%s\"" % " ".join(["$(locations %s)" % archive for archive in packages]),
+            "\"%s\"" % " ".join(["$(locations %s)" % asset for asset in assets]),
+            inputs,
+        ]),
+        executable = True,
+        message = "Bundling the application",
+        tools = ["//build:bundle_app.sh"],
+        **kwargs
+    )
+
+def gyre_runtime(
+        name,
+        modules,
+        entry = None,
+        srcs = [],
+        packages = [],
+        assets = [],
+        snapshot_entry = False,
+        v8_flags = [],
+        icu = "full",
+        features = [],
+        **kwargs):
     """An executable with just the modules that are named, and what these need.
 
-    Every runtime loads CommonJS modules and has timers, events, console, path, util and process. What is left out is
-    not linked; a program that requires it is told so.
+    Every runtime loads CommonJS and ES modules and has timers, events, console, path, util and process. What is left
+    out is not linked; a program that requires it is told so.
 
     Args:
-      name: name of the target and of the executable.
-      modules: names of modules, as in the table of runtime/variant_modules.bzl: ["fs", "http"].
-      main: a file of ASCII JavaScript, run as a CommonJS module without __filename and __dirname. The executable then
-        is that program, and all its arguments are the program's. Without it the executable has gyre's command line.
-      v8_flags: flags of V8 that the program always has, such as ["--max-old-space-size=64"].
+      name: the executable.
+      modules: names of built-in modules, as in the table of runtime/variant_modules.bzl; what they need comes along.
+      entry: the program, a file. It and all that it requires are inside of the executable, and all arguments are
+        the program's. An import that leads nowhere is an error of the build, as is a built-in module that `modules`
+        leave out. Without it the executable has gyre's command line.
+      srcs: the other files of the program.
+      packages: archives of a node_modules folder, such as `@npm_app_express//:node_modules.tar`.
+      assets: files that the program reads: at their path beside its own, or with `node:sea` by their path in the
+        package.
+      snapshot_entry: runs the entry at build time; what it made is in the start-up snapshot, and the executable
+        starts with the function that it gave `v8.startupSnapshot.setDeserializeMainFunction()`.
+      v8_flags: flags of V8 that the program always has, such as `--max-old-space-size=64`.
+      icu: `full`, or `english` for the root and English data alone, which is a tenth of it.
+      features: parts that are no modules, as in the table of runtime/variant_modules.bzl.
       **kwargs: visibility and the like.
     """
-    chosen = with_needs(modules)
+    _check(name, "icu", icu, _ICU_DATA)
+    for feature in features:
+        _check(name, "feature", feature, FEATURES)
+    if entry:
+        runtime = name + "_runtime"
+        _bundle(
+            name = name,
+            runtime = ":" + runtime,
+            entry = entry,
+            srcs = srcs,
+            packages = packages,
+            assets = assets,
+            v8_flags = v8_flags,
+            snapshot_entry = snapshot_entry,
+            **kwargs
+        )
+        _runtime(runtime, modules, v8_flags, icu, features)
+        return
+    if srcs or packages or assets or snapshot_entry:
+        fail("%s: srcs, packages, assets and snapshot_entry are for a program: name its file as `entry`" % name)
+    _runtime(name, modules, v8_flags, icu, features, **kwargs)
+
+def _runtime(name, modules, v8_flags, icu, features, **kwargs):
+    chosen = with_needs(modules + [need for feature in features for need in FEATURES[feature].needs])
     parts = {}
-    for part in [BASE] + [MODULES[module] for module in chosen]:
+    for part in [BASE] + [MODULES[module] for module in chosen] + [FEATURES[feature] for feature in features]:
         parts.update(part.bindings)
-    names = ["base"] + chosen
+    names = ["base"] + chosen + ["feature_" + feature for feature in features]
     js = ["//runtime:module_%s_js" % part for part in names]
-    if main:
-        gyre_js_library(name = name + "_app", modules = {"internal/app": main})
-        js.append(":%s_app" % name)
     gyre_js_bundle(
         name = name + "_sources",
         function = "gyre::runtime::BuiltinSources",
@@ -71,7 +148,6 @@ def gyre_runtime(name, modules, main = None, v8_flags = [], **kwargs):
     )
     text = _SOURCE.format(
         classes = ", ".join(parts.keys()),
-        has_app = "true" if main else "false",
         includes = "".join(["#include \"%s\"\n" % header for header in sorted([h for h, _ in parts.values()])]),
         # An array of nothing is no array.
         left_out = _strings([""] + [module for module in sorted(MODULES) if module not in chosen]),
@@ -94,7 +170,7 @@ def gyre_runtime(name, modules, main = None, v8_flags = [], **kwargs):
     )
     gyre_cc_binary(
         name = name + "_snapshot_builder",
-        deps = [
+        deps = _ICU_DATA[icu] + [
             ":%s_variant" % name,
             "//runtime:snapshot_builder_main",
         ],
@@ -129,7 +205,8 @@ def gyre_runtime(name, modules, main = None, v8_flags = [], **kwargs):
             "-Wl,--symbol-ordering-file=$(location //runtime:startup_symbols.txt)",
             "-Wl,--no-warn-symbol-ordering",
         ],
-        deps = [
+        # The data first: it is there when ICU asks for it, and the whole stays in its archive.
+        deps = _ICU_DATA[icu] + [
             ":%s_snapshot" % name,
             ":%s_variant" % name,
             "//runtime:program",

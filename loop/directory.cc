@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "loop/fs_request.h"
+#include "loop/mounted_files.h"
 
 namespace gyre::loop {
 namespace {
@@ -107,9 +108,23 @@ absl::Status RemoveDirectoryTree(const std::string& path) {
   return absl::OkStatus();
 }
 
+std::vector<DirectoryEntry> ListMounted(const std::string& path) {
+  std::vector<DirectoryEntry> entries;
+  for (std::string& name : internal::mounted->List(path)) {
+    const bool is_directory = internal::mounted->Find(Join(path, name))->is_directory;
+    entries.push_back({std::move(name), is_directory ? EntryKind::kDirectory : EntryKind::kFile});
+  }
+  return entries;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<DirectoryEntry>> ListDirectory(const std::string& path) {
+  if (auto mounted = FindMounted(path, "scandir"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    if (!(*mounted)->is_directory) return FsFailure(ENOTDIR, {"scandir", path});
+    return ListMounted((*mounted)->real_path);
+  }
   DIR* directory = opendir(path.c_str());
   if (directory == nullptr) return FsFailure(errno, {"scandir", path});
   std::vector<DirectoryEntry> entries;

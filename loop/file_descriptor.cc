@@ -1,7 +1,11 @@
 #include "loop/file_descriptor.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <uv.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +16,7 @@
 #include "loop/file_stat.h"
 #include "loop/file_stat_from_uv.h"
 #include "loop/fs_request.h"
+#include "loop/mounted_files.h"
 
 namespace gyre::loop {
 namespace {
@@ -33,9 +38,41 @@ std::vector<uv_buf_t> ToUv(absl::Span<const absl::Span<uint8_t>> parts) {
   return buffers;
 }
 
+// A descriptor of a file of the program: of a copy in memory, as whoever has it may do with it what
+// one can do with descriptors.
+absl::StatusOr<int> OpenMounted(const std::string& path, const MountedEntry& entry, int flags) {
+  if ((flags & (O_ACCMODE | O_TRUNC)) != O_RDONLY) {
+    return internal::FsFailure(EROFS, {"open", path});
+  }
+  if (entry.is_directory) return internal::FsFailure(EISDIR, {"open", path});
+  absl::StatusOr<absl::string_view> contents = internal::mounted->Contents(entry.real_path);
+  if (!contents.ok()) return contents.status();
+  const int descriptor = memfd_create(path.substr(0, 200).c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (descriptor < 0) return internal::FsFailure(errno, {"open", path});
+  size_t written = 0;
+  while (written < contents->size()) {
+    const ssize_t count = write(descriptor, contents->data() + written, contents->size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      const int error = errno;
+      close(descriptor);
+      return internal::FsFailure(error, {"open", path});
+    }
+    written += static_cast<size_t>(count);
+  }
+  lseek(descriptor, 0, SEEK_SET);
+  fcntl(descriptor, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+  return descriptor;
+}
+
 }  // namespace
 
 absl::StatusOr<int> Open(const std::string& path, int flags, int mode) {
+  if (auto mounted = FindMounted(path, "open"); mounted.has_value()) {
+    if (mounted->ok()) return OpenMounted(path, **mounted, flags);
+    return (flags & O_CREAT) == 0 ? absl::StatusOr<int>(mounted->status())
+                                  : internal::FsFailure(EROFS, {"open", path});
+  }
   return RunFs(
       {"open", path},
       [&](uv_fs_t* request) { uv_fs_open(nullptr, request, path.c_str(), flags, mode, nullptr); },

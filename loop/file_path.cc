@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "loop/file_stat_from_uv.h"
 #include "loop/file_system.h"
 #include "loop/fs_request.h"
+#include "loop/mounted_files.h"
 
 namespace gyre::loop {
 namespace {
@@ -28,14 +30,27 @@ using internal::RunFs;
 }  // namespace
 
 absl::Status Access(const std::string& path, int mode) {
+  if (auto mounted = FindMounted(path, "access"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    if ((mode & W_OK) != 0) return internal::FsFailure(EROFS, {"access", path});
+    const bool may = (mode & X_OK) == 0 || (*mounted)->is_directory;
+    return may ? absl::OkStatus() : internal::FsFailure(EACCES, {"access", path});
+  }
   return DoFs({"access", path}, [&](uv_fs_t* request) {
     uv_fs_access(nullptr, request, path.c_str(), mode, nullptr);
   });
 }
 
-bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+bool Exists(const std::string& path) {
+  if (auto mounted = FindMounted(path, "access"); mounted.has_value()) return mounted->ok();
+  return access(path.c_str(), F_OK) == 0;
+}
 
 absl::StatusOr<FileStat> Stat(const std::string& path, bool follow) {
+  if (auto mounted = FindMounted(path, follow ? "stat" : "lstat"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    return StatOfMounted(**mounted);
+  }
   return RunFs(
       {follow ? "stat" : "lstat", path},
       [&](uv_fs_t* request) {
@@ -45,6 +60,11 @@ absl::StatusOr<FileStat> Stat(const std::string& path, bool follow) {
 }
 
 absl::StatusOr<std::optional<FileStat>> StatIfThere(const std::string& path, bool follow) {
+  if (auto mounted = FindMounted(path, "stat"); mounted.has_value()) {
+    std::optional<FileStat> stat;
+    if (mounted->ok()) stat = StatOfMounted(**mounted);
+    return stat;
+  }
   uv_fs_t request;
   (follow ? uv_fs_stat : uv_fs_lstat)(nullptr, &request, path.c_str(), nullptr);
   const auto result = static_cast<int>(request.result);
@@ -111,6 +131,10 @@ absl::Status SymbolicLink(const std::string& target, const std::string& path) {
 }
 
 absl::StatusOr<std::string> ReadLink(const std::string& path) {
+  if (auto mounted = FindMounted(path, "readlink"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    return internal::FsFailure(EINVAL, {"readlink", path});
+  }
   return RunFs(
       {"readlink", path},
       [&](uv_fs_t* request) { uv_fs_readlink(nullptr, request, path.c_str(), nullptr); },
@@ -173,7 +197,27 @@ absl::StatusOr<std::string> ResolvePath(const std::string& path) {
   return FollowLinks(path);
 }
 
+namespace {
+
+// From a file of the program, which has no descriptor that could be copied from.
+absl::Status CopyMounted(const std::string& from, const std::string& to, int flags) {
+  absl::StatusOr<std::string> data = ReadFile(from);
+  if (!data.ok()) return data.status();
+  const int exclusive = (flags & UV_FS_COPYFILE_EXCL) != 0 ? O_EXCL : O_TRUNC;
+  absl::StatusOr<int> out = Open(to, O_WRONLY | O_CREAT | exclusive, 0644);
+  if (!out.ok()) return out.status();
+  absl::Status written = WriteFully(*out, *data);
+  absl::Status closed = Close(*out);
+  return written.ok() ? closed : written;
+}
+
+}  // namespace
+
 absl::Status CopyFile(const std::string& from, const std::string& to, int flags) {
+  if (auto mounted = FindMounted(from, "copyfile"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    return CopyMounted(from, to, flags);
+  }
   return DoFs({"copyfile", from, to}, [&](uv_fs_t* request) {
     uv_fs_copyfile(nullptr, request, from.c_str(), to.c_str(), flags, nullptr);
   });

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "loop/mounted_files.h"
 #include "loop/system_error.h"
 
 namespace gyre::loop {
@@ -62,6 +63,10 @@ absl::StatusOr<std::string> ReadAll(int descriptor) {
 }  // namespace
 
 FileKind Kind(const std::string& path) {
+  if (auto mounted = FindMounted(path, "stat"); mounted.has_value()) {
+    if (!mounted->ok()) return FileKind::kNone;
+    return (*mounted)->is_directory ? FileKind::kDirectory : FileKind::kFile;
+  }
   struct stat info = {};
   if (stat(path.c_str(), &info) != 0) return FileKind::kNone;
   if (S_ISREG(info.st_mode)) return FileKind::kFile;
@@ -70,6 +75,14 @@ FileKind Kind(const std::string& path) {
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  if (auto mounted = FindMounted(path, "open"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    errno = EISDIR;
+    if ((*mounted)->is_directory) return LastError("read");
+    absl::StatusOr<absl::string_view> contents = internal::mounted->Contents((*mounted)->real_path);
+    if (!contents.ok()) return contents.status();
+    return std::string(*contents);
+  }
   int descriptor;
   do {
     descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -83,6 +96,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 absl::StatusOr<std::string> ReadStandardInput() { return ReadAll(STDIN_FILENO); }
 
 absl::StatusOr<std::string> RealPath(const std::string& path) {
+  if (auto mounted = FindMounted(path, "realpath"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    return (*mounted)->real_path;
+  }
   char* resolved = realpath(path.c_str(), nullptr);
   if (resolved == nullptr) return LastError("realpath", path);
   std::string result(resolved);

@@ -40,6 +40,8 @@
 #include "process/node/process_methods.h"
 #include "process/node/task_queue.h"
 #include "runtime/builtins.h"
+#include "runtime/bundle_binding.h"
+#include "runtime/bundle_writer.h"
 
 namespace gyre::runtime {
 
@@ -47,6 +49,8 @@ namespace gyre::runtime {
 // clang-format off
 using BindingList = js::BindingList<
     Builtins,
+    BundleBinding,
+    BundleWriter,
     bindings::AsyncHooks,
     bindings::Messaging,
     bindings::Errors,

@@ -29,7 +29,7 @@ B& InstanceOf(const js::BindingSet& bindings) {
 // Properties of internalBinding('process_methods') that Start() gives their values.
 constexpr absl::string_view kStartValues[] = {
     "argv",  "argv0",      "execArgv", "environmentArguments", "execPath", "evalPrint",
-    "check", "evalSource", "runApp",   "startupScript"};
+    "check", "evalSource", "bundled",  "startupScript"};
 
 js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
   std::vector<js::Value> values;
@@ -40,21 +40,25 @@ js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Environment::Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code)
+Environment::Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code,
+                         const BundleSources* sources)
     : code_(code), realm_(isolate, loop), bindings_(MakeBindings(realm_)) {
   realm_.set_host(this);
   builtins().set_host(this);
+  InstanceOf<BundleBinding>(bindings_).set_sources(sources);
   bindings::ModuleWrapBinding::Install(isolate);
   InstallWasm(isolate);
 }
 
 Environment::~Environment() = default;
 
-std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code) {
+std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code,
+                                                      const BundleSources* sources) {
   std::vector<intptr_t> references;
   AppendBindingReferences(references);
   Builtins::AppendLazyReferences(references);
   code.AppendReferences(references);
+  if (sources != nullptr) sources->AppendReferences(references);
   references.push_back(0);
   return references;
 }
@@ -157,7 +161,7 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
     js::Set(js, process, "evalSource", js::NewString(js, *options.eval));
   }
   js::Set(js, process, "isWorker", js::NewBoolean(js, worker_ != nullptr));
-  js::Set(js, process, "runApp", js::NewBoolean(js, options.run_app));
+  js::Set(js, process, "bundled", js::NewBoolean(js, options.bundled));
   if (options.script.has_value()) {
     js::Set(js, process, "startupScript", js::NewString(js, *options.script));
   }

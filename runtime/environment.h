@@ -20,6 +20,7 @@
 #include "bindings/worker_threads/worker_control.h"
 #include "loop/loop.h"
 #include "runtime/builtins.h"
+#include "runtime/bundle_binding.h"
 #include "runtime/options.h"
 #include "runtime/platform.h"
 
@@ -27,12 +28,15 @@ namespace gyre::runtime {
 
 class Environment final : public js::Host, public BuiltinsHost {
  public:
-  // `code` outlives the environment. `loop` is null only for Bootstrap().
-  Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code);
+  // `code` and `sources` outlive the environment. `loop` is null only for Bootstrap(), `sources`
+  // where there is no application inside the executable.
+  Environment(v8::Isolate* isolate, loop::Loop* loop, const BuiltinCode& code,
+              const BundleSources* sources = nullptr);
   ~Environment() override;
 
   // The addresses that a snapshot of an environment refers to, ending in 0.
-  static std::vector<intptr_t> ExternalReferences(const BuiltinCode& code);
+  static std::vector<intptr_t> ExternalReferences(const BuiltinCode& code,
+                                                  const BundleSources* sources = nullptr);
 
   // Makes the snapshot's state in `context`: runs the bootstrap modules, then gives up all handles.
   // Returns an error where a module throws; the environment is of no use afterwards either way.

@@ -13,6 +13,9 @@
 #include "loop/file_system.h"
 #include "loop/terminal.h"
 #include "loop/uv/uv_loop.h"
+#include "runtime/bundle.h"
+#include "runtime/bundle_binding.h"
+#include "runtime/bundle_file.h"
 #include "runtime/engine.h"
 #include "runtime/environment.h"
 #include "runtime/options.h"
@@ -46,7 +49,7 @@ void PrepareProcess() {
   }
 }
 
-int RunProgram(Options options, StartupPhases& phases) {
+int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   PrepareProcess();
   const SnapshotData snapshot =
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
@@ -61,7 +64,8 @@ int RunProgram(Options options, StartupPhases& phases) {
   phases.Mark("event loop");
 
   BuiltinCode code(snapshot.caches, gyre_snapshot_checksum);
-  const std::vector<intptr_t> references = Environment::ExternalReferences(code);
+  const BundleSources sources(bundle);
+  const std::vector<intptr_t> references = Environment::ExternalReferences(code, &sources);
   v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
   v8::Isolate::CreateParams params;
   params.array_buffer_allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
@@ -77,9 +81,9 @@ int RunProgram(Options options, StartupPhases& phases) {
       v8::Context::FromSnapshot(isolate, kMainContext).ToLocalChecked();
   phases.Mark("context");
 
-  Environment environment(isolate, loop.get(), code);
+  Environment environment(isolate, loop.get(), code, &sources);
   environment.set_platform(&engine.platform());
-  WorkerProgram workers(engine.platform(), code, startup, references, options);
+  WorkerProgram workers(engine.platform(), code, sources, startup, references, options);
   workers.Allow(environment);
   environment.Start(context, options);
   phases.Mark("environment");
@@ -93,24 +97,56 @@ int RunProgram(Options options, StartupPhases& phases) {
   _exit(status);
 }
 
-absl::StatusOr<Options> OptionsOf(int argc, char** argv) {
-  if (!ThisVariant().has_app) {
-    const char* node_options = getenv("NODE_OPTIONS");
-    return ParseOptions(argc, argv, node_options == nullptr ? "" : node_options,
-                        &Engine::AcceptsOption);
+// The arguments of a process that fork() made to run another module of the application: options,
+// its path, and its arguments. 0 where they are not that.
+int PlaceOfForkedModule(const Bundle& bundle, int argc, char** argv) {
+  if (getenv("NODE_CHANNEL_FD") == nullptr) return 0;
+  int at = 1;
+  while (at < argc && argv[at][0] == '-') ++at;
+  return at < argc && bundle.IndexOf(argv[at]) >= 0 ? at : 0;
+}
+
+// All arguments are the application's; the options are those that it was built with.
+absl::StatusOr<Options> OptionsOfBundle(const Bundle& bundle, int argc, char** argv) {
+  std::vector<std::string> words = {argv[0]};
+  words.insert(words.end(), bundle.options().begin(), bundle.options().end());
+  const int forked = PlaceOfForkedModule(bundle, argc, argv);
+  if (forked > 0) {
+    words.insert(words.end(), argv + 1, argv + argc);
+  } else {
+    words.push_back("--");
+    words.push_back(bundle.entry());
+    words.insert(words.end(), argv + 1, argv + argc);
   }
-  Options options;
-  options.argv0 = argv[0];
-  options.run_app = true;
-  options.script = argv[0];
-  options.arguments.assign(argv + 1, argv + argc);
+  std::vector<const char*> pointers;
+  for (const std::string& word : words) pointers.push_back(word.c_str());
+  const char* node_options = getenv("NODE_OPTIONS");
+  absl::StatusOr<Options> options =
+      ParseOptions(static_cast<int>(pointers.size()), pointers.data(),
+                   node_options == nullptr ? "" : node_options, &Engine::AcceptsOption);
+  if (!options.ok()) return options;
+  options->bundled = true;
+  // Children get them by themselves: they are the same executable.
+  options->exec_arguments.clear();
   return options;
+}
+
+absl::StatusOr<Options> OptionsOf(const Bundle* bundle, int argc, char** argv) {
+  if (bundle != nullptr) return OptionsOfBundle(*bundle, argc, argv);
+  const char* node_options = getenv("NODE_OPTIONS");
+  return ParseOptions(argc, argv, node_options == nullptr ? "" : node_options,
+                      &Engine::AcceptsOption);
 }
 
 int Main(int argc, char** argv) {
   StartupPhases phases;
   const uint64_t started = MonotonicNanos();
-  absl::StatusOr<Options> options = OptionsOf(argc, argv);
+  const absl::StatusOr<const Bundle*> bundle = MountOwnBundle();
+  if (!bundle.ok()) {
+    std::fprintf(stderr, "%s: %s\n", argv[0], std::string(bundle.status().message()).c_str());
+    return 1;
+  }
+  absl::StatusOr<Options> options = OptionsOf(*bundle, argc, argv);
   if (!options.ok()) {
     std::fprintf(stderr, "%s: %s\n", argv[0], std::string(options.status().message()).c_str());
     return kInvalidArgument;
@@ -133,7 +169,7 @@ int Main(int argc, char** argv) {
   options->exec_path = path.ok() ? *path : options->argv0;
   options->started_ns = started;
   phases.Mark("command line");
-  return RunProgram(*std::move(options), phases);
+  return RunProgram(*std::move(options), *bundle, phases);
 }
 
 }  // namespace

@@ -366,6 +366,7 @@ absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
 absl::string_view HelpText() {
   return R"(Usage: gyre [options] [ script.js ] [arguments]
        gyre [options] -e "code" [arguments]
+       gyre build [options] script.js     (see gyre build --help)
 
 Runs a Node program. The event loop starts by itself and ends when nothing is left to call back.
 

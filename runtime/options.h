@@ -27,7 +27,7 @@ struct Options {
   std::optional<std::string> eval;     // -e, -p
   bool print = false;                  // -p
   bool check = false;                  // --check
-  bool run_app = false;                // the application inside the program, instead of a script
+  bool bundled = false;                // the script is a file of the executable (bundle.h)
   bool trace_warnings = false;
   bool no_warnings = false;
   std::string unhandled_rejections = "throw";

@@ -1,4 +1,4 @@
-// What one runtime has and another has not: native bindings, an application inside, V8's flags.
+// What one runtime has and another has not: native bindings, modules, V8's flags.
 //
 // Declared here, and defined once in every program: for gyre in gyre_variant.cc, for the others by
 // what gyre_runtime() generates (build/runtime.bzl). The same holds for BuiltinSources().
@@ -17,8 +17,6 @@
 namespace gyre::runtime {
 
 struct Variant {
-  // Whether the built-in module internal/app is the program; all arguments then are the program's.
-  bool has_app = false;
   std::vector<std::string> v8_flags;
   // Public modules that others have and this one has not.
   absl::Span<const absl::string_view> left_out;

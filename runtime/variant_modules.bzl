@@ -18,6 +18,7 @@ BASE = struct(
     ],
     bindings = {
         "Builtins": ("runtime/builtins.h", ":builtins"),
+        "BundleBinding": ("runtime/bundle_binding.h", ":bundle_binding"),
         "bindings::CompileCache": (
             "bindings/compile_cache/compile_cache.h",
             "//bindings/compile_cache",
@@ -139,6 +140,16 @@ MODULES = {
     ),
 }
 
+# What is no module, in the same form.
+FEATURES = {
+    # The command `gyre build`.
+    "build": _module(
+        ["//runtime/js/build"],
+        {"BundleWriter": ("runtime/bundle_writer.h", ":bundle_writer")},
+        ["child_process", "fs"],
+    ),
+}
+
 def with_needs(modules):
     """The named modules and all that they need, sorted.
 
@@ -166,7 +177,9 @@ def with_needs(modules):
 
 def variant_modules():
     """Declares, for each part, a library with its native halves and one with its JavaScript."""
-    for name, part in dict(MODULES, base = BASE).items():
+    parts = dict(MODULES, base = BASE)
+    parts.update({"feature_" + name: part for name, part in FEATURES.items()})
+    for name, part in parts.items():
         gyre_js_library(
             name = "module_%s_js" % name,
             modules = {},

@@ -1,10 +1,13 @@
 #include "runtime/version.h"
 
+#include "absl/strings/str_cat.h"
 #include "runtime/dependency_versions.h"
 #include "v8-version-string.h"
 #include "v8.h"
 
 namespace gyre::runtime {
+
+std::string VersionTag() { return absl::StrCat("gyre ", kVersion, ", V8 ", v8::V8::GetVersion()); }
 
 js::Object NewVersions(js::Lock& js) {
   js::Object versions = js::NewObject(js);

@@ -72,9 +72,9 @@ void WorkerProgram::RunIn(v8::Isolate* isolate, std::unique_ptr<loop::Loop>& loo
   options.script.reset();
   options.arguments.clear();
   options.eval.reset();
-  options.print = options.check = options.run_app = false;
+  options.print = options.check = false;
 
-  Environment environment(isolate, loop.get(), code_);
+  Environment environment(isolate, loop.get(), code_, &sources_);
   environment.set_platform(&platform_);
   Allow(environment);
   environment.BecomeWorker(&control);

@@ -11,6 +11,7 @@
 #include "bindings/messaging/mailbox.h"
 #include "bindings/worker_threads/worker_control.h"
 #include "runtime/builtins.h"
+#include "runtime/bundle_binding.h"
 #include "runtime/environment.h"
 #include "runtime/options.h"
 #include "runtime/platform.h"
@@ -20,10 +21,12 @@ namespace gyre::runtime {
 // One per process. All that it is made of outlives it.
 class WorkerProgram final : public bindings::WorkerHost {
  public:
-  WorkerProgram(Platform& platform, const BuiltinCode& code, v8::StartupData& snapshot,
-                const std::vector<intptr_t>& references, const Options& options)
+  WorkerProgram(Platform& platform, const BuiltinCode& code, const BundleSources& sources,
+                v8::StartupData& snapshot, const std::vector<intptr_t>& references,
+                const Options& options)
       : platform_(platform),
         code_(code),
+        sources_(sources),
         snapshot_(snapshot),
         references_(references),
         options_(options) {}
@@ -40,6 +43,7 @@ class WorkerProgram final : public bindings::WorkerHost {
 
   Platform& platform_;
   const BuiltinCode& code_;
+  const BundleSources& sources_;
   v8::StartupData& snapshot_;
   const std::vector<intptr_t>& references_;
   const Options& options_;

@@ -134,6 +134,13 @@ SOURCES = {
 #   package, version, integrity: the npm package, and its checksum as in a lockfile (fetch_npm_package.sh).
 #   licence, purpose: what docs/dependencies.md shows.
 NPM_PACKAGES = {
+    "npm_acorn": {
+        "package": "acorn",
+        "version": "8.15.0",
+        "integrity": "sha512-NZyJarBfL7nWwIq+FDL6Zp/yHEhePMNnnJ0y3qfieCrmNvYct8uvtiV41UvlSe6apAfk0fY1FbWx+NwfmpvtTg==",
+        "licence": "MIT",
+        "purpose": "what the modules of an application require (gyre build)",
+    },
     "npm_cjs_module_lexer": {
         "package": "cjs-module-lexer",
         "version": "1.4.3",

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "bindings/contextify/script.h"
 #include "bindings/errors/excerpt.h"
 
 namespace gyre::bindings {
@@ -20,8 +21,8 @@ absl::Status Rethrow(js::Lock& js, v8::TryCatch& caught) {
 }  // namespace
 
 absl::StatusOr<js::Function> Contextify::CompileFunction(js::Lock& js, js::String source,
-                                                         js::String filename,
-                                                         js::Array parameters) {
+                                                         js::String filename, js::Array parameters,
+                                                         js::Value cache) {
   std::vector<js::String> names;
   names.reserve(parameters->Length());
   for (uint32_t i = 0; i < parameters->Length(); ++i) {
@@ -34,10 +35,14 @@ absl::StatusOr<js::Function> Contextify::CompileFunction(js::Lock& js, js::Strin
     names.push_back(name.As<v8::String>());
   }
   v8::ScriptOrigin origin(js.isolate(), filename);
-  v8::ScriptCompiler::Source unit(source, origin);
+  v8::ScriptCompiler::CachedData* cached = CachedDataOf(cache);
+  v8::ScriptCompiler::Source unit(source, origin, cached);
   js::Function function;
   v8::TryCatch caught(js.isolate());
-  if (!v8::ScriptCompiler::CompileFunction(js.context(), &unit, names.size(), names.data())
+  if (!v8::ScriptCompiler::CompileFunction(
+           js.context(), &unit, names.size(), names.data(), 0, nullptr,
+           cached != nullptr ? v8::ScriptCompiler::kConsumeCodeCache
+                             : v8::ScriptCompiler::kNoCompileOptions)
            .ToLocal(&function)) {
     return Rethrow(js, caught);
   }

@@ -11,9 +11,9 @@ class Contextify final : public js::Binding {
   explicit Contextify(js::Realm&) {}
 
   // A function whose body is `source` and whose parameters are named by `parameters`. A SyntaxError
-  // passes through.
+  // passes through. `cache` is V8's code cache of the same source, or undefined.
   absl::StatusOr<js::Function> CompileFunction(js::Lock& js, js::String source, js::String filename,
-                                               js::Array parameters);
+                                               js::Array parameters, js::Value cache);
   // Runs `source` as a script in the global scope and returns its completion value; what it throws
   // passes through.
   absl::StatusOr<js::Value> CompileScript(js::Lock& js, js::String source, js::String filename);

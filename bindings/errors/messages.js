@@ -221,6 +221,10 @@ module.exports = {
       `change "type": "module" to "type": "commonjs" in ${packageJson} to treat all .js files ` +
       'as CommonJS (using .mjs for all ES modules instead).\n';
   }],
+  ERR_NOT_IN_SINGLE_EXECUTABLE_APPLICATION: [
+    Error, 'Operation cannot be invoked when not in a single-executable application'],
+  ERR_SINGLE_EXECUTABLE_APPLICATION_ASSET_NOT_FOUND: [
+    Error, 'Cannot find asset %s for the single executable application'],
   ERR_UNKNOWN_BUILTIN_MODULE: [Error, 'No such built-in module: %s'],
   ERR_UNKNOWN_FILE_EXTENSION: [TypeError, 'Unknown file extension "%s" for %s'],
   ERR_UNKNOWN_MODULE_FORMAT: [RangeError, 'Unknown module format: %s for URL %s'],

@@ -1,8 +1,13 @@
 #include "bindings/fs/fs.h"
 
 #include "loop/file_system.h"
+#include "loop/mounted_files.h"
 
 namespace gyre::bindings {
+
+void Fs::OnCreated(js::Lock& js, js::Object object) {
+  js::Set(js, object, "kMountPoint", js::NewString(js, loop::kMountPoint));
+}
 
 int32_t Fs::Kind(js::Lock&, std::string path) { return static_cast<int32_t>(loop::Kind(path)); }
 

@@ -12,6 +12,9 @@ class Fs final : public js::Binding {
  public:
   explicit Fs(js::Realm&) {}
 
+  // kMountPoint, where the application inside the executable is.
+  void OnCreated(js::Lock& js, js::Object object) override;
+
   // 0 nothing there, 1 a file, 2 a folder, 3 something else.
   int32_t Kind(js::Lock& js, std::string path);
   // Invalid UTF-8 becomes U+FFFD; a byte order mark is kept.

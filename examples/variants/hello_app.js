@@ -1,28 +1,41 @@
 'use strict';
 
-// Answers one request to itself and ends, or serves on the port that is its argument.
+// A server made with express. Answers one request to itself and ends, or serves on the port that is
+// its argument.
 
 const http = require('http');
+const path = require('path');
+const express = require('express');
 
-const port = Number(process.argv[2] ?? 0);
-const server = http.createServer((request, response) => {
-  response.end(`hello from one file: ${request.url}\n`);
+const app = express();
+app.get('/file', (request, response) => {
+  response.sendFile(path.join(__dirname, 'hello.txt'));
+});
+app.get('/hello/:name', (request, response) => {
+  response.send(`hello ${request.params.name}\n`);
 });
 
-server.listen(port, '127.0.0.1', () => {
-  if (port !== 0) {
-    console.log(`http://127.0.0.1:${port}/`);
-    return;
-  }
-  const socket = require('net').connect(server.address().port, '127.0.0.1');
-  socket.write('GET /self HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
-  socket.setEncoding('utf8');
-  let answer = '';
-  socket.on('data', (text) => {
-    answer += text;
+function ask(port, target) {
+  return new Promise((resolve, reject) => {
+    http.get({ port, host: '127.0.0.1', path: target, agent: false }, (response) => {
+      response.setEncoding('utf8');
+      response.on('data', (text) => process.stdout.write(text));
+      response.on('end', resolve);
+    }).on('error', reject);
   });
-  socket.on('end', () => {
-    process.stdout.write(answer.slice(answer.indexOf('hello')));
+}
+
+function main() {
+  const port = Number(process.argv[2] ?? 0);
+  const server = app.listen(port, '127.0.0.1', async () => {
+    if (port !== 0) {
+      console.log(`http://127.0.0.1:${port}/hello/you`);
+      return;
+    }
+    await ask(server.address().port, '/hello/you');
+    await ask(server.address().port, '/file');
     server.close();
   });
-});
+}
+
+main();

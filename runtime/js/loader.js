@@ -7,8 +7,8 @@ const { codes } = require('internal/errors');
 const { publicId, publicIds, requireBuiltin } = require('internal/bootstrap/realm');
 const { packageScope } = require('internal/modules/package_json');
 const resolver = require('internal/modules/cjs/resolve');
+const { codeCacheOf, isBundled, readSource } = require('internal/modules/source');
 const { validateString } = require('internal/validators');
-const { readFileUtf8 } = internalBinding('fs');
 
 const kParent = Symbol('parent');
 const kIsMain = Symbol('kIsMainSymbol');
@@ -282,16 +282,17 @@ function setCompileCache(cache) {
 }
 
 function compile(content, filename) {
+  const cache = codeCacheOf(filename, content);
   // The first line may name an interpreter; as a comment it keeps all positions.
   if (content.startsWith('#!')) content = `//${content.slice(2)}`;
   const contextify = internalBinding('contextify');
   if (isWrapperPatched()) return contextify.compileScript(Module.wrap(content), filename);
-  if (compileCache !== null) {
+  if (compileCache !== null && cache === undefined) {
     return compileCache.compileFunction(
       content, filename, kParameters,
       () => contextify.compileFunction(content, filename, kParameters));
   }
-  return contextify.compileFunction(content, filename, kParameters);
+  return contextify.compileFunction(content, filename, kParameters, cache);
 }
 
 // For source maps: hears of (file, source, module) of everything that is compiled.
@@ -376,11 +377,11 @@ Module._extensions['.js'] = function(module, filename) {
   } else if (filename.endsWith('.cjs')) {
     format = 'commonjs';
   }
-  module._compile(readFileUtf8(filename), filename, format);
+  module._compile(readSource(filename), filename, format);
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  const content = readFileUtf8(filename);
+  const content = readSource(filename);
   try {
     module.exports = JSON.parse(content.charCodeAt(0) === 0xFEFF ? content.slice(1) : content);
   } catch (error) {
@@ -437,6 +438,7 @@ Module.createRequire = function createRequire(filename) {
 
 function everyonesPaths() {
   if (globalPaths !== null) return globalPaths;
+  if (isBundled()) return globalPaths = [];
   const { HOME, NODE_PATH } = globalPathsFrom;
   globalPaths = NODE_PATH ? NODE_PATH.split(path.delimiter).filter(Boolean) : [];
   if (HOME) {

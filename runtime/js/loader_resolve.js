@@ -4,6 +4,7 @@
 
 const path = require('path');
 const { packageScope, readPackage } = require('internal/modules/package_json');
+const { isTopDirectory } = require('internal/modules/source');
 const binding = internalBinding('fs');
 
 const kNothing = 0;
@@ -226,6 +227,7 @@ function nodeModulePaths(directory) {
   while (at !== '/') {
     const slash = at.lastIndexOf('/');
     if (at.slice(slash + 1) !== 'node_modules') result.push(`${at}/node_modules`);
+    if (isTopDirectory(at)) return result;
     at = slash === 0 ? '/' : at.slice(0, slash);
   }
   result.push('/node_modules');

@@ -148,8 +148,14 @@ function isCluster() {
   return Boolean(getOptionValue('--cluster'));
 }
 
+// `gyre build ...`. A script of that name is `gyre ./build`, or one that fork() starts.
+function isBuild(script) {
+  return script === 'build' && !process.connected &&
+    require('internal/bootstrap/realm').exists('internal/build/command');
+}
+
 function main() {
-  const { check, evalPrint, evalSource, isWorker, runApp, startupScript } =
+  const { check, evalPrint, evalSource, isWorker, startupScript } =
     internalBinding('process_methods');
   if (isWorker) {
     require('internal/main_worker').main();
@@ -164,6 +170,10 @@ function main() {
   }
   Module._initPaths();
   if (runTests(check || evalSource !== undefined)) return;
+  if (isBuild(startupScript)) {
+    require('internal/build/command').main(process.argv.slice(2));
+    return;
+  }
   const isFile = !check && evalSource === undefined && startupScript !== undefined &&
     startupScript !== '-';
   if (isFile) resolveArgument(startupScript);
@@ -172,8 +182,7 @@ function main() {
   writeSnapshotsOnSignal();
   disableProto();
   preload();
-  if (runApp) require('internal/main_other').runApp();
-  else if (check) require('internal/main_other').checkSyntax(startupScript);
+  if (check) require('internal/main_other').checkSyntax(startupScript);
   else if (evalSource !== undefined) runEval(evalSource, evalPrint);
   else if (startupScript === undefined || startupScript === '-') runStdin(startupScript, evalPrint);
   else runMain(startupScript);

@@ -36,18 +36,6 @@ function runAsModule(source, print, name, runScript) {
   return true;
 }
 
-// The application that is part of the program (gyre_runtime's attribute `main`). It finds packages
-// beside the executable, if there are any.
-function runApp() {
-  const { Module, makeRequire } = require('internal/modules/cjs/loader');
-  const main = new Module('.');
-  main.filename = process.execPath;
-  main.paths = Module._nodeModulePaths(path.dirname(process.execPath));
-  process.argv[1] = process.execPath;
-  const body = internalBinding('builtins').compile('internal/app');
-  Reflect.apply(body, main.exports, [main.exports, makeRequire(main), main, process]);
-}
-
 function readStdin() {
   return internalBinding('fs').readStdin();
 }
@@ -79,4 +67,4 @@ function resolveScript(script) {
   return Module._resolveFilename(path.resolve(script), null, true);
 }
 
-module.exports = { checkSyntax, readStdin, runApp, runAsModule };
+module.exports = { checkSyntax, readStdin, runAsModule };

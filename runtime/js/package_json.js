@@ -3,7 +3,8 @@
 // package.json files, each read once.
 
 const path = require('path');
-const { kind, readFileUtf8 } = internalBinding('fs');
+const { isTopDirectory, readSource } = require('internal/modules/source');
+const { kind } = internalBinding('fs');
 
 const kFile = 1;
 
@@ -21,7 +22,7 @@ function parse(file, directory) {
   if (kind(file) !== kFile) return result;
   let json;
   try {
-    const text = readFileUtf8(file);
+    const text = readSource(file);
     json = JSON.parse(text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text);
   } catch (error) {
     if (error.code === 'ENOENT') return result;
@@ -63,8 +64,14 @@ function packageScope(file) {
     if (directory.endsWith(`${path.sep}node_modules`)) return undefined;
     const result = readPackage(directory + path.sep);
     if (result.exists) return result;
+    if (isTopDirectory(directory)) return undefined;
   } while (directory !== '');
   return undefined;
 }
 
-module.exports = { packageScope, readPackage };
+// All package.json files that were read and exist.
+function readPackages() {
+  return [...known.values()].filter((each) => each.exists);
+}
+
+module.exports = { packageScope, readPackage, readPackages };

@@ -45,6 +45,9 @@ class Readme(unittest.TestCase):
                     self.dev(*arguments)
                 elif program.startswith("bazel-bin/"):
                     self.program(program[len("bazel-bin/"):], arguments)
+                elif program.startswith("./"):
+                    # What an earlier command made.
+                    self.program(program[2:], arguments)
                 else:
                     self.fail("a kind of command that this test does not know")
 

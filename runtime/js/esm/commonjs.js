@@ -6,8 +6,8 @@
 const path = require('path');
 const { Module } = require('internal/modules/cjs/loader');
 const { filePath } = require('internal/modules/esm/urls');
+const { readSource } = require('internal/modules/source');
 const { ModuleWrap } = internalBinding('module_wrap');
-const { readFileUtf8 } = internalBinding('fs');
 
 const known = new Map();   // file -> { source, names }
 
@@ -69,7 +69,7 @@ function runGiven(filename, source, job) {
 
 function sourceOf(filename) {
   try {
-    return readFileUtf8(filename);
+    return readSource(filename);
   } catch {
     // Running it will say what is wrong.
     return '';

@@ -7,6 +7,7 @@ const {
   formatOfFile, formatOfMime, formatOfSource, unknownExtension,
 } = require('internal/modules/esm/format');
 const { filePath } = require('internal/modules/esm/urls');
+const { readSource } = require('internal/modules/source');
 
 // Formats that an import has to name in its attributes.
 const kTyped = { __proto__: null, json: 'json' };
@@ -55,7 +56,7 @@ function loadFile(url, format) {
   // The CommonJS loader reads the file itself, so that programs that hook into it see it.
   if (format === 'commonjs') return { format, source: null };
   if (format === 'wasm') return { format, source: readBytes(file) };
-  const source = internalBinding('fs').readFileUtf8(file);
+  const source = readSource(file);
   format ??= formatOfSource(source, file, url);
   return { format, source: format === 'commonjs' ? null : source };
 }

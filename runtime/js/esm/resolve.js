@@ -8,6 +8,7 @@ const { codes } = require('internal/errors');
 const { publicId } = require('internal/bootstrap/realm');
 const { packageScope, readPackage } = require('internal/modules/package_json');
 const { realPath } = require('internal/modules/cjs/resolve');
+const { isTopDirectory } = require('internal/modules/source');
 const { formatOfFile } = require('internal/modules/esm/format');
 const {
   absoluteUrl, displayPath, filePath, fileUrl, joinUrl, splitSuffix, workingDirectoryUrl,
@@ -91,7 +92,9 @@ function resolvePackage(specifier, base, conditions) {
       if (subpath === '.') return legacyMain(pkg, base);
       return joinUrl(subpath, `${fileUrl(directory)}/`);
     }
-    if (at === '/') throw new codes.ERR_MODULE_NOT_FOUND(name, displayPath(base), null);
+    if (at === '/' || isTopDirectory(at)) {
+      throw new codes.ERR_MODULE_NOT_FOUND(name, displayPath(base), null);
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 const { codes } = require('internal/errors');
 const { publicId, requireBuiltin } = require('internal/bootstrap/realm');
 const { filePath, splitSuffix } = require('internal/modules/esm/urls');
+const { codeCacheOf, isBundled } = require('internal/modules/source');
 const { ModuleWrap } = internalBinding('module_wrap');
 
 function text(source, hook = 'load') {
@@ -32,7 +33,12 @@ function translateModule(job, source) {
   const code = text(source);
   const { compileCache, compileHook } = require('internal/modules/cjs/loader');
   compileHook()?.(job.url, code);
-  const cache = job.url.startsWith('file:') ? compileCache() : null;
+  if (!job.url.startsWith('file:')) return new ModuleWrap(job.url, code);
+  if (isBundled()) {
+    const bytes = codeCacheOf(filePath(job.url), code);
+    return new ModuleWrap(job.url, code, undefined, undefined, undefined, bytes);
+  }
+  const cache = compileCache();
   return cache === null ? new ModuleWrap(job.url, code) : cache.compileModule(code, job.url);
 }
 

@@ -1,0 +1,50 @@
+// internalBinding('bundle_writer'): makes executables with an application inside. See bundle.h.
+#ifndef GYRE_RUNTIME_BUNDLE_WRITER_H_
+#define GYRE_RUNTIME_BUNDLE_WRITER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/types/span.h"
+#include "bindings/core/binding.h"
+#include "runtime/bundle.h"
+
+namespace gyre::runtime {
+
+// Collects one application, and writes it as often as it is asked to.
+class BundleWriter final : public js::Binding {
+ public:
+  explicit BundleWriter(js::Realm&) {}
+
+  // `options` are those of the runtime, as before a script.
+  void Start(js::Lock& js, std::string entry, js::Array options);
+  void AddFile(js::Lock& js, std::string path, absl::Span<uint8_t> contents, js::Value code_cache);
+  void AddLink(js::Lock& js, std::string path, std::string target);
+  void AddAsset(js::Lock& js, std::string key, std::string path);
+  // The start-up snapshot, as the executable that is to make it wrote it.
+  void SetSnapshot(js::Lock& js, absl::Span<uint8_t> snapshot);
+  // V8's code cache of a source, compiled as a CommonJS or an ES module, as a Uint8Array; the
+  // SyntaxError where it does not compile.
+  absl::StatusOr<js::Value> MakeCodeCache(js::Lock& js, js::String source, js::String name,
+                                          bool is_module);
+  // `runtime` is the executable to copy; see WriteBundleFile().
+  absl::Status Write(js::Lock& js, std::string runtime, std::string out, bool for_snapshot);
+
+  static constexpr absl::string_view kName = "bundle_writer";
+  static constexpr auto kMembers =
+      js::Members<js::Method<"start", &BundleWriter::Start>,
+                  js::Method<"addFile", &BundleWriter::AddFile>,
+                  js::Method<"addLink", &BundleWriter::AddLink>,
+                  js::Method<"addAsset", &BundleWriter::AddAsset>,
+                  js::Method<"setSnapshot", &BundleWriter::SetSnapshot>,
+                  js::Method<"makeCodeCache", &BundleWriter::MakeCodeCache>,
+                  js::Method<"write", &BundleWriter::Write>>();
+
+ private:
+  BundleParts parts_;
+};
+
+}  // namespace gyre::runtime
+
+#endif  // GYRE_RUNTIME_BUNDLE_WRITER_H_

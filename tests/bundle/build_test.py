@@ -1,0 +1,248 @@
+"""`gyre build`: executables with an application inside, as their users meet them. usage: build_test.py RUNTIME"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+RUNTIME = os.path.abspath(sys.argv.pop(1))
+
+
+class BuildTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = os.path.realpath(folder.name)
+        self.sources = os.path.join(self.root, "sources")
+        self.elsewhere = os.path.join(self.root, "elsewhere")
+        os.mkdir(self.sources)
+        os.mkdir(self.elsewhere)
+
+    def write(self, files):
+        for name, text in files.items():
+            path = os.path.join(self.sources, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb" if isinstance(text, bytes) else "w") as file:
+                file.write(text)
+
+    def build(self, *args, **options):
+        return subprocess.run([RUNTIME, *args], capture_output=True, text=True, timeout=60, cwd=self.sources, **options)
+
+    def made(self, files, *args, options=()):
+        """The executable of these files, whose sources are gone."""
+        self.write(files)
+        result = self.build(*options, "build", *args, "-o", "../app")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        shutil.rmtree(self.sources)
+        return os.path.join(self.root, "app")
+
+    def run_app(self, app, *args, **options):
+        return subprocess.run([app, *args], capture_output=True, text=True, timeout=60, cwd=self.elsewhere, **options)
+
+    def prints(self, app, text, *args):
+        result = self.run_app(app, *args)
+        self.assertEqual((result.stdout, result.returncode), (text, 0), result.stderr)
+
+    def test_modules_of_all_kinds(self):
+        app = self.made({
+            "main.js": "const lib = require('./lib');\nconst data = require('./data.json');\n"
+                       "console.log(lib.name, data.n, require('pkg'), require('pkg/sub'), require('@s/p'));\n"
+                       "import('esm-only').then((m) => console.log(m.default, m.url.startsWith('file:///')));\n",
+            "lib/index.js": "exports.name = require('path').basename(__filename);\n",
+            "data.json": '{ "n": 7 }\n',
+            "node_modules/pkg/package.json": '{ "exports": { ".": { "import": "./no.mjs", "require": "./yes.cjs" },'
+                                             ' "./sub": "./deep/s.js" } }',
+            "node_modules/pkg/yes.cjs": "module.exports = 'yes';\n",
+            "node_modules/pkg/deep/s.js": "module.exports = __dirname.endsWith('/pkg/deep');\n",
+            "node_modules/@s/p/package.json": '{ "main": "m" }',
+            "node_modules/@s/p/m.js": "module.exports = '\u00e4\u4e2d';\n",
+            "node_modules/esm-only/package.json": '{ "type": "module", "exports": "./e.js" }',
+            "node_modules/esm-only/e.js": "export default 'esm'; export const { url } = import.meta;\n",
+        }, "main.js")
+        self.prints(app, "index.js 7 yes true \u00e4\u4e2d\nesm true\n")
+
+    def test_es_modules_with_links_and_imports(self):
+        self.write({"packages/dep/package.json": '{ "type": "module", "exports": "./d.js" }',
+                    "packages/dep/d.js": "export const where = import.meta.filename;\n"})
+        os.mkdir(os.path.join(self.sources, "node_modules"))
+        os.symlink("../packages/dep", os.path.join(self.sources, "node_modules/dep"))
+        app = self.made({
+            "package.json": '{ "type": "module", "imports": { "#own": "./src/own.js" } }',
+            "src/main.js": "#!/usr/bin/env node\nimport { where } from 'dep';\nimport own from '#own';\n"
+                           "import data from './d.json' with { type: 'json' };\n"
+                           "import { createRequire } from 'module';\n"
+                           "const require = createRequire(import.meta.url);\n"
+                           "console.log(where.split('/').slice(-3).join('/'), own, data.x, require('./c.cjs'));\n"
+                           "console.log(process.argv[1] === import.meta.filename);\n",
+            "src/own.js": "export default await Promise.resolve('own');\n",
+            "src/d.json": '{ "x": 1 }',
+            "src/c.cjs": "module.exports = 'c';\n",
+        }, "src/main.js")
+        self.prints(app, "packages/dep/d.js own 1 c\ntrue\n")
+
+    def test_require_as_users_know_it(self):
+        app = self.made({
+            "main.js": "const { createRequire } = require('module');\n"
+                       "console.log(require.resolve('./lib').replace(__dirname, ''), require.main === module);\n"
+                       "console.log(require(['.', 'lib'].join('/')), createRequire(__filename)('./lib.js'));\n"
+                       "try { require('./gone'); } catch (e) { console.log(e.code, e.requireStack[0] === __filename); }\n"
+                       "try { require('not-installed'); } catch (e) { console.log(e.code); }\n",
+            "lib.js": "module.exports = 'lib';\n",
+        }, "main.js")
+        self.prints(app, "/lib.js true\nlib lib\nMODULE_NOT_FOUND true\nMODULE_NOT_FOUND\n")
+
+    def test_arguments_are_the_programs(self):
+        app = self.made({"main.js": "console.log(process.argv.slice(2).join(), process.execArgv.length, "
+                                    "process.argv[0] === process.execPath, require('v8').getHeapStatistics()"
+                                    ".heap_size_limit < 150e6);\n"}, "main.js", options=["--max-old-space-size=50"])
+        self.prints(app, "--version,-p,--,build,-x 0 true true\n", "--version", "-p", "--", "build", "-x")
+
+    def test_a_missing_module_is_named_with_its_place(self):
+        self.write({"main.js": "require('./a');\n", "a.js": "\n\nmodule.exports = require('left-pad');\n"
+                                                            "import('./b.mjs');\n",
+                    "b.mjs": "import './nowhere.mjs';\nimport x from 'fs';\n"})
+        result = self.build("build", "main.js", "-o", "app")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("a.js:3: Cannot find module 'left-pad'", result.stderr)
+        self.assertIn("--external", result.stderr)
+        self.assertIn("b.mjs:1: Cannot find module", result.stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.sources, "app")))
+        self.assertEqual(self.build("build", "main.js", "-o", "app", "--external", "left-pad").returncode, 1)
+
+    def test_what_may_be_missing(self):
+        app = self.made({"main.js": "let a = 1; try { a = require('opt-a'); } catch { a = 'no a'; }\n"
+                                    "console.log(a);\nimport('opt-b').catch((e) => console.log(e.code));\n"
+                                    "(function(require) { return require('x') })(console.log);\n"
+                                    "if (process.argv.length > 2) require('opt-c');\n"},
+                        "main.js", "--external=opt-c")
+        self.prints(app, "no a\nx\nERR_MODULE_NOT_FOUND\n")
+        result = self.run_app(app, "c")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Cannot find module 'opt-c'", result.stderr)
+
+    def test_a_syntax_error_is_named_with_its_place(self):
+        self.write({"main.js": "require('./bad');\n", "bad.js": "\nlet x = ;\n"})
+        result = self.build("build", "main.js")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("bad.js:2: SyntaxError: Unexpected token ';'", result.stderr)
+
+    def test_assets(self):
+        app = self.made({
+            "main.js": "const fs = require('fs');\nconst path = require('path');\nconst sea = require('node:sea');\n"
+                       "const view = path.join(__dirname, 'views', 'a.html');\n"
+                       "console.log(sea.isSea(), sea.getAssetKeys().sort().join());\n"
+                       "console.log(sea.getAsset('views/a.html', 'utf8'), sea.getRawAsset('raw').byteLength);\n"
+                       "console.log(fs.readFileSync(view, 'utf8'), fs.statSync(view).size, fs.existsSync(view + 'x'));\n"
+                       "console.log(fs.readdirSync(path.join(__dirname, 'views')).join());\n"
+                       "try { fs.writeFileSync(view, 'x'); } catch (e) { console.log(e.code); }\n"
+                       "try { sea.getAsset('none'); } catch (e) { console.log(e.code); }\n"
+                       "fs.createReadStream(view, { start: 1, end: 2 }).on('data', (d) => console.log(`${d}`));\n"
+                       "fs.promises.readFile(view + 'x').catch((e) => console.log(e.code));\n",
+            "views/a.html": "<p>a</p>", "views/deep/b.html": "b", "bytes.bin": b"\x00\xff\xfe",
+        }, "main.js", "--assets=views", "--asset=raw=bytes.bin")
+        self.prints(app, "true raw,views/a.html,views/deep/b.html\n<p>a</p> 3\n<p>a</p> 8 false\na.html,deep\nEROFS\n"
+                         "ERR_SINGLE_EXECUTABLE_APPLICATION_ASSET_NOT_FOUND\nENOENT\np>\n")
+
+    def test_workers_and_children(self):
+        app = self.made({
+            "main.js": "const { Worker } = require('worker_threads');\nconst path = require('path');\n"
+                       "const { fork } = require('child_process');\n"
+                       "if (process.argv[2] === 'again') { process.send('main ' + process.argv.slice(3)); return; }\n"
+                       "const worker = new Worker(path.join(__dirname, 'worker.js'));\n"
+                       "worker.on('message', (m) => {\n"
+                       "  console.log(m);\n"
+                       "  fork(path.join(__dirname, 'child.js'), ['x', '--y']).on('message', (m) => {\n"
+                       "    console.log(m);\n"
+                       "    fork(__filename, ['again', 'z']).on('message', (m) => console.log(m));\n  });\n});\n",
+            "worker.js": "require('worker_threads').parentPort.postMessage('worker ' + require('./lib'));\n",
+            "child.js": "process.send('child ' + process.argv.slice(2) + ' ' + require('./lib'));\n",
+            "lib.js": "module.exports = 'lib';\n",
+        }, "main.js")
+        self.prints(app, "worker lib\nchild x,--y lib\nmain z\n")
+
+    def test_cluster(self):
+        app = self.made({"main.js": "const cluster = require('cluster');\nif (cluster.isPrimary) {\n"
+                                    "  cluster.fork().on('message', (m) => { console.log(m); });\n} else {\n"
+                                    "  process.send(process.argv.slice(2).join(), () => process.exit());\n}\n"}, "main.js")
+        self.prints(app, "--a,b\n", "--a", "b")
+
+    def damaged(self, change):
+        app = self.made({"main.js": "require('./lib');\n", "lib.js": "console.log('a text to be found');\n"}, "main.js")
+        with open(app, "rb") as file:
+            data = file.read()
+        other = os.path.join(self.root, "other")
+        with open(other, "wb") as file:
+            file.write(change(data))
+        os.chmod(other, 0o755)
+        result = self.run_app(other)
+        self.assertEqual(result.returncode, 1, result)
+        self.assertEqual(result.stdout, "")
+        return result.stderr
+
+    def test_a_cut_file(self):
+        self.assertIn("is damaged (its end is missing", self.damaged(lambda data: data[:-1]))
+
+    def test_a_file_without_its_application(self):
+        self.assertIn("is damaged (its end is missing",
+                      self.damaged(lambda data: data[:data.rindex(b"GYREAPP\n")]))
+
+    def test_damaged_index(self):
+        self.assertIn("is damaged (its index)", self.damaged(lambda data: data[:-1] + bytes([data[-1] ^ 1])))
+
+    def test_damaged_module(self):
+        self.assertIn("is damaged (/@app/lib.js)",
+                      self.damaged(lambda data: data.replace(b"a text to be found", b"a text to be fou_d")))
+
+    def test_another_version(self):
+        def change(data):
+            at = data.rindex(b"GYREAPP\n")
+            return data[:at] + data[at:].replace(b"gyre 0.", b"gyre 9.", 1)
+        self.assertRegex(self.damaged(change), r"was made by gyre 9\.\S+, V8 [\d.]+\S* .*and the executable is gyre 0\.")
+
+    def failing(self, *args, **options):
+        self.write({"main.js": "console.log(1);\n", "folder/x": ""})
+        result = self.build("build", *args, **options)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertTrue(result.stderr.startswith("gyre build: "), result.stderr)
+        self.assertEqual(sorted(os.listdir(self.sources)), ["folder", "main.js"])
+        return result.returncode, result.stderr
+
+    def test_wrong_use(self):
+        code, text = self.failing()
+        self.assertEqual(code, 9)
+        self.assertIn("which program?", text)
+        self.assertIn("Unknown option '--nope'", self.failing("--nope", "main.js")[1])
+        self.assertIn("there is one program", self.failing("main.js", "b.js")[1])
+        self.assertIn("nowhere.js: there is no such file", self.failing("nowhere.js")[1])
+        self.assertIn("--asset nothing: ENOENT", self.failing("main.js", "--asset=nothing")[1])
+        self.assertIn("is a folder", self.failing("main.js", "-o", "folder")[1])
+        self.assertIn("is a file that the application is made of", self.failing("main.js", "-o", "./main.js")[1])
+        self.assertIn("cannot write no/app: ENOENT", self.failing("main.js", "-o", "no/app")[1])
+        self.assertIn("is no runtime of gyre", self.failing("main.js", "-o", "app", "--runtime=/bin/true")[1])
+
+    def test_a_full_disk_leaves_nothing(self):
+        limit = 8 << 20
+        text = self.failing("main.js", "-o", "app",
+                            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))[1]
+        self.assertIn("cannot write app: EFBIG: file too large, write 'app'", text)
+
+    def test_an_old_executable_stays_until_there_is_a_new_one(self):
+        self.write({"main.js": "console.log(1);\n", "bad.js": "require('./nothing');\n"})
+        self.assertEqual(self.build("build", "main.js").returncode, 0)
+        self.assertEqual(self.build("build", "bad.js", "-o", "main").returncode, 1)
+        self.prints(os.path.join(self.sources, "main"), "1\n")
+        self.assertEqual(self.build("build", "main.js").returncode, 0)
+        result = self.build("build", "main.js", "-o", "again", "--runtime=main")
+        self.assertIn("--runtime main: is no runtime of gyre, or has an application inside", result.stderr)
+
+    def test_a_script_of_that_name(self):
+        self.write({"build.js": "console.log('script');\n"})
+        self.assertEqual(self.build("./build").stdout, "script\n")
+        self.assertIn("Usage: gyre", self.build("build", "--help").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
