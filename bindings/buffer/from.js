@@ -39,7 +39,10 @@ function fromString(string, encoding) {
   // The most bytes that this many characters can be.
   const room = number === kUtf8 ? 3 * length : number === kUtf16 ? 2 * length : length;
   if (isPoolable(room)) {
-    const { bytes, used } = poolFor(room);
+    const free = pool.size - pool.used;
+    // The rest of a pool is not thrown away for bytes that most texts do not have.
+    const isTight = room > free && length <= free;
+    const { bytes, used } = poolFor(isTight ? binding.utf8Size(string) : room);
     return takePooled(binding.write(bytes, string, used, room, number));
   }
   const memory = binding.create(string, number);

@@ -13,7 +13,7 @@ const binding = internalBinding('buffer');
 const { isAnyArrayBuffer } = internalBinding('util');
 
 const kReplacement = '\ufffd';
-const kByteOrderMark = '\ufeff';
+const kByteOrderMark = 0xfeff;
 
 const kLabels = {
   '__proto__': null,
@@ -123,23 +123,27 @@ class TextDecoder {
 
   decode(input = undefined, options = undefined) {
     TextDecoder.#check(this);
-    let bytes;
-    if (input === undefined) {
-      bytes = new Uint8Array(0);
-    } else if (isAnyArrayBuffer(input)) {
-      bytes = new Uint8Array(input);
-    } else if (ArrayBuffer.isView(input)) {
-      bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-    } else {
+    const isView = ArrayBuffer.isView(input);
+    if (!isView && input !== undefined && !isAnyArrayBuffer(input)) {
       throw new codes.ERR_INVALID_ARG_TYPE(
         'input', ['ArrayBuffer', 'ArrayBufferView'], input);
     }
-    validateObject(options ?? {}, 'options', kValidateObjectAllowObjectsAndNull);
-    const stream = Boolean(options?.stream);
-    let text = this.#encoding === 'utf-8' ? this.#decodeUtf8(bytes, stream) :
-      this.#decodeUtf16(bytes, stream);
+    let stream = false;
+    if (options !== undefined && options !== null) {
+      validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
+      stream = Boolean(options.stream);
+    }
+    const isUtf8 = this.#encoding === 'utf-8';
+    let text;
+    if (isView && isUtf8 && !stream && !this.#fatal && this.#rest === undefined) {
+      text = binding.slice(input, 0, input.byteLength, 0);
+    } else {
+      const bytes = isView ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) :
+        new Uint8Array(input ?? 0);
+      text = isUtf8 ? this.#decodeUtf8(bytes, stream) : this.#decodeUtf16(bytes, stream);
+    }
     if (this.#atStart && text !== '') {
-      if (!this.#ignoreBOM && text[0] === kByteOrderMark) text = text.slice(1);
+      if (!this.#ignoreBOM && text.charCodeAt(0) === kByteOrderMark) text = text.slice(1);
       this.#atStart = false;
     }
     if (!stream) this.#atStart = true;

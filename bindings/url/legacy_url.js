@@ -20,6 +20,7 @@ const kNotInHost = /[ "%';<>\\^`{|}#/?]/;
 const kForbidden = /[\0\t\n\r #%/:<>?@[\\\]^|]/; // eslint-disable-line no-control-regex
 const kForbiddenIPv6 = /[\0\t\n\r #%/<>?@\\^|]/; // eslint-disable-line no-control-regex
 const kEscaped = /[\t\n\r "'<>\\^`{|}]/g;
+const kToEscape = /[\t\n\r "'<>\\^`{|}]/;
 
 let warnedOfPort = false;
 
@@ -31,12 +32,27 @@ function escapeCharacter(character) {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
+function isSpace(code) {
+  return code <= 0x20 || code === 0xa0 || code === 0xfeff;
+}
+
 // Without space around it, and with slashes for the backslashes before a query or fragment.
 function tidy(url) {
-  const trimmed = url.replace(kOuterSpace, '');
+  const isTrimmed = url === '' ||
+    (!isSpace(url.charCodeAt(0)) && !isSpace(url.charCodeAt(url.length - 1)));
+  const trimmed = isTrimmed ? url : url.replace(kOuterSpace, '');
+  if (!trimmed.includes('\\')) return trimmed;
   const end = trimmed.search(/[?#]/);
   if (end === -1) return trimmed.replaceAll('\\', '/');
   return trimmed.slice(0, end).replaceAll('\\', '/') + trimmed.slice(end);
+}
+
+// Whether there is an '@' before the query or fragment.
+function hasUser(rest) {
+  const at = rest.indexOf('@');
+  if (at === -1) return false;
+  const end = rest.search(/[?#]/);
+  return end === -1 || at < end;
 }
 
 function parseQuery(text) {
@@ -71,8 +87,7 @@ class Url {
   parse(url, parseQueryString, slashesDenoteHost) {
     validateString(url, 'url');
     let rest = tidy(url);
-    const beforeQuery = /^[^?#]*/.exec(rest)[0];
-    if (!slashesDenoteHost && !rest.includes('#') && !beforeQuery.includes('@')) {
+    if (!slashesDenoteHost && !rest.includes('#') && !hasUser(rest)) {
       const simple = kSimplePath.exec(rest);
       if (simple !== null) return setSimplePath(this, rest, simple, parseQueryString);
     }
@@ -95,7 +110,7 @@ class Url {
     if (!hostless && (slashes || (scheme !== undefined && !kSlashed.has(scheme)))) {
       rest = setHost(this, rest, url);
     }
-    if (!hostless) rest = rest.replace(kEscaped, escapeCharacter);
+    if (!hostless && kToEscape.test(rest)) rest = rest.replace(kEscaped, escapeCharacter);
     setPath(this, rest, parseQueryString);
     this.href = this.format();
     return this;
@@ -122,7 +137,10 @@ class Url {
   format() {
     const auth = this.auth ? `${encode(this.auth, kAuthTable)}@` : '';
     let protocol = this.protocol || '';
-    let pathname = (this.pathname || '').replace(/[#?]/g, escapeCharacter);
+    let pathname = this.pathname || '';
+    if (pathname.includes('#') || pathname.includes('?')) {
+      pathname = pathname.replace(/[#?]/g, escapeCharacter);
+    }
     let hash = this.hash || '';
     let host = '';
     if (this.host) {
@@ -147,7 +165,7 @@ class Url {
         host = '//';
       }
     }
-    search = search.replaceAll('#', '%23');
+    if (search.includes('#')) search = search.replaceAll('#', '%23');
     if (hash && hash[0] !== '#') hash = `#${hash}`;
     if (search && search[0] !== '?') search = `?${search}`;
     return protocol + host + pathname + search + hash;
@@ -176,7 +194,8 @@ function setSimplePath(url, rest, match, parseQueryString) {
 // Takes user, host and port off `rest`; returns what follows them.
 function setHost(url, rest, input) {
   const stop = /[#/?]/.exec(rest)?.index ?? rest.length;
-  rest = rest.slice(0, stop).replace(/[\t\n\r]/g, '') + rest.slice(stop);
+  const before = rest.slice(0, stop);
+  if (/[\t\n\r]/.test(before)) rest = before.replace(/[\t\n\r]/g, '') + rest.slice(stop);
   const { at, end } = findHost(rest);
   if (at !== -1) url.auth = decodeURIComponent(rest.slice(0, at));
   url.host = rest.slice(at + 1, end);
