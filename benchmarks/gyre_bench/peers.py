@@ -110,7 +110,7 @@ def built(path):
     found = BIN / path
     if not os.access(found, os.X_OK):
         folder, name = os.path.split(path)
-        raise BenchError('%s is missing: build it with "./dev build //%s:%s"' % (found, folder, name))
+        raise BenchError('%s is not built: ./dev build //%s:%s' % (name, folder, name))
     return str(found)
 
 

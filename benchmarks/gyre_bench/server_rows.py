@@ -52,10 +52,10 @@ class Suite:
         return load.measure(server, lambda: self.load(row, server, self.chosen.seconds))
 
     def _warm(self, row, running, failures):
-        """Asks everybody for a second; one that cannot answer is left out from then on."""
+        """Warms everybody up; one that cannot answer is left out from then on."""
         for name, server in list(running.items()):
             try:
-                self.load(row, server, 1)
+                load.warm(server, lambda: self.load(row, server, 1))
             except BenchError as error:
                 failures[name] = str(error)
                 del running[name]

@@ -59,8 +59,7 @@ def main():
         commands = servers.commands(chosen.names, scratch, chosen.programs)
         with servers.running(commands, chosen.server_core) as running:
             for server in running.values():
-                # Warm-up: compilers, caches, connections' memory.
-                load.wrk(server, chosen.connections, 1, chosen.load_core)
+                load.warm(server, lambda: load.wrk(server, chosen.connections, 1, chosen.load_core))
             measured = rounds.interleave(running, chosen.runs, lambda server: load.measure(
                 server, lambda: load.wrk(server, chosen.connections, chosen.seconds, chosen.load_core)))
             if not chosen.no_profile and profile.available():

@@ -60,7 +60,8 @@ def idle(pid, seconds):
     """(wake-ups a second, share of a core) while nobody asks."""
     switches, cpu = machine.voluntary_switches(pid), machine.cpu_seconds(pid)
     time.sleep(seconds)
-    return ((machine.voluntary_switches(pid) - switches) / seconds, (machine.cpu_seconds(pid) - cpu) / seconds)
+    # Those of a thread that has ended meanwhile are no longer counted.
+    return (max(0, machine.voluntary_switches(pid) - switches) / seconds, (machine.cpu_seconds(pid) - cpu) / seconds)
 
 
 def measure(server, chosen, count):

@@ -131,10 +131,11 @@ def run_suite(suite, chosen, found, progress):
             with open(output, encoding='utf-8') as file:
                 result = json.load(file)
         except FileNotFoundError:
-            raise BenchError(' '.join(lines) or 'status %d' % run.returncode) from None
+            raise BenchError(' '.join(line[len('error: '):] for line in lines)
+                             or 'status %d' % run.returncode) from None
         # Some scripts write what they have and then complain.
         notes = ['%s: %s' % (suite.name, line[len('error: '):]) for line in lines]
-        notes += ['%s does not run on %s: %s' % (what, name, report.short(why))
+        notes += ['no figure of %s for %s: %s' % (name, what, report.short(why))
                   for what, name, why in figures.failures(suite.name, result)]
         return figures.read(suite.name, result), figures.pictures(suite.name, result), notes
 

@@ -72,7 +72,7 @@ def result(commit):
                               for name in SERVERS},
             'phases_ms': {name: {'process': 1, 'runtime': 2, 'loading': 0.1, 'script and exit': 1} for name in SERVERS},
             'memory': {name: {'samples': [[at, mib * (number + 1)] for at, mib in samples],
-                              'marks': {'load': 1, 'connections': 3.1, 'closed': 6}}
+                              'marks': {'load': 0.2, 'connections': 0.9, 'closed': 6}}
                        for number, name in enumerate(SERVERS)},
             'distributions_us': {name: [[1 - 10 ** (-step / 4), 100 * (step + 1)] for step in range(18)]
                                  for name in SERVERS},

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Two results of `dev bench report`: what changed from the first to the second.
 
-A verdict is given only where the intervals of the two medians do not overlap; everything else is noise. Results of
-different machines are not compared.
+A verdict is given only where the intervals of the two medians do not overlap; everything else is noise, and so is what was
+measured in fewer than three rounds (of a --quick report, most). Results of different machines are not compared.
 """
 
 import argparse
@@ -13,6 +13,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import results  # noqa: E402
 from gyre_bench import BenchError, report  # noqa: E402
+
+
+FEWEST_ROUNDS = 3
 
 
 def verdict(figure, old, new):
@@ -28,9 +31,11 @@ def rows(before, after, program):
         known = old.get(figure.key)
         if known is None or program not in figure.values or program not in known.values:
             continue
+        enough = min(len(known.values[program]), len(figure.values[program])) >= FEWEST_ROUNDS
         change = figure.median(program) / known.median(program) - 1 if known.median(program) else 0
         yield [figure.key, '%.4g' % known.median(program), '%.4g' % figure.median(program), figure.unit,
-               '%+.1f %%' % (change * 100), verdict(figure, known.interval(program), figure.interval(program))]
+               '%+.1f %%' % (change * 100),
+               verdict(figure, known.interval(program), figure.interval(program)) if enough else 'too few rounds']
 
 
 def main():

@@ -18,7 +18,7 @@ travel better. How to read and repeat them: [benchmarks/README.md](../benchmarks
 _BEHIND = 0.97
 NO_RUNTIMES = ('floor', 'true')
 # Of gyre itself, served in another way.
-_OWN = 'gyre-'
+OWN = 'gyre-'
 
 
 def versions(result):
@@ -72,7 +72,7 @@ def behind(figures):
     rows = []
     for figure in figures:
         for name in figure.values:
-            if name == 'gyre' or name in NO_RUNTIMES or name.startswith(_OWN):
+            if name == 'gyre' or name in NO_RUNTIMES or name.startswith(OWN):
                 continue
             better = figure.times_better('gyre', name)
             if better and better < _BEHIND:

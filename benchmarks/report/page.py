@@ -57,7 +57,7 @@ def _lines(group, figures):
 
 def _class_of(figure, program):
     better = figure.times_better('gyre', program) if program != 'gyre' else None
-    if better is None or program in markdown.NO_RUNTIMES:
+    if better is None or program in markdown.NO_RUNTIMES or program.startswith(markdown.OWN):
         return ''
     return ' class="ahead"' if better > _AHEAD else ' class="behind"' if better < _BEHIND else ''
 

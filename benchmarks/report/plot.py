@@ -16,6 +16,7 @@ _WIDTH = 640
 _BAR = 22
 _LABEL = 120
 _LINE = 14
+_CHARACTER = 8
 _MOST_DOTS = 20
 
 
@@ -106,10 +107,15 @@ def lines(series, x_title, y_title, log_x=False, log_y=False, names=None):
     to_y = scale([y for _, y in points], log_y, height - bottom, top)
     parts = ['<svg viewBox="0 0 %d %d" role="img" aria-label="%s">' % (_WIDTH, height, html.escape(y_title))]
     parts.append('<path d="M%d %d V%d H%d" class="axis"/>' % (left, top, height - bottom, _WIDTH - right))
+    free = 0  # where the next label may begin
     for x in sorted(names or {x for x, _ in points}):
-        label = names[x] if names else short(x)
+        label = str(names[x] if names else short(x))
+        half = _CHARACTER * len(label) / 2
+        if to_x(x) - half < free:
+            continue
+        free = to_x(x) + half + _CHARACTER
         parts.append('<text x="%.1f" y="%d" class="tick">%s</text>'
-                     % (to_x(x), height - bottom + 16, html.escape(str(label))))
+                     % (to_x(x), height - bottom + 16, html.escape(label)))
     least, most = min(y for _, y in points), max(y for _, y in points)
     for y in sorted({least, most, math.sqrt(least * most) if log_y and least > 0 else (least + most) / 2}):
         parts.append('<text x="%d" y="%.1f" class="name">%s</text>' % (left - 6, to_y(y) + 4, short(y)))

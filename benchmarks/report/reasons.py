@@ -29,8 +29,8 @@ _RULES = (
     (r'http / pipelined', r'', 'each request gets its message objects; the floor and Bun.serve give none'),
     (r'http / (async|AsyncLocalStorage)', r'', 'promises and their contexts cost more on V8 11.3'),
     (r'http / Connection: close', r'', 'accepting a connection makes a socket object of node:net'),
-    (r'http / .*express|e2e / (fastify|koa|hono)', r'', 'the framework is most of the time: V8 11.3 against a newer engine; what reads the socket leaves '
-     'the direct path'),
+    (r'http / .*express|e2e / (fastify|koa|hono)', r'node20', 'the same engine: ' + UNKNOWN),
+    (r'http / .*express|e2e / (fastify|koa|hono)', r'', 'the framework is most of the time: V8 11.3 against a newer engine'),
     (r'e2e / static', r'', 'each file is opened, read in pieces through the thread pool, and closed'),
     (r'e2e / stream', r'', 'node:stream is the npm package readable-stream on an older V8'),
     (r'e2e / WebSocket', r'bun', 'Bun replaces the package ws by an implementation of its own'),

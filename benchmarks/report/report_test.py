@@ -182,6 +182,15 @@ class CompareTest(unittest.TestCase):
         self.assertEqual(compare.verdict(figure(less_is_better=False), (10, 12), (8, 9)), 'worse')
 
 
+    def test_one_round_is_no_ground_for_a_verdict(self):
+        old, new = figure(values={'gyre': [10]}), figure(values={'gyre': [20]})
+        (row,) = compare.rows(result(figures=[old]), result(figures=[new]), 'gyre')
+        self.assertEqual(row[-1], 'too few rounds')
+        old, new = figure(values={'gyre': [10] * 3}), figure(values={'gyre': [20] * 3})
+        (row,) = compare.rows(result(figures=[old]), result(figures=[new]), 'gyre')
+        self.assertEqual(row[-1], 'worse')
+
+
 class AgreementTest(unittest.TestCase):
 
     def check(self, cpu):

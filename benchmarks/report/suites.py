@@ -61,7 +61,7 @@ SUITES = {suite.name: suite for suite in (
           ['--seconds', '1', '--idle', '2'], 45, _FEW),
     Suite('js', 'Built-in modules', 'The same small programs on every runtime.',
           'js/bench_js.py', _RUNTIMES, ['--runs', '3', '--milliseconds', '100'], 480,
-          ['--runs', '1', '--milliseconds', '25'], 60),
+          ['--runs', '1', '--milliseconds', '50'], 60),
     Suite('micro', 'Single operations', 'Of the C++ libraries, by Google Benchmark.',
           'micro/bench_micro.py', None, ['--runs', '3', '--milliseconds', '100'], 160,
           ['--runs', '1', '--milliseconds', '10'], 25),

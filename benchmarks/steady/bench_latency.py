@@ -20,18 +20,19 @@ def main():
     parser = options.parser('latency', __doc__, known=servers.SERVERS_OF_PEER, peers='gyre,floor,node20', cores=True,
                             rate=20000, connections=64, runs=5, seconds=5)
     chosen = options.parse(parser)
+    machine.require_tool('wrk', 'wrk')
     machine.warn_if_busy()
     about = machine.describe()
 
-    def measure(server, seconds=chosen.seconds):
-        return load.measure(server, lambda: load.steady(server, chosen.connections, chosen.rate, seconds,
+    def measure(server):
+        return load.measure(server, lambda: load.steady(server, chosen.connections, chosen.rate, chosen.seconds,
                                                         chosen.load_core))
 
     with tempfile.TemporaryDirectory() as scratch:
         commands = servers.commands(chosen.names, scratch, chosen.programs)
         with servers.running(commands, chosen.server_core) as running:
             for server in running.values():
-                measure(server, 1)
+                load.warm(server, lambda: load.wrk(server, chosen.connections, 1, chosen.load_core))
             measured = rounds.interleave(running, chosen.runs, measure)
     rows = []
     for name in commands:

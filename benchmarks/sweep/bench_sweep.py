@@ -52,7 +52,7 @@ def main():
         commands = servers.commands(chosen.names, scratch, chosen.programs)
         with servers.running(commands, chosen.server_core) as running:
             for server in running.values():
-                load.wrk(server, 64, 1, chosen.load_core)
+                load.warm(server, lambda: load.wrk(server, 64, 1, chosen.load_core))
 
             def measure(number):
                 """One that answers nothing is a finding, and no reason to stop."""
