@@ -10,6 +10,7 @@
 
 #include "loop/descriptor_passing.h"
 #include "loop/system_error.h"
+#include "loop/system_info.h"
 
 namespace gyre::process {
 namespace {
@@ -129,8 +130,17 @@ void IpcChannel::OnTurnEnd() {
   sends_in_turn_ = 0;
   if (!blocked_) Flush();
   TellSent();
-  // What the delegate has sent is not kept until something else happens.
-  if (*alive && !queue_.empty() && !blocked_) AskForTurnEnd();
+  if (!*alive || !open()) return;
+  // What the delegate has sent is not kept until something else happens. And while a turn's end is
+  // asked for, the loop does not sleep.
+  if ((!queue_.empty() && !blocked_) || StaysAwake()) AskForTurnEnd();
+}
+
+bool IpcChannel::StaysAwake() {
+  return answer_wait_.StaysAwake(loop_.clock().MonotonicNanos(), [this] {
+    if (!shares_processor_.has_value()) shares_processor_ = loop::AvailableParallelism() == 1;
+    return !*shares_processor_;
+  });
 }
 
 absl::StatusOr<bool> IpcChannel::Send(absl::string_view message, int descriptor) {
@@ -172,6 +182,7 @@ absl::StatusOr<bool> IpcChannel::SendOrEnqueue(absl::string_view message, loop::
   }
   AskForTurnEnd();
   ++sends_in_turn_;
+  answer_wait_.OnSend();
 
   const bool was_blocked = blocked_;
   size_t sent = 0;
@@ -354,6 +365,7 @@ bool IpcChannel::Receive() {
     Fail();
     return false;
   }
+  answer_wait_.OnReceive(loop_.clock().MonotonicNanos());
   const bool is_full = *received == room.size();
 
   absl::InlinedVector<absl::string_view, 4> messages;

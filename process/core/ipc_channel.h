@@ -6,6 +6,8 @@
 // bounds its memory by watching queued_bytes(). The first messages of a turn of the loop leave at
 // once; many more small ones are gathered and leave together, at the end of the turn at the latest
 // (loop::Loop::EndTurn()). Receiving costs time in proportion to the bytes, however they are cut.
+// Where messages go to and fro quickly, and there is more than one processor to run on, the next
+// one is waited for awake for a moment (answer_wait.h); the loop does all else meanwhile.
 //
 // All of it belongs to the loop's thread. Not for other peers than a child or the parent: a peer
 // can make the receiver hold a message of any size.
@@ -16,6 +18,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +30,7 @@
 #include "loop/loop.h"
 #include "loop/memory_block.h"
 #include "loop/poll.h"
+#include "process/core/answer_wait.h"
 #include "process/core/receive_buffer.h"
 
 namespace gyre::process {
@@ -131,6 +135,7 @@ class IpcChannel final : private loop::TurnEnd {
   void OnReady(loop::PollEvents events);
   void OnTurnEnd() override;
   void AskForTurnEnd();
+  bool StaysAwake();
   // Whether there may be more to receive without a wait.
   bool Receive();
   absl::StatusOr<bool> SendOrEnqueue(absl::string_view message, loop::MemoryBlock memory,
@@ -168,7 +173,9 @@ class IpcChannel final : private loop::TurnEnd {
   bool turn_end_asked_ = false;
   size_t sends_in_turn_ = 0;
   uint64_t gathering_since_ = 0;  // in nanoseconds
-  size_t untold_ = 0;             // messages that have gone and the delegate does not know of
+  AnswerWait answer_wait_;
+  std::optional<bool> shares_processor_;  // with its peer, for want of another one
+  size_t untold_ = 0;  // messages that have gone and the delegate does not know of
   ReceiveBuffer partial_;
   std::deque<int> received_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
