@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -120,6 +121,7 @@ GYRE_IN_CHILD int Prepare(Shared& shared) {
   if (plan.new_session) setsid();
   int error = WireDescriptors(plan, shared.sources);
   if (error != 0) return error;
+  if (plan.controlling_terminal && ioctl(0, TIOCSCTTY, 0) != 0) return errno;
   if (plan.directory != nullptr && chdir(plan.directory) != 0) {
     shared.in_directory = true;
     return errno;

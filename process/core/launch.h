@@ -16,7 +16,8 @@ struct LaunchPlan {
   const char** shell_argv = nullptr;   // {"sh", to be filled, argv[1]...}; ends with null
   const char* directory = nullptr;     // null: the parent's
   bool new_session = false;
-  const uint32_t* uid = nullptr;  // null: the parent's
+  bool controlling_terminal = false;  // of the new session: descriptor 0
+  const uint32_t* uid = nullptr;      // null: the parent's
   const uint32_t* gid = nullptr;
 
   // The parent's descriptor for each of the child's; kNothing for none.

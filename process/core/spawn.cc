@@ -187,6 +187,7 @@ absl::Status Start(const SpawnOptions& options, Started* started) {
   plan.shell_argv = shell_argv.data();
   plan.directory = options.cwd.empty() ? nullptr : options.cwd.c_str();
   plan.new_session = options.detached;
+  plan.controlling_terminal = options.controlling_terminal;
   plan.uid = options.uid.has_value() ? &*options.uid : nullptr;
   plan.gid = options.gid.has_value() ? &*options.gid : nullptr;
   plan.sources = wiring.sources().data();

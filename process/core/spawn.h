@@ -73,6 +73,12 @@ struct SpawnOptions {
   // still waits for its end; Unref() the child and its streams where it should not.
   bool detached = false;
 
+  // Descriptor 0 of the child, a terminal such as the slave of a pseudo terminal that nobody else
+  // is controlled by, becomes the controlling terminal of its session: Ctrl-C, changes of the
+  // window's size and the end of the terminal then reach the program as signals. Only of use with
+  // `detached`. ENOTTY and EPERM otherwise.
+  bool controlling_terminal = false;
+
   // The identity the program runs with, and no supplementary groups of the parent's then; that of
   // the parent when absent. EPERM where the parent may not give it.
   std::optional<uint32_t> uid;
