@@ -51,7 +51,9 @@ if (role === 'child') {
   converse(peer, 'json', () => converse(peer, 'advanced', () => {}));
 } else {
   const node = findNode();
-  if (node !== '' && node !== process.execPath) {
+  if (node === '' || node === process.execPath) {
+    console.log('1..0 # Skipped: no Node on this machine');
+  } else {
     converse(node, 'json', () => converse(node, 'advanced', () => {
       execFileSync(node, [__filename, 'parent', process.execPath], { stdio: 'inherit' });
     }));
