@@ -85,6 +85,7 @@ constexpr absl::string_view kSwitches[] = {
     "--trace-deprecation",
     "--trace-exit",
     "--trace-require-module",
+    "--trace-sigint",
     "--trace-uncaught",
 };
 constexpr absl::string_view kValues[] = {
@@ -384,6 +385,7 @@ Options:
   -p, --print=...                  run this code and print its result
   -r, --require=...                load this module first (may be repeated)
   --test                           run test files: those named, or those of the working directory
+  --trace-sigint                   on Ctrl-C, print where the program was
   --trace-warnings                 print stack traces of warnings
   --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-code
   -v, --version                    print the version of Node's API that gyre follows

@@ -1,6 +1,8 @@
 #include "bindings/signals/signals.h"
 
 #include <cerrno>
+#include <csignal>
+#include <memory>
 
 #include "bindings/core/callback.h"
 #include "loop/loop.h"
@@ -20,6 +22,7 @@ int32_t Signals::Start(js::Lock& js, int32_t number, js::Function callback) {
   }
   watch.signal = *signal;
   watch.signal->Unref();
+  if (number == SIGINT) interrupt_trace_ = nullptr;
   return 0;
 }
 
@@ -28,6 +31,14 @@ void Signals::Stop(js::Lock&, int32_t number) {
   if (it == watches_.end()) return;
   it->second.signal->Close();
   watches_.erase(it);
+  if (number == SIGINT && traces_interrupts_) {
+    interrupt_trace_ = std::make_unique<InterruptTrace>(realm_);
+  }
+}
+
+void Signals::TraceInterrupts(js::Lock&) {
+  traces_interrupts_ = true;
+  if (watches_.count(SIGINT) == 0) interrupt_trace_ = std::make_unique<InterruptTrace>(realm_);
 }
 
 void Signals::OnSignal(int32_t number) {

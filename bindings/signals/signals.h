@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "bindings/core/binding.h"
+#include "bindings/signals/interrupt_trace.h"
 #include "loop/signal.h"
 
 namespace gyre::bindings {
@@ -20,9 +21,13 @@ class Signals final : public js::Binding {
   int32_t Start(js::Lock& js, int32_t number, js::Function callback);
   void Stop(js::Lock& js, int32_t number);
 
+  // From now on a SIGINT that nobody watches shows where the program was, see interrupt_trace.h.
+  void TraceInterrupts(js::Lock& js);
+
   static constexpr absl::string_view kName = "signal_wrap";
   static constexpr auto kMembers =
-      js::Members<js::Method<"start", &Signals::Start>, js::Method<"stop", &Signals::Stop>>();
+      js::Members<js::Method<"start", &Signals::Start>, js::Method<"stop", &Signals::Stop>,
+                  js::Method<"traceInterrupts", &Signals::TraceInterrupts>>();
 
  private:
   struct Watch {
@@ -34,6 +39,8 @@ class Signals final : public js::Binding {
 
   js::Realm& realm_;
   std::map<int32_t, Watch> watches_;
+  bool traces_interrupts_ = false;
+  std::unique_ptr<InterruptTrace> interrupt_trace_;
 };
 
 }  // namespace gyre::bindings

@@ -6,7 +6,8 @@
 const kFlags = [
   '--conditions', '--disable-warning', '--no-deprecation', '--no-warnings', '--require',
   '--stack-trace-limit', '--throw-deprecation', '--title', '--trace-deprecation',
-  '--trace-exit', '--trace-uncaught', '--trace-warnings', '--unhandled-rejections', '-C', '-r',
+  '--trace-exit', '--trace-sigint', '--trace-uncaught', '--trace-warnings',
+  '--unhandled-rejections', '-C', '-r',
   '--abort-on-uncaught-exception', '--disallow-code-generation-from-strings',
   '--interpreted-frames-native-stack', '--jitless', '--max-old-space-size',
   '--max-semi-space-size', '--perf-basic-prof', '--perf-prof',

@@ -225,6 +225,9 @@ function refresh() {
   ]) {
     if (getOptionValue(option)) constant(name, true);
   }
+  if (getOptionValue('--trace-sigint') && !binding.isWorker) {
+    internalBinding('signal_wrap').traceInterrupts();
+  }
   if (getOptionValue('--trace-uncaught')) internalBinding('errors').traceUncaught();
   if (getOptionValue('--pending-deprecation')) warnAboutConversions(binding);
   if (getOptionValue('--no-warnings') || process.env.NODE_NO_WARNINGS === '1') {

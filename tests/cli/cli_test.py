@@ -1,15 +1,24 @@
 """The command line as a user meets it: what is printed, and with which exit code. usage: cli_test.py RUNTIME"""
 
+import fcntl
 import os
+import pty
 import resource
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 RUNTIME = os.path.abspath(sys.argv.pop(1))
+
+
+def sleeps(pid):
+    with open(f"/proc/{pid}/stat") as file:
+        return file.read().rpartition(")")[2].split()[0] == "S"
 
 
 class CommandLineTest(unittest.TestCase):
@@ -43,6 +52,65 @@ class CommandLineTest(unittest.TestCase):
         path = self.write("bytes.js", "process.stdout.write(Buffer.from([0xff, 0, 0xc3]));\n")
         result = subprocess.run([RUNTIME, path], capture_output=True, timeout=60)
         self.assertEqual(result.stdout, b"\xff\0\xc3")
+
+    def test_ctrl_c_shows_where_the_program_was(self):
+        path = self.write("spin.js", "function spin() {\n  console.log('begins');\n  for (;;);\n}\nspin();\n")
+        idle = self.write("idle.js", "setInterval(() => {}, 1000000);\nconsole.log('begins');\n")
+        for script, frames in ((path, 2), (idle, 0)):
+            program = subprocess.Popen([RUNTIME, "--trace-sigint", script], stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, text=True)
+            self.assertEqual(program.stdout.readline(), "begins\n")
+            while script == idle and not sleeps(program.pid):
+                pass
+            program.send_signal(signal.SIGINT)
+            _, error = program.communicate(timeout=60)
+            self.assertEqual(program.returncode, -signal.SIGINT)
+            lines = error.splitlines()
+            self.assertEqual(lines[0], "KEYBOARD_INTERRUPT: Script execution was interrupted by `SIGINT`")
+            if frames:
+                self.assertRegex(lines[1], rf"^    at spin \({path}:3:\d+\)$")
+                self.assertRegex(lines[2], rf"^    at {path}:5:1$")
+            else:
+                self.assertEqual(lines[1:], [])
+
+    def test_a_listener_to_sigint_comes_before_its_trace(self):
+        path = self.write("listener.js", "process.once('SIGINT', () => {\n  console.log('heard');\n"
+                          "  setImmediate(() => process.kill(process.pid, 'SIGINT'));\n});\n"
+                          "setInterval(() => {}, 1000000);\nconsole.log('begins');\n")
+        program = subprocess.Popen([RUNTIME, "--trace-sigint", path], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        self.assertEqual(program.stdout.readline(), "begins\n")
+        program.send_signal(signal.SIGINT)
+        output, error = program.communicate(timeout=60)
+        self.assertEqual((output, program.returncode), ("heard\n", -signal.SIGINT))
+        self.assertTrue(error.startswith("KEYBOARD_INTERRUPT: "), error)
+
+    def test_a_program_in_a_terminal_sees_its_size_and_the_changes_of_it(self):
+        path = self.write("terminal.js", "const { isTTY, columns, rows } = process.stdout;\n"
+                          "console.log([isTTY, process.stdin.isTTY, columns, rows].join(' '));\n"
+                          "process.stdout.on('resize', () => {\n"
+                          "  console.log(`${process.stdout.columns} ${process.stdout.rows}`);\n"
+                          "});\n"
+                          "process.stdin.once('data', () => process.exit(3));\n")
+
+        def resize(rows, columns):
+            fcntl.ioctl(window, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+        pid, window = pty.fork()
+        if pid == 0:
+            sys.stdin.readline()
+            os.execv(RUNTIME, [RUNTIME, path])
+        with open(window, "r+b", buffering=0) as terminal:
+            resize(33, 77)
+            terminal.write(b"\n")
+            shown = b""
+            while b"true true 77 33\r\n" not in shown:
+                shown += terminal.read(1000)
+            resize(40, 100)
+            while b"100 40\r\n" not in shown:
+                shown += terminal.read(1000)
+            terminal.write(b"\n")
+            self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 3)
 
     def test_a_file_beyond_the_limit_is_an_error(self):
         path = self.write("limit.js", "require('fs').writeFileSync('file', 'x'.repeat(5000));\n")
