@@ -151,6 +151,10 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
   // Accepts no more: the socket is for others to accept on.
   void Rest(js::Lock&);
 
+  // Takes the connections that wait at the socket, on a later turn, and calls `done()`: for who
+  // closes it then.
+  void AcceptRest(js::Lock& js, js::Function done);
+
   bool Close(js::Lock& js, std::optional<js::Function> done);
   void Ref(js::Lock&);
   void Unref(js::Lock&);
@@ -177,9 +181,10 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
       js::Method<"listenAddress", &ListenHandle::Listen>,
       js::Method<"listenPath", &ListenHandle::ListenPath>,
       js::Method<"listenDescriptor", &ListenHandle::ListenDescriptor>,
-      js::Method<"rest", &ListenHandle::Rest>, js::Method<"closeListener", &ListenHandle::Close>,
-      js::Method<"ref", &ListenHandle::Ref>, js::Method<"unref", &ListenHandle::Unref>,
-      js::Method<"hasRef", &ListenHandle::HasRef>, js::Method<"local", &ListenHandle::Local>,
+      js::Method<"rest", &ListenHandle::Rest>, js::Method<"acceptRest", &ListenHandle::AcceptRest>,
+      js::Method<"closeListener", &ListenHandle::Close>, js::Method<"ref", &ListenHandle::Ref>,
+      js::Method<"unref", &ListenHandle::Unref>, js::Method<"hasRef", &ListenHandle::HasRef>,
+      js::Method<"local", &ListenHandle::Local>,
       js::Method<"descriptor", &ListenHandle::Descriptor>>();
 
  private:
@@ -188,6 +193,7 @@ class ListenHandle final : public js::Wrapped, public loop::Listener::Delegate {
   void OnBatchEnd() override;
   void OnAcceptError(const absl::Status& error) override;
   int32_t Start(const loop::ListenOptions& options);
+  void TakeRest();
 
   NetCallbacks& callbacks_;
   loop::Listener* listener_ = nullptr;

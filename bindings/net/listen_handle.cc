@@ -1,9 +1,12 @@
 #include <cerrno>
+#include <memory>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "bindings/core/callback.h"
 #include "bindings/net/arguments.h"
 #include "bindings/net/handles.h"
+#include "loop/accept_waiting.h"
 #include "loop/loop.h"
 
 namespace gyre::bindings {
@@ -60,6 +63,39 @@ int32_t ListenHandle::ListenDescriptor(js::Lock&, int32_t descriptor, int32_t ba
 
 void ListenHandle::Rest(js::Lock&) {
   if (listener_ != nullptr) listener_->StopAccepting();
+}
+
+void ListenHandle::AcceptRest(js::Lock& js, js::Function done) {
+  struct Request {
+    js::Strong<v8::Object> handle;  // keeps `this`
+    js::Strong<v8::Function> done;
+  };
+  auto request = std::make_shared<Request>();
+  request->handle = js::Strong<v8::Object>(js, object(js));
+  request->done = js::Strong<v8::Function>(js, done);
+  // Listeners of programs run there, which they must not inside a call of JavaScript's.
+  realm()->loop().AddRef();
+  realm()->loop().Post([this, request] {
+    realm()->loop().ReleaseRef();
+    TakeRest();
+    js::Entered entered(*realm());
+    js::RunCallback(entered.js(), request->done.Get(entered.js()), {});
+  });
+}
+
+void ListenHandle::TakeRest() {
+  if (listener_ == nullptr || listener_->descriptor() < 0) return;
+  const bool tcp = listener_->local().family != "Unix";
+  for (int descriptor : loop::AcceptWaiting(listener_->descriptor())) {
+    if (OnDescriptor(descriptor)) continue;
+    absl::StatusOr<loop::Stream*> stream = realm()->loop().AdoptConnection(descriptor, tcp);
+    if (stream.ok()) {
+      OnConnection(*stream);
+    } else {
+      OnAcceptError(stream.status());
+    }
+  }
+  OnBatchEnd();
 }
 
 bool ListenHandle::Close(js::Lock& js, std::optional<js::Function> done) {

@@ -114,6 +114,11 @@ bool ConnectionDealer::OnDescriptor(int descriptor) {
   return true;
 }
 
+bool ConnectionDealer::settled() const {
+  return waiting_.empty() &&
+         absl::c_all_of(sent_, [](const auto& entry) { return entry.second.empty(); });
+}
+
 void ConnectionDealer::OnBatchEnd() { Deal(); }
 
 void ConnectionDealer::OnConnection(loop::Stream* stream) { stream->Close(); }

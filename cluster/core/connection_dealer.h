@@ -74,6 +74,9 @@ class ConnectionDealer final : public loop::Listener::Delegate {
   // `count` of those it took have ended.
   void Closed(WorkerId worker, size_t count);
 
+  // Whether every connection that came here has been taken by somebody.
+  bool settled() const;
+
   // Accepted and with nobody yet.
   size_t waiting() const { return waiting_.size(); }
   const Balancer& balancer() const { return balancer_; }

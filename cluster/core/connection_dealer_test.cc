@@ -107,6 +107,21 @@ TEST_F(ConnectionDealerTest, ConnectionsWaitForTheFirstWorker) {
   EXPECT_EQ(dealer->waiting(), 0u);
 }
 
+TEST_F(ConnectionDealerTest, ItIsSettledOnceSomebodyHasTakenEachConnection) {
+  EXPECT_TRUE(dealer->settled());
+  Arrive(3);
+  EXPECT_FALSE(dealer->settled());
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  dealer->Taken(1, 2);
+  EXPECT_FALSE(dealer->settled());
+  // Refused by the one, and so the other's.
+  dealer->Refused(2, 1);
+  EXPECT_FALSE(dealer->settled());
+  dealer->Taken(1, 1);
+  EXPECT_TRUE(dealer->settled());
+}
+
 TEST_F(ConnectionDealerTest, ADescriptorStaysOpenUntilTheWorkerTakesIt) {
   const int before = OpenDescriptors();
   dealer->AddWorker(1);

@@ -45,6 +45,11 @@ TEST(RestartPolicyTest, AWorkerThatEndsRightAfterReadinessIsEarly) {
   EXPECT_EQ(policy.early_ends(), 1u);
 }
 
+TEST(RestartPolicyTest, AFewThatBecameReadyAreReplacedAtOnceThoughTheyEndEarly) {
+  RestartPolicy policy({.stable_ms = 250, .prompt_restarts = 3, .first_delay_ms = 100});
+  for (uint64_t wait : {0, 0, 0, 100, 200}) EXPECT_EQ(policy.OnEnd(5001, 5000), 5001 + wait);
+}
+
 TEST(RestartPolicyTest, NeverOverflows) {
   RestartPolicy policy(
       {.first_delay_ms = 1, .longest_delay_ms = ~uint64_t{0} / 2, .max_early_ends = 0});

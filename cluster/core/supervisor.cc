@@ -78,12 +78,12 @@ void Supervisor::Heartbeat(WorkerId id, const WorkerReport& report) {
   Arm();
 }
 
-void Supervisor::Ended(WorkerId id) {
+void Supervisor::Ended(WorkerId id, bool killed) {
   const auto found = absl::c_find_if(workers_, [id](const Worker& it) { return it.info.id == id; });
   if (found == workers_.end()) return;
   const Worker worker = *found;
   workers_.erase(found);
-  if (!worker.left && !stopping_) OnUnwantedEnd(worker.info.place, worker);
+  if (!worker.left && !stopping_) OnUnwantedEnd(worker.info.place, worker, killed);
   if (reload_ != nullptr) {
     std::erase(reload_->draining, id);
     if (reload_->successor == id) {
@@ -181,16 +181,19 @@ WorkerId Supervisor::StartWorker(size_t place, bool successor) {
   workers_.push_back(worker);
   if (delegate_->Start(id, place)) return id;
   std::erase_if(workers_, [id](const Worker& it) { return it.info.id == id; });
-  OnUnwantedEnd(place, worker);
+  OnUnwantedEnd(place, worker, /*killed=*/false);
   return 0;
 }
 
 // On a later turn, so that one failure does not follow another inside it.
 void Supervisor::Fill(size_t place) { places_[place].start_at = loop_->Now(); }
 
-void Supervisor::OnUnwantedEnd(size_t index, const Worker& worker) {
+void Supervisor::OnUnwantedEnd(size_t index, const Worker& worker, bool killed) {
   Place& place = places_[index];
-  const std::optional<uint64_t> next = place.policy.OnEnd(loop_->Now(), worker.ready_at);
+  // One that hung or grew was killed from here, for the program's sake.
+  const bool blameless = killed && !worker.killed && worker.ready_at.has_value();
+  const std::optional<uint64_t> next =
+      blameless ? loop_->Now() : place.policy.OnEnd(loop_->Now(), worker.ready_at);
   if (worker.successor && HolderOf(index) != 0) {
     place.replace_after = next.value_or(kNever);
     return;

@@ -108,8 +108,9 @@ class Supervisor {
 
   void Ready(WorkerId worker);
   void Heartbeat(WorkerId worker, const WorkerReport& report);
-  // The process is gone, however that came.
-  void Ended(WorkerId worker);
+  // The process is gone, however that came. `killed`: by SIGKILL, which says nothing about the
+  // program: a worker that was ready is then replaced at once, however often.
+  void Ended(WorkerId worker, bool killed = false);
   // The worker wants to leave (it drains itself): its place is filled at once.
   void Leaving(WorkerId worker);
 
@@ -164,7 +165,7 @@ class Supervisor {
   // 0 where it could not be started.
   WorkerId StartWorker(size_t place, bool successor);
   void Fill(size_t place);
-  void OnUnwantedEnd(size_t place, const Worker& worker);
+  void OnUnwantedEnd(size_t place, const Worker& worker, bool killed);
   void Leave(Worker& worker);
   void DrainWorker(WorkerId worker);
   void KillWorker(WorkerId worker, const char* why);

@@ -85,6 +85,17 @@ TEST_F(SupervisorTest, ReplacesAWorkerThatServedAtOnce) {
   EXPECT_EQ(supervisor->Workers()[1].restarts, 1u);
 }
 
+TEST_F(SupervisorTest, ReplacesAtOnceWhatSomebodyKillsHoweverOften) {
+  Make({.workers = 1});
+  supervisor->Begin();
+  loop.RunUntilIdle();
+  for (WorkerId worker = 1; worker <= 30; ++worker) {
+    supervisor->Ended(worker, /*killed=*/true);
+    loop.RunUntilIdle();
+    ASSERT_EQ(supervisor->ready_count(), 1u);
+  }
+}
+
 TEST_F(SupervisorTest, BacksOffFromACrashLoopAndGivesUp) {
   behaviour = kEndAtOnce;
   Make({.workers = 1, .restart = {.first_delay_ms = 100, .max_early_ends = 4}});

@@ -31,6 +31,7 @@ cluster._setupWorker = function() {
   cluster.worker = worker;
   process.once('disconnect', () => {
     process.channel = null;
+    binding?.forgetPrimary();
     worker.emit('disconnect');
     // Without its primary a worker serves nobody.
     if (!worker.exitedAfterDisconnect) process.exit(0);
@@ -46,11 +47,12 @@ cluster._setupWorker = function() {
 };
 
 function attach() {
-  const { GYRE_CLUSTER_FD } = process.env;
+  const { GYRE_CLUSTER_FD, GYRE_CLUSTER_SUPERVISED } = process.env;
   if (GYRE_CLUSTER_FD === undefined) return;
   delete process.env.GYRE_CLUSTER_FD;
+  delete process.env.GYRE_CLUSTER_SUPERVISED;
   const native = internalBinding('cluster');
-  if (native.attach(Number(GYRE_CLUSTER_FD))) binding = native;
+  if (native.attach(Number(GYRE_CLUSTER_FD), GYRE_CLUSTER_SUPERVISED === '1')) binding = native;
 }
 
 const actions = {
@@ -58,8 +60,8 @@ const actions = {
   disconnect(worker) {
     disconnect(worker, true);
   },
-  drain(worker, { window }) {
-    require('internal/cluster/drain').drain(worker, owners(), window, leave);
+  drain(worker, message) {
+    require('internal/cluster/drain').drain(worker, owners(), message, leave);
   },
   newconn(worker, message, connection) {
     require('internal/cluster/distant').onConnection(handles, message, connection, send);

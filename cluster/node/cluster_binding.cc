@@ -1,7 +1,9 @@
 #include "cluster/node/cluster_binding.h"
 
+#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -16,6 +18,10 @@
 
 namespace gyre::cluster {
 namespace {
+
+// For a worker to see that its primary has gone, and to end as its program wants it.
+constexpr uint64_t kGraceMs = 1000;
+constexpr uint64_t kSupervisedGraceMs = 50;
 
 std::string Variable(absl::string_view name) {
   const char* value = getenv(std::string(name).c_str());
@@ -41,12 +47,16 @@ js::Object ClusterBinding::NewSupervisor(js::Lock& js, js::Object options, js::O
   return SupervisorHandle::Make(js, options, callbacks);
 }
 
-bool ClusterBinding::Attach(js::Lock&, int32_t descriptor) {
+bool ClusterBinding::Attach(js::Lock&, int32_t descriptor, bool supervised) {
   if (!loop::CloseOnExec(descriptor)) return false;
   absl::StatusOr<std::unique_ptr<HandedListeners>> handed =
       HandedListeners::New(&realm_.loop(), descriptor);
   if (!handed.ok()) return false;
   handed_ = *std::move(handed);
+  primary_watch_ = std::make_unique<loop::HangUpWatch>(
+      descriptor, supervised ? kSupervisedGraceMs : kGraceMs, [] { kill(getpid(), SIGKILL); });
+  // Ctrl-C goes to all processes of the terminal.
+  if (supervised) std::signal(SIGINT, SIG_IGN);
   return true;
 }
 

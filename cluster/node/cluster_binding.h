@@ -16,6 +16,7 @@
 #include "cluster/core/systemd.h"
 #include "cluster/node/supervisor_handle.h"
 #include "cluster/node/worker_channel.h"
+#include "loop/hang_up_watch.h"
 
 namespace gyre::cluster {
 
@@ -35,8 +36,12 @@ class ClusterBinding final : public js::Binding {
 
   // -- in a worker
 
-  // Takes the worker's end of the wire over. False where it is none.
-  bool Attach(js::Lock& js, int32_t descriptor);
+  // Takes the worker's end of the wire over. False where it is none. From now on the process ends,
+  // whatever it is doing, a moment after the primary has ended without it. `supervised`: by
+  // `gyre --cluster`, whose workers also leave SIGINT to it, unless the program listens to that.
+  bool Attach(js::Lock& js, int32_t descriptor, bool supervised);
+  // The worker has its own end in hand.
+  void ForgetPrimary(js::Lock&) { primary_watch_ = nullptr; }
   // Makes `handle`, which must be new, a listener with that number of the primary's; the address is
   // empty for a Unix socket. `may_take()`, where it is given, is asked before each connection that
   // goes to JavaScript.
@@ -61,6 +66,7 @@ class ClusterBinding final : public js::Binding {
                   js::Method<"newDealer", &ClusterBinding::NewDealer>,
                   js::Method<"newSupervisor", &ClusterBinding::NewSupervisor>,
                   js::Method<"attach", &ClusterBinding::Attach>,
+                  js::Method<"forgetPrimary", &ClusterBinding::ForgetPrimary>,
                   js::Method<"listen", &ClusterBinding::Listen>,
                   js::Method<"activatedSockets", &ClusterBinding::ActivatedSockets>,
                   js::Method<"whereListening", &ClusterBinding::WhereListening>,
@@ -73,6 +79,7 @@ class ClusterBinding final : public js::Binding {
   js::Realm& realm_;
   PrimaryState primary_;
   std::unique_ptr<HandedListeners> handed_;
+  std::unique_ptr<loop::HangUpWatch> primary_watch_;
   std::unique_ptr<ServiceNotifier> notifier_;
 };
 

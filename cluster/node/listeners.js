@@ -37,6 +37,7 @@ class DealtListener {
     this.dealer = null;
     this.number = ++lastNumber;
     this.leastConnections = leastConnections;
+    this.stopped = false;
     this.server = net.createServer(() => {});
     const { backlog, fd, flags, handle, port, readableAll, writableAll } = query;
     if (handle !== undefined) this.server.listen(handle);
@@ -55,6 +56,7 @@ class DealtListener {
 
   // `reply(errno, message, handle)` is the answer to the worker, whose query was `query`.
   add(worker, query, reply) {
+    if (this.stopped) return;
     this.workers.set(worker.id, worker);
     const done = () => {
       const sockname = {};
@@ -79,16 +81,29 @@ class DealtListener {
     if (!this.workers.delete(worker.id)) return false;
     if (gone) this.dealer?.remove(worker.id);
     else this.dealer?.drain(worker.id);
-    if (this.workers.size > 0) return false;
+    return this.workers.size === 0;
+  }
+
+  close() {
     dealt.delete(this.number);
     this.dealer?.close();
     this.handle?.close();
     this.dealer = this.handle = null;
-    return true;
   }
 
   setResponsive(worker, responsive) {
     this.dealer?.setResponsive(worker.id, responsive);
+  }
+
+  // Listens no more. `done()`: workers have taken all who have connected.
+  stop(done) {
+    this.stopped = true;
+    if (this.dealer === null) return done();
+    this.handle.acceptRest(() => {
+      const settled = this.dealer?.finish(() => setImmediate(done)) ?? true;
+      this.handle?.close();
+      if (settled) done();
+    });
   }
 }
 
@@ -133,22 +148,32 @@ class SharedListener {
     this.key = key;
     this.workers = new Map();
     this.opened = open(address, query);
+    this.stopped = false;
   }
 
   add(worker, query, reply) {
+    if (this.stopped) return;
     this.workers.set(worker.id, worker);
     if (typeof this.opened === 'number') reply(this.opened, null, null);
     else reply(0, null, this.opened);
   }
 
   remove(worker) {
-    if (!this.workers.delete(worker.id)) return false;
-    if (this.workers.size > 0) return false;
+    return this.workers.delete(worker.id) && this.workers.size === 0;
+  }
+
+  close() {
     if (typeof this.opened !== 'number') this.opened.close();
-    return true;
   }
 
   setResponsive() {}
+
+  // The workers go on until they are drained.
+  stop(done) {
+    this.stopped = true;
+    this.close();
+    done();
+  }
 }
 
 // A socket for each place of a worker on one port, among which the system spreads. The sockets stay
@@ -161,6 +186,7 @@ class ReusePortListener {
     this.workers = new Map();
     this.sockets = new Map();   // by place
     this.errno = 0;
+    this.stopped = false;
     // A port that others share could be shared by anybody, who would get a part of the connections.
     const first = open(address, query);
     if (typeof first === 'number') {
@@ -174,6 +200,7 @@ class ReusePortListener {
   }
 
   add(worker, query, reply) {
+    if (this.stopped) return;
     this.workers.set(worker.id, worker);
     if (this.errno !== 0) {
       reply(this.errno, null, null);
@@ -199,9 +226,12 @@ class ReusePortListener {
       else setTimeout(() => this.leave(worker.place), kSuccessorMs).unref();
       return false;
     }
+    return true;
+  }
+
+  close() {
     for (const socket of this.sockets.values()) socket.close();
     this.sockets.clear();
-    return true;
   }
 
   leave(place) {
@@ -213,9 +243,16 @@ class ReusePortListener {
   }
 
   setResponsive() {}
+
+  // As that of SharedListener.
+  stop(done) {
+    this.stopped = true;
+    this.close();
+    done();
+  }
 }
 
-// How long the socket of a worker that died waits for the next one.
+// How long the socket of a worker that died waits for the next one, in milliseconds.
 const kSuccessorMs = 2000;
 
 // `policy` is one of cluster.policy; datagrams and Unix sockets know fewer.
@@ -234,4 +271,4 @@ function newListener(policy, key, address, query) {
   }
 }
 
-module.exports = { newListener };
+module.exports = { kSuccessorMs, newListener };

@@ -3,7 +3,7 @@
 // node:cluster in the primary. https://nodejs.org/docs/latest-v20.x/api/cluster.html
 
 const EventEmitter = require('events');
-const { newListener } = require('internal/cluster/listeners');
+const { kSuccessorMs, newListener } = require('internal/cluster/listeners');
 const { receive, send } = require('internal/cluster/messages');
 const { startProcess } = require('internal/cluster/start');
 const { Worker } = require('internal/cluster/worker');
@@ -13,6 +13,7 @@ module.exports = cluster;
 
 const SCHED_NONE = 1;
 const SCHED_RR = 2;
+const kMostStopMs = 2000;
 const kPolicies = ['round-robin', 'least-connections', 'reuse-port', 'shared'];
 
 const listeners = new Map();
@@ -20,6 +21,7 @@ const gone = new EventEmitter();   // 'disconnect' when the last worker has gone
 let lastId = 0;
 let initialized = false;
 let ownPolicy;   // one of kPolicies, where the program has set it
+let holdsPorts = false;
 let policy;      // fixed with the first worker
 
 cluster.isWorker = false;
@@ -90,9 +92,18 @@ function forget(worker) {
   if (Object.keys(cluster.workers).length === 0) gone.emit('disconnect');
 }
 
+function closeUnused(listener, key) {
+  if (listener.workers.size > 0 || listeners.get(key) !== listener) return;
+  listeners.delete(key);
+  listener.close();
+}
+
 function leaveListeners(worker, isGone) {
   for (const [key, listener] of listeners) {
-    if (listener.remove(worker, isGone)) listeners.delete(key);
+    if (!listener.remove(worker, isGone)) continue;
+    // Where somebody sees to it that another one comes, who connects meanwhile waits for that.
+    if (!holdsPorts || worker.exitedAfterDisconnect) closeUnused(listener, key);
+    else setTimeout(closeUnused, kSuccessorMs, listener, key).unref();
   }
 }
 
@@ -178,7 +189,8 @@ const actions = {
     send(worker.process, { ack: message.seq });
   },
   close(worker, { key, wired }) {
-    if (listeners.get(key)?.remove(worker, !wired)) listeners.delete(key);
+    const listener = listeners.get(key);
+    if (listener?.remove(worker, !wired)) closeUnused(listener, key);
   },
   report(worker, message) {
     require('internal/cluster/stats').onReport(worker, message);
@@ -216,10 +228,32 @@ function socketPath({ address, port }) {
 }
 
 // No further connections for the worker, which serves what it has and exits.
-function drain(worker, { window }) {
+// `last`: nobody else listens any more, see stopListening().
+function drain(worker, { window, last = false }) {
   worker.exitedAfterDisconnect = true;
-  send(worker.process, { act: 'drain', window });
+  send(worker.process, { act: 'drain', window, last });
   leaveListeners(worker, false);
+}
+
+// Before all workers are drained: from now on nobody can connect, and who has connected is with a
+// worker when `done()` is called, or waits where workers that are drained as the last find him.
+function stopListening(done) {
+  let waiting = 1;
+  const onStopped = () => {
+    if (--waiting === 0) finish();
+  };
+  const finish = () => {
+    clearTimeout(timer);
+    waiting = -1;
+    done();
+  };
+  // A worker that hangs takes nothing.
+  const timer = setTimeout(finish, kMostStopMs);
+  for (const listener of listeners.values()) {
+    waiting++;
+    listener.stop(onStopped);
+  }
+  setImmediate(onStopped);
 }
 
 function setResponsive(worker, responsive) {
@@ -238,4 +272,9 @@ Worker.prototype.destroy = function(signal) {
   this.process.kill(signal || 'SIGTERM');
 };
 
-define('_internal', { value: { drain, fork, setResponsive } });
+// For who replaces workers that die.
+function holdPorts() {
+  holdsPorts = true;
+}
+
+define('_internal', { value: { drain, fork, holdPorts, setResponsive, stopListening } });

@@ -54,6 +54,7 @@ class Runner {
     this.reloadAgain = false;
     const policy = getOptionValue('--cluster-policy');
     if (policy) this.cluster.policy = policy;
+    this.cluster._internal.holdPorts();
     this.cluster.setupPrimary({
       exec: script,
       args: process.argv.slice(2),
@@ -77,7 +78,7 @@ class Runner {
   start(id, place) {
     let worker;
     try {
-      worker = this.cluster._internal.fork(undefined, place);
+      worker = this.cluster._internal.fork({ GYRE_CLUSTER_SUPERVISED: '1' }, place);
     } catch (error) {
       log(`cannot start a worker: ${error.message}`);
       return false;
@@ -89,20 +90,22 @@ class Runner {
     worker.on('_report', ({ connections, requests, rss, delay }) => {
       this.supervisor.heartbeat(id, connections, requests, rss, delay);
     });
-    worker.once('exit', (code, signal) => this.onEnd(id, worker, signal ?? `code ${code}`));
+    worker.once('exit', (code, signal) => {
+      this.onEnd(id, worker, signal ?? `code ${code}`, signal === 'SIGKILL');
+    });
     worker.process.on('error', (error) => {
       // There is no process, and so no end of one.
-      if (worker.process.pid === undefined) this.onEnd(id, worker, error.message);
+      if (worker.process.pid === undefined) this.onEnd(id, worker, error.message, false);
     });
     return true;
   }
 
-  onEnd(id, worker, how) {
+  onEnd(id, worker, how, killed) {
     if (!this.workers.delete(id)) return;
     if (!worker.exitedAfterDisconnect) {
       log(`worker ${worker.id} (process ${worker.process.pid}) has ended: ${how}`);
     }
-    this.supervisor.ended(id);
+    this.supervisor.ended(id, killed);
   }
 
   onReady() {
@@ -121,8 +124,8 @@ class Runner {
 
   drain(id) {
     const worker = this.workers.get(id);
-    if (worker.isConnected()) this.cluster._internal.drain(worker, { window: kDrainWindowMs });
-    else worker.process.kill('SIGKILL');
+    if (!worker.isConnected()) worker.process.kill('SIGKILL');
+    else this.cluster._internal.drain(worker, { window: kDrainWindowMs, last: this.stopping });
   }
 
   kill(id, why) {
@@ -163,7 +166,7 @@ class Runner {
     if (this.stopping) process.exit(1);   // asked twice
     this.stopping = true;
     this.binding.notify('stopping', '');
-    this.supervisor.stop(() => process.exit(0));
+    this.cluster._internal.stopListening(() => this.supervisor.stop(() => process.exit(0)));
   }
 
   // One object for each worker.

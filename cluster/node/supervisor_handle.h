@@ -26,7 +26,7 @@ class SupervisorHandle final : public js::Wrapped, public Supervisor::Delegate {
   void Ready(js::Lock&, uint32_t worker) { supervisor_->Ready(worker); }
   void Heartbeat(js::Lock&, uint32_t worker, double connections, double requests, double memory,
                  double loop_delay);
-  void Ended(js::Lock&, uint32_t worker) { supervisor_->Ended(worker); }
+  void Ended(js::Lock&, uint32_t worker, bool killed) { supervisor_->Ended(worker, killed); }
   void Leaving(js::Lock&, uint32_t worker) { supervisor_->Leaving(worker); }
   // `done(message)`: undefined where all went well.
   void Reload(js::Lock& js, js::Function done);

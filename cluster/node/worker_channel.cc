@@ -57,6 +57,26 @@ void Dealer::Close(js::Lock&) {
   Unpin();
 }
 
+bool Dealer::Finish(js::Lock& js, js::Function on_settled) {
+  if (dealer_ == nullptr) return true;
+  dealer_->set_listener(nullptr);
+  if (dealer_->settled()) return true;
+  on_settled_ = js::Strong<v8::Function>(js, on_settled);
+  return false;
+}
+
+void Dealer::TellSettled() {
+  if (on_settled_.empty() || !dealer_->settled()) return;
+  js::Entered entered(*realm());
+  js::Lock& js = entered.js();
+  js::RunCallback(js, std::exchange(on_settled_, {}).Get(js), {});
+}
+
+void Dealer::Taken(js::Lock&, uint32_t worker) {
+  dealer_->Taken(worker, 1);
+  TellSettled();
+}
+
 void Dealer::AddDistant(js::Lock&, uint32_t worker) { Join(worker, Route()); }
 
 void Dealer::Remove(js::Lock&, uint32_t worker) {
@@ -95,6 +115,7 @@ void Dealer::Word(WorkerId worker, uint32_t opening, HandOver::Word word, uint32
   if (word == HandOver::Word::kTaken) dealer_->Taken(worker, count);
   if (word == HandOver::Word::kRefused) dealer_->Refused(worker, count);
   if (word == HandOver::Word::kEnded) dealer_->Closed(worker, count);
+  TellSettled();
 }
 
 bool Dealer::Send(WorkerId worker, absl::Span<const int> descriptors) {

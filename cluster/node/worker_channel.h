@@ -39,7 +39,7 @@ class Dealer final : public js::Wrapped, public ConnectionDealer::Delegate {
 
   // A worker without a wire, such as Node: the function `deal` sends it each connection.
   void AddDistant(js::Lock&, uint32_t worker);
-  void Taken(js::Lock&, uint32_t worker) { dealer_->Taken(worker, 1); }
+  void Taken(js::Lock&, uint32_t worker);
   void Refused(js::Lock&, uint32_t worker) { dealer_->Refused(worker, 1); }
 
   // See ConnectionDealer.
@@ -50,6 +50,10 @@ class Dealer final : public js::Wrapped, public ConnectionDealer::Delegate {
   }
   // [handed over, open] of a worker; open ones are known where connections are counted.
   js::Array Counts(js::Lock& js, uint32_t worker);
+  // Deals what has come, and lets the listener go, which may be closed then though the handle
+  // stays. Calls `on_settled()` once all connections have been taken by workers; true where they
+  // are, and no call comes.
+  bool Finish(js::Lock& js, js::Function on_settled);
   // Closes what waits, and leaves the handle.
   void Close(js::Lock&);
 
@@ -59,7 +63,8 @@ class Dealer final : public js::Wrapped, public ConnectionDealer::Delegate {
                   js::Method<"taken", &Dealer::Taken>, js::Method<"refused", &Dealer::Refused>,
                   js::Method<"remove", &Dealer::Remove>, js::Method<"drain", &Dealer::Drain>,
                   js::Method<"setResponsive", &Dealer::SetResponsive>,
-                  js::Method<"counts", &Dealer::Counts>, js::Method<"close", &Dealer::Close>>();
+                  js::Method<"counts", &Dealer::Counts>, js::Method<"finish", &Dealer::Finish>,
+                  js::Method<"close", &Dealer::Close>>();
 
  private:
   friend class WorkerChannel;
@@ -75,12 +80,14 @@ class Dealer final : public js::Wrapped, public ConnectionDealer::Delegate {
   // Of a worker that has opened the listener anew, or is gone, only the last route counts.
   void Leave(WorkerId worker, WorkerChannel* channel, uint32_t opening);
   void Word(WorkerId worker, uint32_t opening, HandOver::Word word, uint32_t count);
+  void TellSettled();
 
   PrimaryState& state_;
   uint32_t number_ = 0;
   bindings::ListenHandle* handle_ = nullptr;
   std::unique_ptr<ConnectionDealer> dealer_;
   std::unordered_map<WorkerId, Route> routes_;
+  js::Strong<v8::Function> on_settled_;
 };
 
 // Belongs to a worker's process from its start to its end.

@@ -40,13 +40,14 @@ def descriptors(pid):
 class Cluster:
     """A primary with its workers. The script prints the port that it serves, in every worker."""
 
-    def __init__(self, runtime, script, *options, workers=2, environment=None, pass_fds=(), wait=True):
+    def __init__(self, runtime, script, *options, workers=2, environment=None, pass_fds=(), wait=True,
+                 own_group=False):
         self.runtime = runtime
         self.log = []
         self._changed = threading.Condition()
         self.process = subprocess.Popen(
             [runtime, f"--cluster={workers}", "--metrics=0", *options, script], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, pass_fds=pass_fds,
+            stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=own_group,
             env={**os.environ, **(environment or {})})
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()

@@ -99,6 +99,53 @@ class ClusterTest(unittest.TestCase):
         self.assertEqual(cluster.process.wait(20), 0)
         self.assertFalse(any(is_running(pid) for pid in workers))
 
+    def test_who_waits_to_be_accepted_when_sigterm_comes_is_served(self):
+        for policy in ("round-robin", "least-connections", "reuse-port", "shared"):
+            cluster = self.start(f"--cluster-policy={policy}")
+            workers = cluster.worker_pids()
+            # Whoever accepts cannot yet.
+            stopped = [cluster.pid] if policy in ("round-robin", "least-connections") else workers
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+            clients = [socket.create_connection(("127.0.0.1", cluster.port), timeout=30) for _ in range(300)]
+            for client in clients:
+                client.sendall(Load.GET)
+            cluster.signal(signal.SIGTERM)
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+            served = 0
+            for client in clients:
+                with client:
+                    served += b"Hello World\n" in client.recv(65536)
+            self.assertEqual(served, 300, policy)
+            self.assertEqual(cluster.process.wait(30), 0)
+            self.assertFalse(any(is_running(pid) for pid in workers))
+
+    def test_ctrl_c_drains(self):
+        cluster = self.start(own_group=True)
+        workers = cluster.worker_pids()
+        with socket.create_connection(("127.0.0.1", cluster.port), timeout=30) as connection:
+            connection.sendall(Load.GET)
+            connection.recv(65536)
+            # The terminal sends it to all processes in front.
+            os.killpg(cluster.pid, signal.SIGINT)
+            connection.sendall(Load.GET)
+            self.assertIn(b"Hello World\n", connection.recv(65536))
+        self.assertEqual(cluster.process.wait(20), 0)
+        self.assertFalse(any(is_running(pid) for pid in workers))
+
+    def test_a_second_ctrl_c_ends_at_once(self):
+        cluster = self.start(own_group=True)
+        workers = cluster.worker_pids()
+        hung = socket.create_connection(("127.0.0.1", cluster.port), timeout=30)
+        self.addCleanup(hung.close)
+        hung.sendall(b"GET /spin HTTP/1.1\r\nHost: a\r\n\r\n")
+        os.killpg(cluster.pid, signal.SIGINT)
+        cluster.wait_until(lambda: len([pid for pid in workers if is_running(pid)]) < 2)
+        os.killpg(cluster.pid, signal.SIGINT)
+        self.assertEqual(cluster.process.wait(20), 1)
+        cluster.wait_until(lambda: not any(is_running(pid) for pid in workers), timeout=5)
+
     def test_a_killed_worker_is_replaced_and_no_new_connection_fails(self):
         cluster = self.start()
         for _ in range(3):
@@ -107,6 +154,16 @@ class ClusterTest(unittest.TestCase):
             answers = [ask(cluster.port) for _ in range(50)]
             self.assertEqual(set(answers), {"Hello World\n"})
             cluster.wait_until(lambda: victim not in cluster.worker_pids() and len(cluster.ready_pids()) == 2)
+
+    def test_who_connects_while_the_only_worker_is_replaced_waits_for_the_next(self):
+        for policy in ("round-robin", "reuse-port", "shared"):
+            cluster = self.start(f"--cluster-policy={policy}", workers=1)
+            for _ in range(3):
+                victim = cluster.worker_pids()[0]
+                os.kill(victim, signal.SIGKILL)
+                cluster.wait_until(lambda: not is_running(victim))
+                self.assertEqual(ask(cluster.port), "Hello World\n", policy)
+                cluster.wait_until(lambda: victim not in cluster.worker_pids() and len(cluster.ready_pids()) == 1)
 
     def test_a_worker_that_hangs_gets_no_connections_and_is_killed(self):
         cluster = self.start("--cluster-heartbeat=2000")
@@ -140,6 +197,18 @@ class ClusterTest(unittest.TestCase):
             again.listen()
         # 20 ms are usual; a machine at work may take longer.
         self.assertLess(gone, 1)
+
+    def test_a_worker_that_hangs_goes_with_its_primary(self):
+        cluster = self.start()
+        workers = cluster.worker_pids()
+        hung = [socket.create_connection(("127.0.0.1", cluster.port), timeout=30) for _ in workers]
+        for connection in hung:
+            self.addCleanup(connection.close)
+            connection.sendall(b"GET /spin HTTP/1.1\r\nHost: a\r\n\r\n")
+        cluster.wait_until(lambda: sum(cpu_seconds(pid) > 0.5 for pid in workers) == 2)
+        os.kill(cluster.pid, signal.SIGKILL)
+        cluster.process.wait()
+        cluster.wait_until(lambda: not any(is_running(pid) for pid in workers), timeout=5)
 
     def test_connections_are_spread_evenly(self):
         for policy in ("round-robin", "least-connections"):
