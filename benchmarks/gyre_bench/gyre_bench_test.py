@@ -238,6 +238,10 @@ class ParseTest(unittest.TestCase):
         text = 'voluntary_ctxt_switches:\t12\nnonvoluntary_ctxt_switches:\t3\n'
         self.assertEqual(parse.status_number(text, 'voluntary_ctxt_switches'), 12)
 
+    def test_phases_of_gyre(self):
+        text = 'startup      250 us  command line\nhello\nstartup     1421 us  V8\n'
+        self.assertEqual(parse.startup_phases(text), {'command line': 0.25, 'V8': 1.421})
+
     def test_timed_spawn_line(self):
         figures = parse.timed_spawn('899333 588 10 1208 51 1 0 1700000000000000000 77\n')
         self.assertEqual((figures['wall_ns'], figures['max_rss_kib'], figures['status']), (899333, 1208, 0))

@@ -71,6 +71,11 @@ def status_number(text, field):
     return int(match.group(1)) if match else 0
 
 
+def startup_phases(text):
+    """{phase: milliseconds} out of what gyre says with GYRE_STARTUP_PHASES=1, in its order."""
+    return {name: int(micros) / 1e3 for micros, name in re.findall(r'^startup +(\d+) us  (.+)$', text, re.M)}
+
+
 def timed_spawn(text):
     """The one line of benchmarks/startup/timed_spawn."""
     names = ('wall_ns', 'user_us', 'system_us', 'max_rss_kib', 'minor_faults', 'major_faults', 'status', 'date_ns',

@@ -71,6 +71,8 @@ def result(commit):
             'components_us': {name: {'kernel': 3, 'compiled JavaScript': 1, 'libraries': 0.2, 'runtime': 2}
                               for name in SERVERS},
             'phases_ms': {name: {'process': 1, 'runtime': 2, 'loading': 0.1, 'script and exit': 1} for name in SERVERS},
+            'gyre_phases_ms': {'gyre': dict.fromkeys(
+                ('command line', 'V8', 'event loop', 'isolate', 'context', 'environment', 'program'), 0.5)},
             'memory': {name: {'samples': [[at, mib * (number + 1)] for at, mib in samples],
                               'marks': {'load': 0.2, 'connections': 0.9, 'closed': 6}}
                        for number, name in enumerate(SERVERS)},

@@ -181,8 +181,8 @@ def pictures(suite, result):
     """What of a suite's result is shown and is no figure: {kind: {program: ...}}."""
     if suite == 'hello' and result.get('components_us'):
         return {'components_us': result['components_us']}
-    if suite == 'startup' and result.get('phases_ms'):
-        return {'phases_ms': result['phases_ms']}
+    if suite == 'startup':
+        return {kind: result[kind] for kind in ('phases_ms', 'gyre_phases_ms') if result.get(kind)}
     if suite == 'memory':
         return {'memory': {name: {key: own[key] for key in ('samples', 'marks')}
                            for name, own in result['results'].items()}}

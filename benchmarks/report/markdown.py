@@ -101,6 +101,8 @@ def document(result):
             lines += _parts_table('CPU us/request, by perf', result['pictures']['components_us'])
         if suite == 'startup' and 'phases_ms' in result['pictures']:
             lines += _parts_table('phases of a start, ms', result['pictures']['phases_ms'])
+        if suite == 'startup' and 'gyre_phases_ms' in result['pictures']:
+            lines += _parts_table('inside of gyre, ms', result['pictures']['gyre_phases_ms'])
         lines.append('')
     lines += ['## Where gyre is behind', '', *_behind_table(result['figures'])]
     return '\n'.join(lines) + '\n'

@@ -95,10 +95,12 @@ def _distributions(distributions):
 _PICTURES = {
     'components_us': lambda parts: _figure('CPU per request by component (us)', plot.stacks(parts)),
     'phases_ms': lambda parts: _figure('phases of a start (ms)', plot.stacks(parts)),
+    'gyre_phases_ms': lambda parts: _figure('phases inside of gyre (ms)', plot.stacks(parts)),
     'memory': _memory,
     'distributions_us': _distributions,
 }
-_SUITE_OF_PICTURE = {'components_us': 'hello', 'phases_ms': 'startup', 'memory': 'memory', 'distributions_us': 'latency'}
+_SUITE_OF_PICTURE = {'components_us': 'hello', 'phases_ms': 'startup', 'gyre_phases_ms': 'startup', 'memory': 'memory',
+                     'distributions_us': 'latency'}
 
 
 def _suite(name, figures, pictures):

@@ -9,7 +9,7 @@ COLOURS = {
     'bun': '#7c3aed', 'bun-serve': '#a78bfa', 'deno': '#0369a1', 'deno-serve': '#38bdf8', 'workerd': '#b45309',
 }
 # Of the parts of a stack, in their order.
-PARTS = ('#475569', '#c2410c', '#0369a1', '#a3a3a3', '#15803d')
+PARTS = ('#475569', '#c2410c', '#0369a1', '#a3a3a3', '#15803d', '#7c3aed', '#ca8a04')
 _OTHER = '#be185d'
 
 _WIDTH = 640
@@ -69,11 +69,11 @@ def stacks(parts):
     legend = 26
     height = legend + _BAR * len(programs) + 8
     shown = ['<svg viewBox="0 0 %d %d" role="img" aria-label="%s">' % (_WIDTH, height, html.escape(', '.join(names)))]
-    x = _LABEL
+    x = 0
     for number_of, name in enumerate(names):
         shown.append('<rect x="%d" y="5" width="12" height="12" fill="%s"/><text x="%d" y="16">%s</text>'
                      % (x, PARTS[number_of % len(PARTS)], x + 17, html.escape(name)))
-        x += 34 + 7 * len(name)
+        x += 30 + 7 * len(name)
     for row, program in enumerate(programs):
         y = legend + row * _BAR + 4
         shown.append('<text x="%d" y="%d" class="name">%s</text>' % (_LABEL - 8, y + 15, html.escape(program)))

@@ -8,6 +8,7 @@ alone asks for. Of the empty script's start the phases are shown as well.
 
 import dataclasses
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -121,6 +122,22 @@ class Runner:
         return {name: {phase: stats.median(values) for phase, values in own.items()} for name, own in found.items()}
 
 
+    def gyre_phases(self):
+        """{name: {phase: median of its milliseconds}} of gyre, and of what is run like it, by itself."""
+        found = {}
+        environment = dict(os.environ, GYRE_STARTUP_PHASES='1')
+        for name in self._chosen.names:
+            if name != 'gyre' and name not in self._chosen.programs.binaries:
+                continue
+            command = self._chosen.programs.command(name, self._folder / 'empty.js')
+            for _ in range(PHASE_RUNS):
+                run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+                                     env=environment)
+                for phase, took in parse.startup_phases(run.stderr).items():
+                    found.setdefault(name, {}).setdefault(phase, []).append(took)
+        return {name: {phase: stats.median(values) for phase, values in own.items()} for name, own in found.items()}
+
+
 def phases_of(figures, stations):
     """{phase: milliseconds} out of timed_spawn's figures and what phases.cjs printed."""
     start, script = figures['start_ns'] / 1e6, stations['hrtime']
@@ -161,7 +178,7 @@ def main():
     chosen = arguments()
     machine.warn_if_busy()
     about = machine.describe()
-    cases, failures, table, phases = {}, {}, [], {}
+    cases, failures, table, phases, inside = {}, {}, [], {}, {}
     with tempfile.TemporaryDirectory() as scratch:
         runner = Runner(chosen, pathlib.Path(scratch))
         for name in chosen.case or CASES:
@@ -170,16 +187,19 @@ def main():
             table += rows(CASES[name], cases[name])
         if 'empty' in cases:
             phases = runner.phases()
+            inside = runner.gyre_phases()
     print(report.table(['case', 'program', 'wall ms', 'min ms', 'CPU ms', 'max RSS MiB', 'minor faults', 'major',
                         'x Bun'], table))
     if phases:
         print('\n' + report.table(['phases of a start, ms'] + list(PHASES), [
             [name] + ['%.2f' % own[phase] if phase in own else '-' for phase in PHASES]
             for name, own in phases.items()]))
+    for name, own in inside.items():
+        print('\nof %s: %s' % (name, ', '.join('%s %.2f' % pair for pair in own.items())))
     for case, reasons in failures.items():
         for name, reason in reasons.items():
             print('%s: no figure of %s: %s' % (CASES[case].title, name, report.short(reason)))
-    report.write(chosen, 'startup', about, cases=cases, phases_ms=phases, failures=failures,
+    report.write(chosen, 'startup', about, cases=cases, phases_ms=phases, gyre_phases_ms=inside, failures=failures,
                  titles={name: CASES[name].title for name in cases}, options={'warmup': chosen.warmup})
 
 
