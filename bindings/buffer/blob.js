@@ -159,6 +159,10 @@ class Blob {
     return buffer.slice(byteOffset, byteOffset + byteLength);
   }
 
+  async bytes() {
+    return new Uint8Array(await this.arrayBuffer());
+  }
+
   async text() {
     Blob.#check(this);
     const { TextDecoder } = require('internal/encoding');
@@ -200,7 +204,7 @@ const { isBlob, ofSource } = Blob;
 delete Blob.isBlob;
 delete Blob.ofSource;
 
-for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer']) {
+for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'bytes']) {
   Object.defineProperty(Blob.prototype, name, { __proto__: null, enumerable: true });
 }
 Object.defineProperty(Blob.prototype, Symbol.toStringTag, {

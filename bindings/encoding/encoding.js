@@ -37,15 +37,13 @@ function encodingOfLabel(label) {
   return kLabels[`${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase()];
 }
 
-function inspectAs(name, fields) {
+// The fields as those of a plain object, behind `prefix`.
+function inspectAs(prefix, fields) {
   return function(depth, options, inspect) {
     if (typeof depth === 'number' && depth < 0) return this;
     const shown = {};
-    Object.defineProperty(shown, 'constructor', {
-      __proto__: null, value: { [name]: class {} }[name], enumerable: false,
-    });
     for (const field of fields) shown[field] = this[field];
-    return inspect(shown, options);
+    return `${prefix}${inspect(shown, options)}`;
   };
 }
 
@@ -230,8 +228,14 @@ for (const { 0: Class, 1: names } of [
     __proto__: null, value: Class.name, configurable: true,
   });
 }
+Object.defineProperty(TextDecoder.prototype, customInspectSymbol, {
+  __proto__: null,
+  value: inspectAs('TextDecoder ', ['encoding', 'fatal', 'ignoreBOM']),
+  configurable: true,
+  writable: true,
+});
 Object.defineProperty(TextEncoder.prototype, customInspectSymbol, {
-  __proto__: null, value: inspectAs('Object', ['encoding']), configurable: true, writable: true,
+  __proto__: null, value: inspectAs('', ['encoding']), configurable: true, writable: true,
 });
 
 module.exports = { TextDecoder, TextEncoder };

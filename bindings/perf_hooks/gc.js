@@ -6,7 +6,12 @@ const { timeOrigin } = require('internal/perf/clock');
 const { announce, setWatcher } = require('internal/perf/observer');
 const { makeEntry } = require('internal/perf/timeline');
 
-const constants = Object.defineProperties({}, Object.fromEntries(Object.entries({
+function fixed(values, enumerable) {
+  return Object.fromEntries(Object.entries(values).map(
+    ([name, value]) => [name, { __proto__: null, value, enumerable }]));
+}
+
+const constants = Object.defineProperties({}, fixed({
   NODE_PERFORMANCE_GC_MAJOR: 4,
   NODE_PERFORMANCE_GC_MINOR: 1,
   NODE_PERFORMANCE_GC_INCREMENTAL: 8,
@@ -18,7 +23,24 @@ const constants = Object.defineProperties({}, Object.fromEntries(Object.entries(
   NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
   NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32,
   NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
-}).map(([name, value]) => [name, { __proto__: null, value, enumerable: true }])));
+}, true));
+// What kinds of entries there are, and what they count from: numbers that Node shows to who asks
+// for them by name.
+Object.defineProperties(constants, fixed({
+  NODE_PERFORMANCE_ENTRY_TYPE_GC: 0,
+  NODE_PERFORMANCE_ENTRY_TYPE_HTTP: 1,
+  NODE_PERFORMANCE_ENTRY_TYPE_HTTP2: 2,
+  NODE_PERFORMANCE_ENTRY_TYPE_NET: 3,
+  NODE_PERFORMANCE_ENTRY_TYPE_DNS: 4,
+  NODE_PERFORMANCE_MILESTONE_TIME_ORIGIN_TIMESTAMP: 0,
+  NODE_PERFORMANCE_MILESTONE_TIME_ORIGIN: 1,
+  NODE_PERFORMANCE_MILESTONE_ENVIRONMENT: 2,
+  NODE_PERFORMANCE_MILESTONE_NODE_START: 3,
+  NODE_PERFORMANCE_MILESTONE_V8_START: 4,
+  NODE_PERFORMANCE_MILESTONE_LOOP_START: 5,
+  NODE_PERFORMANCE_MILESTONE_LOOP_EXIT: 6,
+  NODE_PERFORMANCE_MILESTONE_BOOTSTRAP_COMPLETE: 7,
+}, false));
 
 function deprecated(entry, name, value) {
   const { deprecate } = require('internal/util');

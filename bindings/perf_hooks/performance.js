@@ -4,7 +4,7 @@
 
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
-const { EventTarget, initEventTarget } = require('internal/event_target');
+const { EventTarget, defineEventHandler, initEventTarget } = require('internal/event_target');
 const { defineInterface, inspectAs } = require('internal/web_interface');
 const { now, timeOrigin } = require('internal/perf/clock');
 
@@ -105,5 +105,7 @@ Object.defineProperty(Performance.prototype, 'eventLoopUtilization', {
 
 const performance = Object.create(Performance.prototype);
 initEventTarget(performance);
+
+defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
 module.exports = { Performance, performance };

@@ -85,6 +85,15 @@ function defineMethods() {
     '_getActiveHandles', 'availableMemory', 'constrainedMemory', 'getActiveResourcesInfo',
     'resourceUsage',
   ], true);
+  Object.defineProperty(process, 'sourceMapsEnabled', {
+    __proto__: null,
+    get: () => require('internal/source_map/cache').isEnabled(),
+    enumerable: true,
+    configurable: true,
+  });
+  process.binding = function binding(module) {
+    throw new Error(`No such module: ${module}`);
+  };
   process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
     const { validateBoolean } = require('internal/validators');
     validateBoolean(enabled, 'enabled');

@@ -469,6 +469,8 @@ Module._initPaths = function() {
   shownGlobalPaths = null;
 };
 
+let isPreloading = false;
+
 // --require: as from a file in the current directory.
 Module._preloadModules = function(requests) {
   const parent = new Module('internal/preload', null);
@@ -477,8 +479,14 @@ Module._preloadModules = function(requests) {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
+  isPreloading = true;
   for (const request of requests) parent.require(request);
+  isPreloading = false;
 };
+
+Object.defineProperty(Module.prototype, 'isPreloading', {
+  __proto__: null, get: () => isPreloading, configurable: true,
+});
 
 // Whether the main script `file` is an ES module, as far as its name tells.
 function isEsmEntry(file) {

@@ -21,3 +21,9 @@ equal(typeof AbortController, 'undefined');
 
 // Through an object that inherits, the global itself is filled.
 equal(Object.create(globalThis).EventTarget, EventTarget);
+
+for (const name of ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure',
+  'PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming']) {
+  equal(globalThis[name], require('perf_hooks')[name]);
+  equal(Object.getOwnPropertyDescriptor(globalThis, name).enumerable, false);
+}

@@ -87,6 +87,10 @@ function setupGlobals() {
   lazy('internal/message_port', ['MessageChannel', 'MessagePort']);
   lazy('internal/message_event', ['MessageEvent']);
   lazy('perf_hooks', ['performance'], true);
+  lazy('perf_hooks', [
+    'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure',
+    'PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming',
+  ]);
   setupCrypto();
   lazy('internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
   if (exists('internal/fetch')) {

@@ -31,9 +31,10 @@ function warn(filename, parent) {
 function cycleError(filename, parent) {
   const from = parent?.filename ? ` from ${parent.filename}` : '';
   return new codes.ERR_REQUIRE_CYCLE_MODULE(
-    `Cannot require() ES Module ${filename} in a cycle.${from ? ` (${from.trim()})` : ''} A ` +
-    'cycle involving require(esm) is disallowed to maintain invariants mandated by the ' +
-    'ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.');
+    `Cannot require() ES Module ${filename} in a cycle.${from ? ` (${from.trim()})` : ''} ` +
+    'A cycle involving require(esm) is disallowed to maintain invariants mandated by the ' +
+    'ECMAScript specification. Try making at least part of the dependency in the graph lazily ' +
+    'loaded.');
 }
 
 // The same names, and __esModule: so that code made of ES modules by a compiler finds `default`.

@@ -121,4 +121,4 @@ function setEnabled(enabled) {
   else if (Error.prepareStackTrace === mappedStack) Error.prepareStackTrace = undefined;
 }
 
-module.exports = { findSourceMap, remember, setEnabled };
+module.exports = { findSourceMap, isEnabled: () => isEnabled, remember, setEnabled };
