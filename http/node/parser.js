@@ -149,22 +149,26 @@ class MessageParser {
   }
 
   free() {
-    if (this.socket?.parser === this) this.socket.parser = null;
-    if (this.outgoing !== null) this.outgoing.parser = null;
-    this.native = null;
-    this.socket = null;
-    this.incoming = null;
-    this.outgoing = null;
-    this.onIncoming = null;
+    release(this);
   }
 
   close() {
-    this.free();
+    release(this);
   }
 
   pause() {}
 
   resume() {}
+}
+
+function release(parser) {
+  if (parser.socket?.parser === parser) parser.socket.parser = null;
+  if (parser.outgoing !== null) parser.outgoing.parser = null;
+  parser.native = null;
+  parser.socket = null;
+  parser.incoming = null;
+  parser.outgoing = null;
+  parser.onIncoming = null;
 }
 
 module.exports = { MessageParser, kGoOn, kTakeOver };

@@ -32,6 +32,7 @@ class ServerConnection {
     this.incoming = []; // Requests without a complete response.
     this.waitingBytes = 0; // What is written to responses that wait.
     this.requests = 0;
+    this.freed = false;
     this.keepAliveTimer = false;
     this.failure = null; // What is refused after the responses under way.
     socket.server = server;
@@ -69,6 +70,8 @@ class ServerConnection {
   // A request that has lost its parser to a timeout or a mistake must not be found again.
   freeParser() {
     this.server._live.delete(this.parser);
+    if (this.freed) return;
+    this.freed = true;
     if (this.parser.native !== null) this.parser.free();
   }
 
