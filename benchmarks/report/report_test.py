@@ -20,6 +20,7 @@ import plot  # noqa: E402
 import readme  # noqa: E402
 import results  # noqa: E402
 from gyre_bench import BenchError  # noqa: E402
+from suites import SUITES  # noqa: E402
 
 MACHINE = {'cpu': 'A <fast> one', 'cores': 2, 'kernel': '6.1', 'load_average_before': 0}
 
@@ -152,6 +153,16 @@ class DocumentTest(unittest.TestCase):
                 self.assertEqual((text.count('<!-- figures'), text.startswith('before\n'),
                                   text.endswith('\n<!-- end of figures -->\nafter\n')), (1, True, True))
                 self.assertNotIn('old', text)
+
+
+class SuitesTest(unittest.TestCase):
+
+    def test_a_report_fits_into_its_time(self):
+        self.assertLessEqual(sum(suite.quick_seconds for suite in SUITES.values()), 10 * 60)
+        self.assertLessEqual(sum(suite.full_seconds for suite in SUITES.values()), 60 * 60)
+
+    def test_every_suite_is_read(self):
+        self.assertEqual(sorted(SUITES), sorted(figures._READERS))
 
 
 class ResultsTest(unittest.TestCase):
