@@ -34,11 +34,11 @@ function findFiles(names) {
 }
 
 function main() {
-  const { run } = require('internal/test/run');
+  const { start } = require('internal/test/run');
   const concurrency = Number(option('--test-concurrency')) || true;
   const timeout = Number(option('--test-timeout')) || Infinity;
   const shard = readShard();
-  const stream = run({
+  const { cancel, stream } = start({
     concurrency,
     files: findFiles(process.argv.slice(1)),
     forceExit: option('--test-force-exit'),
@@ -49,6 +49,8 @@ function main() {
   stream.on('test:fail', ({ todo }) => {
     if (todo === undefined || todo === false) process.exitCode = kFailed;
   });
+  // What has run is reported before the end.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, cancel);
 }
 
 module.exports = { main };

@@ -213,9 +213,11 @@ function makeRoot({ concurrency, signal, timeout }) {
 async function runFiles(root, files, options, settings) {
   // Whoever wants to hear of events is to have time to say so.
   await options.setup?.(root.stream);
-  await Promise.all(files.map((file) => {
+  const path = require('path');
+  await Promise.all(files.map((name) => {
+    const file = path.resolve(name);
     const test = root.createSubtest(
-      FileTest, file, { signal: options.signal }, () => runFile(test, file, settings),
+      FileTest, name, { signal: options.signal }, () => runFile(test, file, settings),
       { only: getSettings().only, place: { __proto__: null, line: 1, column: 1, file } });
     return test.start();
   }));
@@ -223,23 +225,31 @@ async function runFiles(root, files, options, settings) {
   if (options.forceExit) root.stream.once('close', () => process.exit());
 }
 
-function run(options = {}) {
+// { stream, cancel() }: the run, and what ends it early, with what there is by then.
+function start(options) {
   const settings = validateOptions(options);
   const root = makeRoot(options);
+  const { stream } = root;
+  const cancel = () => root.settle(failure(
+    'Promise resolution is still pending but the event loop has already resolved',
+    kinds.cancelledByParent));
   if (process.env.NODE_TEST_CONTEXT !== undefined) {
     process.emitWarning('node:test run() is being called recursively within a test file. ' +
       'skipping running files.');
     root.settle();
-    return root.stream;
+    return { stream, cancel };
   }
-  const path = require('path');
-  let files = options.files?.map((file) => path.resolve(file)) ?? findTestFiles([]);
+  let files = options.files ?? findTestFiles([]);
   const { shard } = settings;
   if (shard !== undefined) {
     files = files.filter((_, index) => index % shard.total === shard.index - 1);
   }
-  runFiles(root, files, options, settings).catch((error) => root.stream.destroy(error));
-  return root.stream;
+  runFiles(root, files, options, settings).catch((error) => stream.destroy(error));
+  return { stream, cancel };
 }
 
-module.exports = { run };
+function run(options = {}) {
+  return start(options).stream;
+}
+
+module.exports = { run, start };

@@ -137,7 +137,7 @@ class Test {
     // Tests that come too late are the root's, so that somebody reports them.
     const isLate = this.isFinished || this.isBuilt === true;
     const parent = isLate ? this.root : this;
-    const test = new Class({ ...options, name, fn, ...overrides, parent });
+    const test = new Class({ __proto__: null, ...options, name, fn, ...overrides, parent });
     if (parent.nextReport === 0) parent.nextReport = test.testNumber;
     if (isLate) {
       test.fail(failure(
