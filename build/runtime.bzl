@@ -51,11 +51,10 @@ def _check(name, what, value, known):
     if value not in known:
         fail("%s: there is no %s '%s' to choose; there are: %s" % (name, what, value, ", ".join(sorted(known))))
 
-def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, snapshot_entry, **kwargs):
+def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, **kwargs):
     """The rule that puts an application into a runtime."""
     files = srcs + assets
     inputs = "$(location %s) " % entry + " ".join(["$(locations %s)" % file for file in files])
-    options = ["--snapshot"] if snapshot_entry else []
     native.genrule(
         name = name + "_bundle",
         srcs = ["//:gyre", runtime, entry] + files + packages,
@@ -66,7 +65,6 @@ def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, snapshot_ent
             "$(location %s)" % runtime,
             "$@",
             "'%s'" % " ".join(v8_flags),
-            "'%s'" % " ".join(options),
             "'%s'" % native.package_name(),
             "\"%s\"" % " ".join(["$(locations %s)" % archive for archive in packages]),
             "\"%s\"" % " ".join(["$(locations %s)" % asset for asset in assets]),
@@ -85,7 +83,6 @@ def gyre_runtime(
         srcs = [],
         packages = [],
         assets = [],
-        snapshot_entry = False,
         v8_flags = [],
         icu = "full",
         features = [],
@@ -105,8 +102,6 @@ def gyre_runtime(
       packages: archives of a node_modules folder, such as `@npm_app_express//:node_modules.tar`.
       assets: files that the program reads: at their path beside its own, or with `node:sea` by their path in the
         package.
-      snapshot_entry: runs the entry at build time; what it made is in the start-up snapshot, and the executable
-        starts with the function that it gave `v8.startupSnapshot.setDeserializeMainFunction()`.
       v8_flags: flags of V8 that the program always has, such as `--max-old-space-size=64`.
       icu: `full`, or `english` for the root and English data alone, which is a tenth of it.
       features: parts that are no modules, as in the table of runtime/variant_modules.bzl.
@@ -125,13 +120,12 @@ def gyre_runtime(
             packages = packages,
             assets = assets,
             v8_flags = v8_flags,
-            snapshot_entry = snapshot_entry,
             **kwargs
         )
         _runtime(runtime, modules, v8_flags, icu, features)
         return
-    if srcs or packages or assets or snapshot_entry:
-        fail("%s: srcs, packages, assets and snapshot_entry are for a program: name its file as `entry`" % name)
+    if srcs or packages or assets:
+        fail("%s: srcs, packages and assets are for a program: name its file as `entry`" % name)
     _runtime(name, modules, v8_flags, icu, features, **kwargs)
 
 def _runtime(name, modules, v8_flags, icu, features, **kwargs):

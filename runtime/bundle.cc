@@ -12,9 +12,9 @@
 #include "absl/strings/strip.h"
 
 // The index is a sequence of numbers (u64) and texts (their size, then their bytes): the entry; the
-// count of options and these; the snapshot; the count of files, sorted by path, and for each its
-// path, its link, 1 where it is ASCII, its contents and its code cache; the count of assets, and
-// for each key and path. Contents stand as offset, size and CRC-32C.
+// count of options and these; the count of files, sorted by path, and for each its path, its link,
+// 1 where it is ASCII, its contents and its code cache; the count of assets, and for each key and
+// path. Contents stand as offset, size and CRC-32C.
 
 namespace gyre::runtime {
 namespace {
@@ -121,7 +121,6 @@ std::string EncodeBundle(BundleParts parts) {
   writer.Text(parts.entry);
   writer.Number(parts.options.size());
   for (const std::string& option : parts.options) writer.Text(option);
-  writer.Contents(parts.snapshot);
   writer.Number(parts.files.size());
   for (const BundleParts::File& file : parts.files) {
     writer.Text(file.path);
@@ -186,7 +185,7 @@ bool Bundle::ReadIndex(absl::string_view index) {
   for (uint64_t left = reader.Count(); left > 0; --left) {
     options_.emplace_back(reader.Text());
   }
-  bool fits = piece(snapshot_);
+  bool fits = true;
   file_count_ = reader.Count();
   files_ = std::make_unique<File[]>(file_count_);
   for (size_t i = 0; i < file_count_ && reader.ok(); ++i) {
@@ -256,10 +255,6 @@ absl::StatusOr<absl::string_view> Bundle::Contents(absl::string_view path) const
   const int index = IndexOf(path);
   if (index < 0) return absl::NotFoundError(absl::StrCat("there is no file ", path));
   return Checked(files_[index].contents, path);
-}
-
-absl::StatusOr<absl::string_view> Bundle::Snapshot() const {
-  return Checked(snapshot_, "its snapshot");
 }
 
 absl::string_view Bundle::CodeCache(int index) const {

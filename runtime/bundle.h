@@ -1,5 +1,5 @@
-// An application as one block of bytes: its files, V8's code cache of each, its assets, and perhaps
-// a start-up snapshot. `gyre build` puts it behind a copy of the executable (see bundle_file.h).
+// An application as one block of bytes: its files, V8's code cache of each, and its assets. `gyre
+// build` puts it behind a copy of the executable (see bundle_file.h).
 //
 // Layout, all numbers little endian. A head of kBundleHeadSize bytes: the magic, the version of the
 // format (u32), the CRC-32C of the index (u32), the size of the block (u64), offset and size of the
@@ -44,7 +44,6 @@ struct BundleParts {
   std::vector<std::string> options;  // of the runtime, as before a script
   std::vector<File> files;
   std::vector<Asset> assets;
-  std::string snapshot;  // as EncodeSnapshotData() has it, or empty
 };
 
 std::string EncodeBundle(BundleParts parts);
@@ -59,9 +58,6 @@ class Bundle final : public loop::MountedFiles {
 
   const std::string& entry() const { return entry_; }
   const std::vector<std::string>& options() const { return options_; }
-  bool has_snapshot() const { return snapshot_.size > 0; }
-  // DataLossError where it is damaged.
-  absl::StatusOr<absl::string_view> Snapshot() const;
 
   // The place of a file among all, by their paths, links not followed; -1 where there is none.
   int IndexOf(absl::string_view path) const;
@@ -120,7 +116,6 @@ class Bundle final : public loop::MountedFiles {
   std::unique_ptr<File[]> files_;  // sorted by path
   size_t file_count_ = 0;
   std::vector<NamedFile> assets_;
-  Piece snapshot_;
 };
 
 }  // namespace gyre::runtime

@@ -25,17 +25,15 @@ constexpr size_t kPage = 4096;
 
 struct Slot {
   char magic[16];
-  uint64_t offset;
+  uint64_t offset;  // 0 where there is no application
   uint64_t size;
-  BundlePurpose purpose;
 };
 
 // Volatile: what stands here is changed in the file, which the compiler cannot know.
 __attribute__((used)) volatile Slot own_slot = {{'\x7f', 'g', 'y', 'r', 'e', '-', 's', 'l', 'o',
                                                  't', '\x01', '\x8e', '\x13', '\xd5', '\xa6', '\0'},
                                                 0,
-                                                0,
-                                                BundlePurpose::kNone};
+                                                0};
 
 absl::Status LastError(absl::string_view syscall, const std::string& path) {
   loop::SystemError error;
@@ -87,7 +85,7 @@ absl::StatusOr<size_t> FindSlot(absl::string_view executable, const std::string&
   }
   Slot slot;
   std::memcpy(&slot, executable.data() + at, sizeof(slot));
-  if (slot.purpose != BundlePurpose::kNone) {
+  if (slot.offset != 0) {
     return absl::InvalidArgumentError(absl::StrCat(path, " has an application inside already"));
   }
   return at;
@@ -116,10 +114,8 @@ absl::Status WriteParts(int descriptor, const std::string& path, absl::string_vi
 
 }  // namespace
 
-BundlePurpose OwnBundlePurpose() { return own_slot.purpose; }
-
 absl::StatusOr<const Bundle*> MountOwnBundle() {
-  if (own_slot.purpose == BundlePurpose::kNone) return nullptr;
+  if (own_slot.offset == 0) return nullptr;
   const int descriptor = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return Unreadable();
   absl::Cleanup close_it = [&] { close(descriptor); };
@@ -145,7 +141,7 @@ absl::StatusOr<const Bundle*> MountOwnBundle() {
 }
 
 absl::Status WriteBundleFile(const std::string& runtime, absl::string_view bundle,
-                             BundlePurpose purpose, const std::string& out) {
+                             const std::string& out) {
   absl::StatusOr<std::unique_ptr<MappedFile>> file = MappedFile::Open(runtime);
   if (!file.ok()) return file.status();
   const absl::string_view executable = (*file)->bytes();
@@ -156,7 +152,6 @@ absl::Status WriteBundleFile(const std::string& runtime, absl::string_view bundl
   std::memcpy(&slot, executable.data() + *slot_at, sizeof(slot));
   slot.offset = (executable.size() + kPage - 1) / kPage * kPage;
   slot.size = bundle.size();
-  slot.purpose = purpose;
   std::string temporary = absl::StrCat(out, ".XXXXXX");
   const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return LastError("open", out);

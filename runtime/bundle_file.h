@@ -14,15 +14,6 @@
 
 namespace gyre::runtime {
 
-// What the executable is for.
-enum class BundlePurpose : uint32_t {
-  kNone = 0,          // it has no application
-  kRun = 1,           // to run it
-  kMakeSnapshot = 2,  // to run its start and write the snapshot, to the file that is its argument
-};
-
-BundlePurpose OwnBundlePurpose();
-
 // The application of this executable, mapped and mounted at loop::kMountPoint for the rest of the
 // process; null where it has none. Once, before there are threads. Errors are for people: what is
 // wrong with the file.
@@ -32,7 +23,7 @@ absl::StatusOr<const Bundle*> MountOwnBundle();
 // at `out` stays as it is until the new file is whole. Errors: SystemErrors with the path, and
 // InvalidArgumentErrors for a `runtime` that is none, or that has an application already.
 absl::Status WriteBundleFile(const std::string& runtime, absl::string_view bundle,
-                             BundlePurpose purpose, const std::string& out);
+                             const std::string& out);
 
 }  // namespace gyre::runtime
 

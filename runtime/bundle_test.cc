@@ -30,7 +30,6 @@ TEST(BundleTest, HasWhatItWasMadeOf) {
   ASSERT_TRUE(bundle.ok()) << bundle.status();
   EXPECT_EQ((*bundle)->entry(), "/@app/main.js");
   EXPECT_EQ((*bundle)->options(), std::vector<std::string>{"--stack-size=500"});
-  EXPECT_FALSE((*bundle)->has_snapshot());
   EXPECT_EQ(*(*bundle)->Contents("/@app/main.js"), "main()");
   EXPECT_EQ((*bundle)->CodeCache((*bundle)->IndexOf("/@app/main.js")), "cache");
   EXPECT_EQ(*(*bundle)->Asset("text"), "main()");

@@ -76,10 +76,6 @@ void BundleWriter::AddAsset(js::Lock&, std::string key, std::string path) {
   parts_.assets.push_back({std::move(key), std::move(path)});
 }
 
-void BundleWriter::SetSnapshot(js::Lock&, absl::Span<uint8_t> snapshot) {
-  parts_.snapshot = ToBytes(snapshot);
-}
-
 absl::StatusOr<js::Value> BundleWriter::MakeCodeCache(js::Lock& js, js::String source,
                                                       js::String name, bool is_module) {
   v8::TryCatch caught(js.isolate());
@@ -94,10 +90,8 @@ absl::StatusOr<js::Value> BundleWriter::MakeCodeCache(js::Lock& js, js::String s
   return js::NewBytes(js, {cache->data, static_cast<size_t>(cache->length)});
 }
 
-absl::Status BundleWriter::Write(js::Lock&, std::string runtime, std::string out,
-                                 bool for_snapshot) {
-  return WriteBundleFile(runtime, EncodeBundle(parts_),
-                         for_snapshot ? BundlePurpose::kMakeSnapshot : BundlePurpose::kRun, out);
+absl::Status BundleWriter::Write(js::Lock&, std::string runtime, std::string out) {
+  return WriteBundleFile(runtime, EncodeBundle(std::move(parts_)), out);
 }
 
 }  // namespace gyre::runtime

@@ -12,7 +12,7 @@
 
 namespace gyre::runtime {
 
-// Collects one application, and writes it as often as it is asked to.
+// Collects one application and writes it.
 class BundleWriter final : public js::Binding {
  public:
   explicit BundleWriter(js::Realm&) {}
@@ -22,14 +22,12 @@ class BundleWriter final : public js::Binding {
   void AddFile(js::Lock& js, std::string path, absl::Span<uint8_t> contents, js::Value code_cache);
   void AddLink(js::Lock& js, std::string path, std::string target);
   void AddAsset(js::Lock& js, std::string key, std::string path);
-  // The start-up snapshot, as the executable that is to make it wrote it.
-  void SetSnapshot(js::Lock& js, absl::Span<uint8_t> snapshot);
   // V8's code cache of a source, compiled as a CommonJS or an ES module, as a Uint8Array; the
   // SyntaxError where it does not compile.
   absl::StatusOr<js::Value> MakeCodeCache(js::Lock& js, js::String source, js::String name,
                                           bool is_module);
   // `runtime` is the executable to copy; see WriteBundleFile().
-  absl::Status Write(js::Lock& js, std::string runtime, std::string out, bool for_snapshot);
+  absl::Status Write(js::Lock& js, std::string runtime, std::string out);
 
   static constexpr absl::string_view kName = "bundle_writer";
   static constexpr auto kMembers =
@@ -37,7 +35,6 @@ class BundleWriter final : public js::Binding {
                   js::Method<"addFile", &BundleWriter::AddFile>,
                   js::Method<"addLink", &BundleWriter::AddLink>,
                   js::Method<"addAsset", &BundleWriter::AddAsset>,
-                  js::Method<"setSnapshot", &BundleWriter::SetSnapshot>,
                   js::Method<"makeCodeCache", &BundleWriter::MakeCodeCache>,
                   js::Method<"write", &BundleWriter::Write>>();
 

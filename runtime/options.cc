@@ -84,6 +84,7 @@ constexpr absl::string_view kSwitches[] = {
     "--throw-deprecation",
     "--trace-deprecation",
     "--trace-exit",
+    "--trace-loop",
     "--trace-require-module",
     "--trace-sigint",
     "--trace-uncaught",

@@ -86,6 +86,7 @@ MODULES = {
         },
         ["url"],
     ),
+    "domain": _module(["//bindings/domain:js"], needs = ["async_hooks"]),
     "fetch": _module(["//bindings/fetch:js"], needs = ["assert", "async_hooks", "http", "zlib"]),
     "fs": _module(
         ["//bindings/fs:js"],
@@ -114,10 +115,15 @@ MODULES = {
         ["buffer"],
     ),
     "perf_hooks": _module(["//bindings/perf_hooks:js", "//bindings/event_target:js"]),
+    "punycode": _module(["//bindings/punycode:js"]),
     "readline": _module(["//bindings/readline:js"], needs = ["buffer"]),
     "stream": _module(
         ["//bindings/stream:js", "//bindings/webstreams:js"],
         needs = ["buffer", "perf_hooks"],
+    ),
+    "test": _module(
+        ["//bindings/test_runner:js"],
+        needs = ["assert", "async_hooks", "child_process", "fs", "v8"],
     ),
     "url": _module(
         ["//bindings/url:js"],
@@ -132,6 +138,14 @@ MODULES = {
     "vm": _module(
         ["//bindings/vm:js"],
         {"bindings::Vm": ("bindings/contextify/vm.h", "//bindings/contextify:vm")},
+    ),
+    "worker_threads": _module(
+        ["//bindings/worker_threads:js", "//bindings/messaging:js"],
+        {
+            "bindings::Messaging": ("bindings/messaging/messaging.h", "//bindings/messaging"),
+            "bindings::Workers": ("bindings/worker_threads/worker.h", "//bindings/worker_threads:worker"),
+        },
+        ["diagnostics_channel", "perf_hooks", "stream", "url"],
     ),
     "zlib": _module(
         ["//bindings/zlib:js"],
@@ -148,6 +162,8 @@ FEATURES = {
         {"BundleWriter": ("runtime/bundle_writer.h", ":bundle_writer")},
         ["child_process", "fs"],
     ),
+    # The option --trace-loop.
+    "trace": _module(["//runtime/js/trace"], needs = ["perf_hooks"]),
 }
 
 def with_needs(modules):

@@ -1,7 +1,7 @@
 'use strict';
 
-// v8.startupSnapshot: of use only while a program's snapshot is built, which this runtime does with
-// gyre_runtime() and not from the command line.
+// v8.startupSnapshot: of use only while a program's snapshot is built, which this runtime does not
+// do.
 
 const { codes } = require('internal/errors');
 

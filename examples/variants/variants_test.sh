@@ -2,7 +2,7 @@
 # The variants start, have what was chosen, and say what was not.
 set -euo pipefail
 
-min=$1 http=$2 app=$3 gyre=$4
+min=$1 http=$2 app=$3 bench=$4 gyre=$5
 
 expect() {
   [ "$1" = "$2" ] || {
@@ -11,9 +11,18 @@ expect() {
   }
 }
 
+contains() {
+  case $1 in
+    *"$2"*) ;;
+    *) expect "$1" "... $2 ..." ;;
+  esac
+}
+
 expect "$("$min" -e 'setTimeout(() => console.log("%d %o", 1, { a: [2] }), 1)')" "1 { a: [ 2, [length]: 1 ] }"
 expect "$("$min" -e 'try { require("fs") } catch (error) { console.log(error.message.split("\n")[0], error.code) }')" \
   "Cannot find module 'fs': this runtime is built without it; add 'fs' to the modules of its gyre_runtime() MODULE_NOT_FOUND"
+contains "$("$min" -e 'require("node:http")' 2>&1 || true)" \
+  "No such built-in module: node:http: this runtime is built without it; add 'http' to the modules of its gyre_runtime()"
 expect "$("$http" -p 'typeof require("http").createServer + typeof require("fs").readFileSync')" functionfunction
 expect "$("$http" -e 'try { require("dgram") } catch (error) { console.log(error.code) }')" MODULE_NOT_FOUND
 
@@ -28,3 +37,12 @@ intl='[new Date(0).toLocaleString("en-US", { timeZone: "Asia/Tokyo" }), "\u0130"
   "\ufb01".normalize("NFKC"), (1234.5).toLocaleString("en-US"), ["b", "a", "B"].sort(new Intl.Collator("en").compare) + "",
   new Date("2024-07-01T00:00Z").getHours(), new Intl.PluralRules("en").select(1)].join("|")'
 expect "$(TZ=America/New_York "$min" -p "$intl")" "$(TZ=America/New_York "$gyre" -p "$intl")"
+
+# A part that is no module.
+contains "$("$bench" --trace-loop -e 'setTimeout(() => {}, 20)' 2>&1)" 'trace: loop'
+code=0
+text=$("$http" --trace-loop -e 0 2>&1) || code=$?
+contains "$text" "add 'trace' to the features of its gyre_runtime()"
+expect "$code" 9
+expect "$("$bench" -p 'Object.keys(require("zlib")).length > 5 && typeof fetch + typeof require("crypto").createHash')" \
+  functionfunction

@@ -136,14 +136,19 @@ function lookupPaths(request, parent, options) {
   return [...result];
 }
 
+// What to do about a built-in module that this runtime was built without; '' for other requests.
+function leftOutHint(request) {
+  const id = request.startsWith('node:') ? request.slice(5) : request;
+  return internalBinding('builtins').leftOut(id) ?
+    `: this runtime is built without it; add '${id}' to the modules of its gyre_runtime()` : '';
+}
+
 function notFound(request, parent) {
   const requireStack = [];
   for (let at = parent; at; at = at[kParent]) requireStack.push(at.filename || at.id);
   const stack = requireStack.length === 0 ? '' :
     `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
-  const id = request.startsWith('node:') ? request.slice(5) : request;
-  const hint = internalBinding('builtins').leftOut(id) ?
-    `: this runtime is built without it; add '${id}' to the modules of its gyre_runtime()` : '';
+  const hint = leftOutHint(request);
   const error = new Error(`Cannot find module '${request}'${hint}${stack}`);
   Error.captureStackTrace(error, notFound);
   error.code = 'MODULE_NOT_FOUND';
@@ -188,7 +193,11 @@ const resolved = new Map();
 
 function loadBuiltin(request) {
   const id = publicId(request);
-  if (id === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+  if (id === undefined) {
+    const error = new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+    error.message += leftOutHint(request);
+    throw error;
+  }
   return requireBuiltin(id);
 }
 
@@ -516,6 +525,7 @@ module.exports = {
   compile,
   compileCache: () => compileCache,
   compileHook: () => compileHook,
+  loadBuiltin,
   makeRequire,
   setCompileCache,
   setCompileHook,

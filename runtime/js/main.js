@@ -7,6 +7,8 @@
 const path = require('path');
 const { Module } = require('internal/modules/cjs/loader');
 
+const kInvalidArgument = 9;   // https://nodejs.org/api/process.html#exit-codes
+
 function preload() {
   const { getOptionValue } = require('internal/options');
   const requests = getOptionValue('--require');
@@ -101,6 +103,18 @@ function enableSourceMaps() {
   }
 }
 
+function traceLoop() {
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--trace-loop')) return;
+  if (require('internal/bootstrap/realm').exists('internal/trace/loop')) {
+    require('internal/trace/loop').start();
+    return;
+  }
+  process._rawDebug(`${process.argv0}: --trace-loop: this runtime is built without it; add ` +
+    "'trace' to the features of its gyre_runtime()");
+  process.reallyExit(kInvalidArgument);
+}
+
 function disableProto() {
   const { getOptionValue } = require('internal/options');
   if (getOptionValue('--disable-proto')) {
@@ -181,6 +195,7 @@ function main() {
   enableCompileCache();
   writeSnapshotsOnSignal();
   disableProto();
+  traceLoop();
   preload();
   if (check) require('internal/main_other').checkSyntax(startupScript);
   else if (evalSource !== undefined) runEval(evalSource, evalPrint);

@@ -111,7 +111,7 @@ function build(options) {
   problems.check();
   checkOutput(out, [...collector.files.keys(), ...assets.values()]);
   putParts({ assets, collector, entry, options: process.execArgv, problems });
-  write(options.runtime ?? '/proc/self/exe', out, false);
+  write(options.runtime ?? '/proc/self/exe', out);
   const modules = [...collector.files.values()].filter(({ format }) => format !== undefined);
   console.log(`${out}: ${modules.length} modules, ${assets.size} assets, ` +
     `${(fs.statSync(out).size / 1e6).toFixed(1)} MB`);

@@ -70,9 +70,9 @@ function putParts({ entry, options, collector, assets, problems }) {
   return root;
 }
 
-function write(runtime, out, forSnapshot) {
+function write(runtime, out) {
   try {
-    writer.write(runtime, out, forSnapshot);
+    writer.write(runtime, out);
   } catch (error) {
     throw new BuildError(`cannot write ${out}: ${error.message}`);
   }

@@ -87,7 +87,8 @@ function setBuiltinExports(wrap, exports, names) {
 
 function translateBuiltin(job) {
   const id = job.url.startsWith('node:') ? publicId(job.url) : undefined;
-  if (id === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(job.url);
+  // Throws, and says so where it is this runtime that was built without the module.
+  if (id === undefined) require('internal/modules/cjs/loader').loadBuiltin(job.url);
   let entry = builtins.get(id);
   if (entry === undefined) {
     const exports = requireBuiltin(id);
