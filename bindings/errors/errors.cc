@@ -75,6 +75,13 @@ void Errors::PrintUncaught(js::Lock& js, js::Value error) {
 }
 
 std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message> message) {
+  std::string excerpt = KeptExcerpt(js, error);
+  if (excerpt.empty()) excerpt = SourceExcerpt(js, message);
+  if (excerpt.empty() && error->IsNativeError()) {
+    // Thrown on by a built-in module: the place where it was made tells more, which V8 knows until
+    // somebody reads the stack.
+    excerpt = SourceExcerpt(js, v8::Exception::CreateMessage(js.isolate(), error));
+  }
   v8::TryCatch quiet(js.isolate());
   std::string text;
   std::string hint;
@@ -97,12 +104,6 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
   }
   if (traces_uncaught_ && !message.IsEmpty() && !message->GetStackTrace().IsEmpty()) {
     hint = absl::StrCat("Thrown at:\n", TraceText(js, message->GetStackTrace()));
-  }
-  std::string excerpt = KeptExcerpt(js, error);
-  if (excerpt.empty()) excerpt = SourceExcerpt(js, message);
-  if (excerpt.empty() && error->IsNativeError()) {
-    // Thrown on by a built-in module: the place where it was made tells more.
-    excerpt = SourceExcerpt(js, v8::Exception::CreateMessage(js.isolate(), error));
   }
   // Node puts the empty line before the excerpt of a value and behind that of an error.
   const bool is_error = error->IsNativeError();

@@ -6,6 +6,8 @@ const { codes } = require('internal/errors');
 const { findTestFiles } = require('internal/test/files');
 const { setupReporters } = require('internal/test/reporting');
 
+const debug = require('util').debuglog('test_runner');
+
 const kFailed = 1;
 
 function option(name, fallback) {
@@ -38,14 +40,16 @@ function main() {
   const concurrency = Number(option('--test-concurrency')) || true;
   const timeout = Number(option('--test-timeout')) || Infinity;
   const shard = readShard();
-  const { cancel, stream } = start({
+  const options = {
     concurrency,
     files: findFiles(process.argv.slice(1)),
     forceExit: option('--test-force-exit'),
     setup: setupReporters,
     shard,
     timeout,
-  });
+  };
+  debug('test runner configuration:', options);
+  const { cancel, stream } = start(options);
   stream.on('test:fail', ({ todo }) => {
     if (todo === undefined || todo === false) process.exitCode = kFailed;
   });

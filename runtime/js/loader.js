@@ -338,7 +338,10 @@ function option(name, fallback) {
 function loadAsEsm(module, filename, pkg) {
   const parent = module[kParent];
   if (!option('--experimental-require-module', true)) {
-    throw new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename, pkg?.file);
+    const { containsModuleSyntax } = require('internal/modules/esm/detect');
+    const isEsm = !filename.endsWith('.js') ||
+      containsModuleSyntax(readSource(filename), filename);
+    throw new codes.ERR_REQUIRE_ESM(filename, isEsm, parent?.filename, pkg?.file);
   }
   module.exports = require('internal/modules/esm/require').requireModule(filename, parent);
 }
@@ -358,6 +361,7 @@ function reparseAsEsm(module, filename, content, error) {
       option('--experimental-default-type') === 'commonjs') {
     return false;
   }
+  if (!module[kIsMain] && !option('--experimental-require-module', true)) return false;
   const { isModuleSyntaxError } = require('internal/modules/esm/detect');
   if (!isModuleSyntaxError(error, content, filename)) return false;
   if (module[kIsMain]) {

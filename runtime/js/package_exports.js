@@ -6,7 +6,12 @@
 const path = require('path');
 const { codes } = require('internal/errors');
 
-const kForbiddenSegment = /(^|[\\/])(\.|%2e|\.\.|\.%2e|%2e\.|%2e%2e|node_modules)([\\/]|$)/i;
+const hex = (character) => character.charCodeAt(0).toString(16);
+// Each letter as it is or as an escape.
+const kNodeModules = [...'node_modules'].map(
+  (letter) => `(?:${letter}|%${hex(letter)}|%${hex(letter.toUpperCase())})`).join('');
+const kForbiddenSegment =
+  new RegExp(`(^|[\\\\/])((?:\\.|%2e){1,2}|${kNodeModules})([\\\\/]|$)`, 'i');
 const kEncodedSeparator = /%2f|%5c/i;
 
 function invalidTarget(pkg, key, target, isImport, base) {

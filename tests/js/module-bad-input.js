@@ -39,6 +39,13 @@ assert.throws(() => require(path.join(root, 'empty-main')), { code: 'MODULE_NOT_
 fs.symlinkSync('circle.js', path.join(root, 'circle.js'));
 assert.throws(() => require(path.join(root, 'circle.js')), { code: 'MODULE_NOT_FOUND' });
 
+// Out of a package, however it is written.
+write('node_modules/pattern/package.json', '{ "exports": { "./sub/*": "./*" } }');
+for (const name of ['node_modules/x', 'no%64e_modules/x', 'NODE%5fmodules', '%2e%2E/x']) {
+  const load = require('module').createRequire(path.join(root, 'main.js'));
+  assert.throws(() => load(`pattern/sub/${name}`), { code: 'ERR_INVALID_MODULE_SPECIFIER' });
+}
+
 assert.strictEqual(
   require(write('latin.js', Buffer.from('module.exports = "a\xe4b"', 'latin1'))), 'a\ufffdb');
 assert.strictEqual(require(write('mark.json', '\ufeff[1]'))[0], 1);
