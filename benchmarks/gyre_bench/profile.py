@@ -1,12 +1,17 @@
 """Where a process spends its processor time: kernel, compiled JavaScript, its own code, libraries. By perf."""
 
+import contextlib
+import os
+import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
+import time
 
 # Samples a second: enough for shares of a second's load, too few to be felt.
 _FREQUENCY = 1999
+_START_SECONDS = 5
 
 
 def available():
@@ -52,7 +57,18 @@ class Profile:
         self._perf = subprocess.Popen(
             ['perf', 'record', '-q', '-e', 'cpu-clock', '-F', str(_FREQUENCY), '-o', self._file.name, '-p',
              str(self._pid)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._wait()
         return self
+
+    def _wait(self):
+        """Until it records, which on a busy machine takes a while."""
+        folder = pathlib.Path('/proc/%d/fd' % self._perf.pid)
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and self._perf.poll() is None:
+            with contextlib.suppress(OSError):
+                if any('perf_event' in os.readlink(link) for link in folder.iterdir()):
+                    return
+            time.sleep(0.01)
 
     def __exit__(self, *_):
         self._perf.terminate()

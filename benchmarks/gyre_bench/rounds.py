@@ -1,5 +1,7 @@
 """The order in which things under comparison are measured."""
 
+from gyre_bench import BenchError
+
 
 def interleave(subjects, runs, measure):
     """Measures every subject once in each of `runs` rounds: [{name: what measure() returned}].
@@ -13,6 +15,19 @@ def interleave(subjects, runs, measure):
         measured = {name: measure(subjects[name]) for name in names}
         result.append({name: measured[name] for name in subjects})
     return result
+
+
+def tolerant(measure, failures, what=''):
+    """A measure() for servers that gives nothing for one that has failed or fails now; says why in {name: reason}."""
+    def attempt(server):
+        if server.name + what in failures:
+            return {}
+        try:
+            return measure(server)
+        except BenchError as error:
+            failures[server.name + what] = str(error)
+            return {}
+    return attempt
 
 
 def values(rounds, name, key):

@@ -51,39 +51,30 @@ class Suite:
     def measure(self, row, server):
         return load.measure(server, lambda: self.load(row, server, self.chosen.seconds))
 
-    def _warm(self, row, running, failures):
-        """Warms everybody up; one that cannot answer is left out from then on."""
-        for name, server in list(running.items()):
-            try:
-                load.warm(server, lambda: self.load(row, server, 1))
-            except BenchError as error:
-                failures[name] = str(error)
-                del running[name]
-                server.stop()
-
-    def _attempt(self, row, server, failures):
-        """measure(), or nothing for who has failed or fails now."""
-        if server.name in failures:
-            return {}
-        try:
-            return self.measure(row, server)
-        except BenchError as error:
-            failures[server.name] = str(error)
-            return {}
-
     def run(self, row):
         """The result of a row."""
         chosen = self.chosen
         failures, calls = {}, {}
         with self.surroundings(row) as environment, servers.running(
                 self.commands(row), chosen.server_core, environment, failures) as running:
-            self._warm(row, running, failures)
-            measured = rounds.interleave(running, chosen.runs, lambda server: self._attempt(row, server, failures))
+            warm(running, lambda server: self.load(row, server, 1), failures)
+            measured = rounds.interleave(running, chosen.runs, rounds.tolerant(
+                lambda server: self.measure(row, server), failures))
             names = [name for name in running if name not in failures]
             if not chosen.no_syscalls and 'gyre' in names:
                 calls = syscalls.per_request(running['gyre'], lambda: self.load(row, running['gyre'], 1))
         return {'title': row.title, 'rounds': measured, 'summary': summarize(measured, names), 'failures': failures,
                 'gyre_syscalls_per_request': calls}
+
+
+def warm(running, run, failures):
+    """Warms everybody up by a load of a second; one that cannot answer is stopped and left out from then on."""
+    for name, server in list(running.items()):
+        try:
+            load.warm(server, lambda: run(server))
+        except BenchError as error:
+            failures[name] = str(error)
+            running.pop(name).stop()
 
 
 def summarize(measured, names):

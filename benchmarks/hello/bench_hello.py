@@ -6,6 +6,7 @@ all servers alike, and ratios are taken within a round. CPU per request is the f
 before a fast server does, and then requests per second (marked +) say what the client can do.
 """
 
+import contextlib
 import pathlib
 import sys
 import tempfile
@@ -32,6 +33,15 @@ def components(server, chosen):
     return shares and {part: share * figures['cpu_us_per_request'] for part, share in shares.items()}
 
 
+def of_each(running, find):
+    """{name: what find() gives}, without those for which it gives nothing or fails."""
+    found = {}
+    for name, server in running.items():
+        with contextlib.suppress(BenchError):
+            found[name] = find(server)
+    return {name: own for name, own in found.items() if own}
+
+
 def show(summary, calls, parts):
     print(report.table(server_rows.HEADER[1:], [server_rows.cells(name, figures) for name, figures in summary.items()]))
     if any(figures['client_bound'] for figures in summary.values()):
@@ -54,24 +64,25 @@ def main():
         machine.require_tool('strace', 'strace')
     machine.warn_if_busy()
     about = machine.describe()
-    calls, parts = {}, {}
+    calls, parts, failures = {}, {}, {}
     with tempfile.TemporaryDirectory() as scratch:
         commands = servers.commands(chosen.names, scratch, chosen.programs)
-        with servers.running(commands, chosen.server_core) as running:
-            for server in running.values():
-                load.warm(server, lambda: load.wrk(server, chosen.connections, 1, chosen.load_core))
-            measured = rounds.interleave(running, chosen.runs, lambda server: load.measure(
-                server, lambda: load.wrk(server, chosen.connections, chosen.seconds, chosen.load_core)))
+        with servers.running(commands, chosen.server_core, failures=failures) as started:
+            server_rows.warm(started, lambda server: load.wrk(server, chosen.connections, 1, chosen.load_core), failures)
+            measured = rounds.interleave(started, chosen.runs, rounds.tolerant(lambda server: load.measure(
+                server, lambda: load.wrk(server, chosen.connections, chosen.seconds, chosen.load_core)), failures))
+            running = {name: server for name, server in started.items() if name not in failures}
             if not chosen.no_profile and profile.available():
-                parts = {name: components(server, chosen) for name, server in running.items()}
-                parts = {name: own for name, own in parts.items() if own}
+                parts = of_each(running, lambda server: components(server, chosen))
             if not chosen.no_syscalls:
-                calls = {name: syscalls.per_request(server, lambda server=server: load.wrk(
-                    server, chosen.connections, 1, chosen.load_core)) for name, server in running.items()}
-    summary = server_rows.summarize(measured, list(commands))
+                calls = of_each(running, lambda server: syscalls.per_request(server, lambda: load.wrk(
+                    server, chosen.connections, 1, chosen.load_core)))
+    summary = server_rows.summarize(measured, list(running))
     show(summary, calls, parts)
+    for name, reason in failures.items():
+        print('no figure of %s: %s' % (name, report.short(reason)))
     report.write(chosen, 'hello', about, rounds=measured, summary=summary, syscalls_per_request=calls,
-                 components_us=parts)
+                 components_us=parts, failures=failures)
     if any(figures['errors'] for figures in summary.values()):
         raise BenchError('some requests failed: the figures of those servers are void')
 

@@ -202,7 +202,7 @@ def failures(suite, result):
         if isinstance(own, dict):
             found += [(result['titles'][what], name, why) for name, why in own.items()]
         else:
-            found.append((suite, what, own))
+            found.append((suite, what, own))  # what: the program, and where it was
     return found
 
 

@@ -117,7 +117,12 @@ def lines(series, x_title, y_title, log_x=False, log_y=False, names=None):
         parts.append('<text x="%.1f" y="%d" class="tick">%s</text>'
                      % (to_x(x), height - bottom + 16, html.escape(label)))
     least, most = min(y for _, y in points), max(y for _, y in points)
-    for y in sorted({least, most, math.sqrt(least * most) if log_y and least > 0 else (least + most) / 2}):
+    ticks = {least, most, math.sqrt(least * most)} if log_y and least > 0 else {0, most / 2, most}
+    above = height + _LINE  # the last label
+    for y in sorted(ticks):
+        if above - to_y(y) < _LINE:
+            continue
+        above = to_y(y)
         parts.append('<text x="%d" y="%.1f" class="name">%s</text>' % (left - 6, to_y(y) + 4, short(y)))
     ends = []
     for program, own in series.items():

@@ -11,7 +11,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, load, machine, options, report, rounds, servers, stats  # noqa: E402
+from gyre_bench import load, machine, options, report, rounds, server_rows, servers, stats  # noqa: E402
 
 SPARE_DESCRIPTORS = 200
 SHOWN = (('rate', 'requests a second', '%.0f'), ('p99_us', 'p99, us', '%.0f'),
@@ -50,19 +50,12 @@ def main():
     failures = {}
     with tempfile.TemporaryDirectory() as scratch:
         commands = servers.commands(chosen.names, scratch, chosen.programs)
-        with servers.running(commands, chosen.server_core) as running:
-            for server in running.values():
-                load.warm(server, lambda: load.wrk(server, 64, 1, chosen.load_core))
+        with servers.running(commands, chosen.server_core, failures=failures) as running:
+            server_rows.warm(running, lambda server: load.wrk(server, 64, 1, chosen.load_core), failures)
 
             def measure(number):
-                """One that answers nothing is a finding, and no reason to stop."""
-                def once(server):
-                    try:
-                        return load.measure(server, lambda: load.wrk(server, number, chosen.seconds, chosen.load_core))
-                    except BenchError as error:
-                        failures['%s at %d connections' % (server.name, number)] = str(error)
-                        return {}
-                return once
+                return rounds.tolerant(lambda server: load.measure(server, lambda: load.wrk(
+                    server, number, chosen.seconds, chosen.load_core)), failures, ' at %d connections' % number)
 
             measured = {str(number): rounds.interleave(running, chosen.runs, measure(number)) for number in numbers}
     for key, title, shape in SHOWN:
