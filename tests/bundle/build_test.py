@@ -116,7 +116,10 @@ class BuildTest(unittest.TestCase):
         app = self.made({"main.js": "let a = 1; try { a = require('opt-a'); } catch { a = 'no a'; }\n"
                                     "console.log(a);\nimport('opt-b').catch((e) => console.log(e.code));\n"
                                     "(function(require) { return require('x') })(console.log);\n"
-                                    "if (process.argv.length > 2) require('opt-c');\n"},
+                                    "if (process.argv.length > 2) require('opt-c');\n"
+                                    "exports.peer = () => require('opt-d');\nexports.dep = () => require('opt-e/sub');\n",
+                         "package.json": '{ "peerDependenciesMeta": { "opt-d": { "optional": true } },'
+                                         ' "optionalDependencies": { "opt-e": "1" } }'},
                         "main.js", "--external=opt-c")
         self.prints(app, "no a\nx\nERR_MODULE_NOT_FOUND\n")
         result = self.run_app(app, "c")

@@ -10,7 +10,7 @@ const { containsModuleSyntax } = require('internal/modules/esm/detect');
 const { formatOfFile } = require('internal/modules/esm/format');
 const { defaultResolve } = require('internal/modules/esm/resolve');
 const { filePath, fileUrl } = require('internal/modules/esm/urls');
-const { readPackages } = require('internal/modules/package_json');
+const { packageScope, readPackages } = require('internal/modules/package_json');
 const { firstLine, placeOf } = require('internal/build/problems');
 const { scan } = require('internal/build/scan');
 
@@ -128,13 +128,24 @@ class Collector {
       found = kind === 'import' ? this.resolveImport(specifier, file) :
         Module._resolveFilename(specifier, probe(file), false);
     } catch (error) {
-      if (isOptional || kind === 'resolve') return;
+      if (isOptional || kind === 'resolve' || this.isOptionalOf(file, specifier)) return;
       this.problems.add(placeOf(file, source, offset), this.explain(specifier, error));
       return;
     }
     if (found !== undefined && path.isAbsolute(found)) {
       this.addFile(found, isOptional || kind === 'resolve');
     }
+  }
+
+  // Whether the package of `file` says that it can do without the one that it asks for.
+  isOptionalOf(file, specifier) {
+    const scope = packageScope(file);
+    if (scope === undefined) return false;
+    const { optionalDependencies, peerDependenciesMeta } =
+      JSON.parse(binding.readFileUtf8(scope.file));
+    const name = packageName(specifier);
+    return optionalDependencies?.[name] !== undefined ||
+      peerDependenciesMeta?.[name]?.optional === true;
   }
 
   explain(specifier, error) {
