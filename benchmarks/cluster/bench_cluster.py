@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import load, machine, options, peers, report, rounds, servers, stats  # noqa: E402
+from gyre_bench import BenchError, load, machine, options, peers, report, rounds, server_rows, servers, stats  # noqa: E402
 
 _HERE = pathlib.Path(__file__).resolve().parent
 _FLAGS = {'gyre': [], 'gyre-reuse-port': ['--cluster-policy=reuse-port'],
@@ -66,26 +66,31 @@ def main():
     machine.warn_if_busy()
     about = machine.describe()
     # The workers of a server are its descendants; they end with it.
-    running = {}
+    running, failures = {}, {}
     try:
         for workers in (int(number) for number in chosen.workers.split(',')):
             for name in chosen.names:
                 command, variables = command_of(name, workers, chosen.programs)
                 title = '%s x %d' % (name, workers)
-                running[title] = servers.Server(title, command, environment=variables)
+                try:
+                    running[title] = servers.Server(title, command, environment=variables)
+                except BenchError as error:
+                    failures[title] = str(error)
         time.sleep(1)  # all workers listen
-        for server in running.values():
-            load.wrk(server, chosen.connections, 1)
-        measured = rounds.interleave(running, chosen.runs, lambda server: measure(server, chosen))
+        server_rows.warm(running, lambda server: load.wrk(server, chosen.connections, 1), failures)
+        measured = rounds.interleave(running, chosen.runs, rounds.tolerant(
+            lambda server: measure(server, chosen), failures))
     finally:
         for server in running.values():
             server.stop()
     rows = [[name] + ['%.*f' % (digits, stats.median(rounds.values(measured, name, key))) for key, digits in (
         ('request_rate', 0), ('request_cpu_us', 2), ('request_p99_us', 0), ('connection_rate', 0),
-        ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0))] for name in running]
+        ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0))] for name in running if name not in failures]
     print(report.table(['server x workers', 'req/s', 'CPU us/req', 'p99 us', 'conn/s', 'CPU us/conn',
                         'primary us/conn', 'errors'], rows))
-    report.write(chosen, 'cluster', about, rounds=measured)
+    for name, reason in failures.items():
+        print('no figure of %s: %s' % (name, report.short(reason)))
+    report.write(chosen, 'cluster', about, rounds=measured, failures=failures)
 
 
 if __name__ == '__main__':
