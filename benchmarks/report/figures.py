@@ -159,7 +159,10 @@ def _micro(result):
             if not one.get('error_occurred'):
                 # Of what one thread does by itself its processor time is the steadier figure.
                 field = 'real_time' if '_time' in one['name'] else 'cpu_time'
-                values.setdefault(one['name'], []).append(one[field] * _NANOS[one['time_unit']])
+                nanos = one[field] * _NANOS[one['time_unit']]
+                # Of one message, timer, call, where a run makes many.
+                items = one.get('items_per_second')
+                values.setdefault(one['name'], []).append(1e9 / items if items else nanos)
         for name, own in values.items():
             yield Figure('micro', '%s: %s' % (package, name.replace('/real_time', '').replace('/manual_time', '')),
                          'ns', True, {'gyre': own})

@@ -1,6 +1,7 @@
 """The report as Markdown."""
 
 import itertools
+import re
 
 import plot
 import reasons
@@ -93,10 +94,24 @@ def _behind_table(figures):
         '| %s | %s | %s |' % (key, ', '.join(ahead), '; '.join(why)) for key, (ahead, why) in rows.items()]
 
 
+# What of the microbenchmarks is shown here; the page has all.
+_SUMMARY = re.compile(
+    r'loop: (Timer(Insert|Fire)/1000|PostBetweenThreads/1000|ImmediateTurn|WakeUp|PoolHandOver/1000|Accept/64|Echo/64/100)$|'
+    r'bindings: (Call/(no_argument|two_numbers)|Text(In|Out)/one_byte/64|Callback/(two_numbers|one_tick))$|'
+    r'http: (ParseHead/16|Serialise/4|KeepAliveInMemory/4|PipelinedInMemory/16|OverSockets/64/1)$|'
+    r'process: (SpawnAndExit/64|IpcRoundTrip/lines/100|IpcOneWay/100)$|'
+    r'cluster: (Choose/\w+/16|HandConnectionsOver/16)$|'
+    r'runtime: (Isolate|Context|Program/(empty|require_http)|Require/file_anew)$')
+
+
+def _shown(suite, figures):
+    return [figure for figure in figures if suite != 'micro' or _SUMMARY.match(figure.name)]
+
+
 def document(result):
     lines = [_INTRODUCTION, *_about(result), '']
     for suite, figures in itertools.groupby(result['figures'], key=lambda figure: figure.suite):
-        lines += ['## ' + SUITES[suite].title, '', SUITES[suite].about, '', *_table(list(figures))]
+        lines += ['## ' + SUITES[suite].title, '', SUITES[suite].about, '', *_table(_shown(suite, figures))]
         if suite == 'hello' and 'components_us' in result['pictures']:
             lines += _parts_table('CPU us/request, by perf', result['pictures']['components_us'])
         if suite == 'startup' and 'phases_ms' in result['pictures']:

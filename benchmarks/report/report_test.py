@@ -71,9 +71,10 @@ class FigureTest(unittest.TestCase):
 
     def test_microbenchmarks_are_in_nanoseconds(self):
         measured = {'packages': {'loop': [{'name': 'A', 'cpu_time': 2, 'real_time': 9, 'time_unit': 'us'},
-                                          {'name': 'B/real_time', 'cpu_time': 2, 'real_time': 9, 'time_unit': 'ns'}]}}
+                                          {'name': 'B/real_time', 'cpu_time': 2, 'real_time': 9, 'time_unit': 'ns',
+                                           'items_per_second': 5e8}]}}
         self.assertEqual({one.name: one.values for one in figures.read('micro', measured)},
-                         {'loop: A': {'gyre': [2000]}, 'loop: B': {'gyre': [9]}})
+                         {'loop: A': {'gyre': [2000]}, 'loop: B': {'gyre': [2]}})
 
 
 class PlotTest(unittest.TestCase):
@@ -113,6 +114,13 @@ class DocumentTest(unittest.TestCase):
         self.assertNotIn('by commit', page.document(result(), [result()]))
         self.assertIn('by commit', page.document(result(), [result(commit='old'), result()]))
 
+
+    def test_microbenchmarks_are_summed_up(self):
+        own = [figure(suite='micro', name=name, unit='ns', values={'gyre': [5]})
+               for name in ('loop: TimerInsert/1000', 'loop: TimerInsert/100000')]
+        text = markdown.document(result(figures=own))
+        self.assertIn('| loop: TimerInsert/1000, ns |', text)
+        self.assertNotIn('TimerInsert/100000', text)
 
     def test_every_figure_that_is_behind_has_a_reason(self):
         slow = figure(suite='cluster', name='something new', values={'gyre': [2, 2], 'bun': [1, 1]})

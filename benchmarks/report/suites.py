@@ -62,7 +62,7 @@ SUITES = {suite.name: suite for suite in (
     Suite('js', 'Built-in modules', 'The same small programs on every runtime.',
           'js/bench_js.py', _RUNTIMES, ['--runs', '3', '--milliseconds', '100'], 260,
           ['--runs', '1', '--milliseconds', '50'], 45),
-    Suite('micro', 'Single operations', 'Of the C++ libraries, by Google Benchmark.',
+    Suite('micro', 'Single operations', 'Of the C++ libraries, by Google Benchmark: one call, timer, message, connection.',
           'micro/bench_micro.py', None, ['--runs', '3', '--milliseconds', '100'], 160,
           ['--runs', '1', '--milliseconds', '10'], 20),
 )}
