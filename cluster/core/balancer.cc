@@ -1,6 +1,8 @@
 #include "cluster/core/balancer.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 #include "absl/log/absl_check.h"
@@ -13,7 +15,11 @@ Balancer::Balancer(const Options& options) : options_(options) {
 
 void Balancer::Add(WorkerId worker) {
   ABSL_CHECK(Find(worker) == nullptr) << "worker " << worker << " is known already";
-  workers_.push_back(Worker{.id = worker});
+  const auto least = std::min_element(
+      workers_.begin(), workers_.end(),
+      [](const Worker& one, const Worker& other) { return one.given < other.given; });
+  const uint64_t given = least == workers_.end() ? 0 : least->given;
+  workers_.push_back(Worker{.id = worker, .given = given});
 }
 
 size_t Balancer::Remove(WorkerId worker) {
@@ -38,15 +44,13 @@ std::optional<WorkerId> Balancer::Pick() {
     const size_t index = (next_ + step) % count;
     const Worker& worker = workers_[index];
     if (!MayTake(worker)) continue;
-    if (best == count ||
-        worker.open + worker.in_flight < workers_[best].open + workers_[best].in_flight) {
-      best = index;
-    }
+    if (best == count || IsLessBusy(worker, workers_[best])) best = index;
     if (options_.policy == Policy::kRoundRobin) break;
   }
   if (best == count) return std::nullopt;
   next_ = (best + 1) % count;
   ++workers_[best].in_flight;
+  ++workers_[best].given;
   return workers_[best].id;
 }
 
@@ -66,7 +70,9 @@ void Balancer::Ack(WorkerId worker) {
 
 void Balancer::Reject(WorkerId worker) {
   Worker* found = Find(worker);
-  if (found != nullptr && found->in_flight > 0) --found->in_flight;
+  if (found == nullptr || found->in_flight == 0) return;
+  --found->in_flight;
+  --found->given;
 }
 
 void Balancer::Closed(WorkerId worker) {
@@ -76,6 +82,10 @@ void Balancer::Closed(WorkerId worker) {
 
 void Balancer::SetFull(WorkerId worker, bool full) {
   if (Worker* found = Find(worker)) found->full = full;
+}
+
+void Balancer::SetSlow(WorkerId worker, bool slow) {
+  if (Worker* found = Find(worker)) found->slow = slow;
 }
 
 void Balancer::SetResponsive(WorkerId worker, bool responsive) {
@@ -94,9 +104,16 @@ size_t Balancer::in_flight(WorkerId worker) const {
 
 bool Balancer::idle(WorkerId worker) const { return open(worker) == 0 && in_flight(worker) == 0; }
 
+bool Balancer::IsLessBusy(const Worker& one, const Worker& other) {
+  const size_t own = one.open + one.in_flight;
+  const size_t its = other.open + other.in_flight;
+  return own != its ? own < its : one.given < other.given;
+}
+
 bool Balancer::MayTake(const Worker& worker) const {
   return worker.responsive && !worker.draining && !worker.full &&
-         worker.in_flight < options_.max_in_flight;
+         worker.in_flight <
+             (worker.slow ? options_.max_in_flight_when_slow : options_.max_in_flight);
 }
 
 size_t Balancer::IndexOf(WorkerId worker) const {

@@ -33,9 +33,9 @@ enum class Policy {
   // (https://nodejs.org/api/cluster.html#how-it-works).
   kRoundRobin,
 
-  // Whoever has the fewest connections, those in flight included; among equals the one that waited
-  // longest. Better than
-  // round robin where connections live long and end unevenly.
+  // Whoever has the fewest connections, those in flight included; among equals the one that was
+  // given the fewest, of which a worker that is new counts as many as the others. Better than round
+  // robin where connections live long and end unevenly.
   kLeastConnections,
 };
 
@@ -48,6 +48,9 @@ class Balancer {
     // time an acknowledgement travels; many would leave many clients waiting behind a worker that
     // hangs.
     size_t max_in_flight = 16;
+
+    // The same for a worker that is slow to answer, see SetSlow(). At least 1.
+    size_t max_in_flight_when_slow = 16;
   };
 
   explicit Balancer(const Options& options);
@@ -84,6 +87,10 @@ class Balancer {
   // Whether a worker has no room: it gets nothing until that is over. It starts with room.
   void SetFull(WorkerId worker, bool full);
 
+  // Whether a worker takes its time to acknowledge, as one does that computes: what is in flight to
+  // it waits until it is done, though others might serve it. It starts quick.
+  void SetSlow(WorkerId worker, bool slow);
+
   // The verdict of a watchdog. A worker starts responsive.
   void SetResponsive(WorkerId worker, bool responsive);
 
@@ -105,12 +112,15 @@ class Balancer {
     WorkerId id = 0;
     size_t open = 0;
     size_t in_flight = 0;
+    uint64_t given = 0;  // in all; of one that is new, as if it had been there
     bool draining = false;
     bool full = false;
+    bool slow = false;
     bool responsive = true;
   };
 
   bool MayTake(const Worker& worker) const;
+  static bool IsLessBusy(const Worker& one, const Worker& other);
   size_t IndexOf(WorkerId worker) const;  // size() where unknown
   Worker* Find(WorkerId worker);
   const Worker* Find(WorkerId worker) const;

@@ -103,6 +103,38 @@ TEST(LeastConnectionsTest, LateWorkerCatchesUp) {
   EXPECT_EQ(Picks(balancer, 3), (std::vector<WorkerId>{2, 2, 2}));
 }
 
+TEST(LeastConnectionsTest, WhoGotFewerGetsTheNextAmongEquals) {
+  Balancer balancer = With(Policy::kLeastConnections, {1, 2}, 1);
+  // The first one computes meanwhile.
+  EXPECT_EQ(balancer.Pick(), 1u);
+  for (int i = 0; i < 3; ++i) {
+    Serve(balancer);
+    balancer.Closed(2);
+  }
+  balancer.Ack(1);
+  balancer.Closed(1);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Serve(balancer), 1u);
+    balancer.Closed(1);
+  }
+}
+
+TEST(LeastConnectionsTest, ANewWorkerIsNotFloodedForWhatItDidNotGetBefore) {
+  Balancer balancer = With(Policy::kLeastConnections, {1});
+  for (int i = 0; i < 100; ++i) {
+    Serve(balancer);
+    balancer.Closed(1);
+  }
+  balancer.Add(2);
+  std::map<WorkerId, int> served;
+  for (int i = 0; i < 10; ++i) {
+    const WorkerId worker = Serve(balancer);
+    balancer.Closed(worker);
+    ++served[worker];
+  }
+  EXPECT_EQ(served, (std::map<WorkerId, int>{{1, 5}, {2, 5}}));
+}
+
 TEST(BalancerTest, WorkerThatDoesNotAcknowledgeGetsNoMoreThanTheLimit) {
   Balancer balancer = With(Policy::kRoundRobin, {1, 2}, 2);
   for (int i = 0; i < 10; ++i) {
@@ -110,6 +142,17 @@ TEST(BalancerTest, WorkerThatDoesNotAcknowledgeGetsNoMoreThanTheLimit) {
   }
   EXPECT_EQ(balancer.in_flight(1), 2u);
   EXPECT_EQ(balancer.open(2), 8u);
+}
+
+TEST(BalancerTest, ASlowWorkerHasALimitOfItsOwn) {
+  Balancer balancer({.max_in_flight = 3, .max_in_flight_when_slow = 1});
+  balancer.Add(1);
+  balancer.Add(2);
+  balancer.SetSlow(1, true);
+  EXPECT_EQ(Picks(balancer, 4), (std::vector<WorkerId>{1, 2, 2, 2}));
+  EXPECT_EQ(balancer.Pick(), std::nullopt);
+  balancer.SetSlow(1, false);
+  EXPECT_EQ(Picks(balancer, 2), (std::vector<WorkerId>{1, 1}));
 }
 
 TEST(BalancerTest, ConnectionWaitsWhenEverybodyIsAtTheLimit) {

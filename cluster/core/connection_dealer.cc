@@ -19,15 +19,18 @@ namespace gyre::cluster {
 
 ConnectionDealer::ConnectionDealer(loop::Loop* loop, Delegate* delegate,
                                    const Balancer::Options& options)
-    : delegate_(delegate), rest_(loop->NewTimer([this] { OnRested(); })), balancer_(options) {
+    : loop_(loop),
+      delegate_(delegate),
+      rest_(loop->NewTimer([this] { OnRested(); })),
+      balancer_(options) {
   rest_->Unref();
 }
 
 ConnectionDealer::~ConnectionDealer() {
   rest_->Close();
   for (int descriptor : waiting_) loop::Close(descriptor).IgnoreError();
-  for (const auto& [worker, sent] : sent_) {
-    for (int descriptor : sent) loop::Close(descriptor).IgnoreError();
+  for (const auto& [worker, line] : lines_) {
+    for (const Sent& sent : line.sent) loop::Close(sent.descriptor).IgnoreError();
   }
 }
 
@@ -38,16 +41,16 @@ void ConnectionDealer::set_listener(loop::Listener* listener) {
 
 void ConnectionDealer::AddWorker(WorkerId worker) {
   balancer_.Add(worker);
-  sent_[worker];
+  lines_[worker];
   Deal();
 }
 
 void ConnectionDealer::RemoveWorker(WorkerId worker) {
-  const auto found = sent_.find(worker);
-  if (found == sent_.end()) return;
+  const auto found = lines_.find(worker);
+  if (found == lines_.end()) return;
   balancer_.Remove(worker);
-  TakeBack(found->second, found->second.size());
-  sent_.erase(found);
+  TakeBack(found->second, found->second.sent.size());
+  lines_.erase(found);
   Deal();
 }
 
@@ -62,11 +65,15 @@ void ConnectionDealer::SetResponsive(WorkerId worker, bool responsive) {
 }
 
 void ConnectionDealer::Taken(WorkerId worker, size_t count) {
-  const auto found = sent_.find(worker);
-  if (found == sent_.end()) return;
-  for (count = std::min(count, found->second.size()); count > 0; --count) {
-    loop::Close(found->second.front()).IgnoreError();
-    found->second.pop_front();
+  const auto found = lines_.find(worker);
+  if (found == lines_.end()) return;
+  Line& line = found->second;
+  if (!line.sent.empty() && loop_->Now() - line.sent.front().at > kSlowMs) {
+    line.slow_until = loop_->Now() + kSlowMemoryMs;
+  }
+  for (count = std::min(count, line.sent.size()); count > 0; --count) {
+    loop::Close(line.sent.front().descriptor).IgnoreError();
+    line.sent.pop_front();
     balancer_.Ack(worker);
   }
   SetFull(worker, false);
@@ -74,9 +81,9 @@ void ConnectionDealer::Taken(WorkerId worker, size_t count) {
 }
 
 void ConnectionDealer::Refused(WorkerId worker, size_t count) {
-  const auto found = sent_.find(worker);
-  if (found == sent_.end()) return;
-  count = std::min(count, found->second.size());
+  const auto found = lines_.find(worker);
+  if (found == lines_.end()) return;
+  count = std::min(count, found->second.sent.size());
   for (size_t i = 0; i < count; ++i) balancer_.Reject(worker);
   TakeBack(found->second, count);
   SetFull(worker, true);
@@ -116,14 +123,23 @@ bool ConnectionDealer::OnDescriptor(int descriptor) {
 
 bool ConnectionDealer::settled() const {
   return waiting_.empty() &&
-         absl::c_all_of(sent_, [](const auto& entry) { return entry.second.empty(); });
+         absl::c_all_of(lines_, [](const auto& entry) { return entry.second.sent.empty(); });
 }
 
 void ConnectionDealer::OnBatchEnd() { Deal(); }
 
 void ConnectionDealer::OnConnection(loop::Stream* stream) { stream->Close(); }
 
+void ConnectionDealer::FindSlow() {
+  const uint64_t now = loop_->Now();
+  for (const auto& [worker, line] : lines_) {
+    const bool waits = !line.sent.empty() && now - line.sent.front().at > kSlowMs;
+    balancer_.SetSlow(worker, waits || now < line.slow_until);
+  }
+}
+
 void ConnectionDealer::Deal() {
+  FindSlow();
   for (bool again = true; again;) {
     again = false;
     std::map<WorkerId, std::vector<int>> batches;
@@ -134,8 +150,8 @@ void ConnectionDealer::Deal() {
       waiting_.pop_front();
     }
     for (auto& [worker, batch] : batches) {
-      std::deque<int>& sent = sent_[worker];
-      sent.insert(sent.end(), batch.begin(), batch.end());
+      Line& line = lines_[worker];
+      for (int descriptor : batch) line.sent.push_back({descriptor, loop_->Now()});
       bool reached = true;
       for (absl::Span<const int> rest(batch); reached && !rest.empty();) {
         const absl::Span<const int> part = rest.subspan(0, kMaxBatch);
@@ -144,8 +160,8 @@ void ConnectionDealer::Deal() {
       }
       if (reached) continue;
       balancer_.Remove(worker);
-      TakeBack(sent, sent.size());
-      sent_.erase(worker);
+      TakeBack(line, line.sent.size());
+      lines_.erase(worker);
       again = true;
     }
   }
@@ -157,10 +173,10 @@ void ConnectionDealer::Deal() {
   }
 }
 
-void ConnectionDealer::TakeBack(std::deque<int>& sent, size_t count) {
-  const auto end = sent.begin() + static_cast<std::ptrdiff_t>(count);
-  waiting_.insert(waiting_.begin(), sent.begin(), end);
-  sent.erase(sent.begin(), end);
+void ConnectionDealer::TakeBack(Line& line, size_t count) {
+  const auto end = line.sent.begin() + static_cast<std::ptrdiff_t>(count);
+  for (auto sent = end; sent != line.sent.begin();) waiting_.push_front((--sent)->descriptor);
+  line.sent.erase(line.sent.begin(), end);
 }
 
 }  // namespace gyre::cluster

@@ -15,6 +15,7 @@
 #define GYRE_CLUSTER_CORE_CONNECTION_DEALER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <vector>
@@ -49,6 +50,11 @@ class ConnectionDealer final : public loop::Listener::Delegate {
   // How long a worker that refused a connection gets none, unless it takes one or one of its own
   // ends before.
   static constexpr uint64_t kRefusalRestMs = 20;
+
+  // A worker that takes longer than this to answer, or did within the time after it, is slow (see
+  // balancer.h).
+  static constexpr uint64_t kSlowMs = 10;
+  static constexpr uint64_t kSlowMemoryMs = 1000;
 
   // Both must outlive the dealer.
   ConnectionDealer(loop::Loop* loop, Delegate* delegate, const Balancer::Options& options);
@@ -90,19 +96,31 @@ class ConnectionDealer final : public loop::Listener::Delegate {
   void OnAcceptError(const absl::Status& error) override { delegate_->OnAcceptError(error); }
 
  private:
+  struct Sent {
+    int descriptor;
+    uint64_t at;  // loop time
+  };
+  // What one worker has not spoken of yet, oldest first.
+  struct Line {
+    std::deque<Sent> sent;
+    uint64_t slow_until = 0;  // loop time
+  };
+
   void Deal();
+  void FindSlow();
   // To the front of those that wait, in their order.
-  void TakeBack(std::deque<int>& sent, size_t count);
+  void TakeBack(Line& line, size_t count);
 
   void SetFull(WorkerId worker, bool full);
   void OnRested();
 
+  loop::Loop* loop_;
   Delegate* delegate_;
   loop::Timer* rest_;
   loop::Listener* listener_ = nullptr;
   Balancer balancer_;
   std::deque<int> waiting_;
-  std::map<WorkerId, std::deque<int>> sent_;  // not spoken of yet, oldest first
+  std::map<WorkerId, Line> lines_;
   std::vector<WorkerId> full_;
 };
 

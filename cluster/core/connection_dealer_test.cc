@@ -24,6 +24,7 @@
 #include "gtest/gtest.h"
 #include "loop/listener.h"
 #include "loop/loop.h"
+#include "loop/sim/sim_loop.h"
 #include "loop/stream.h"
 #include "loop/uv/uv_loop.h"
 
@@ -120,6 +121,33 @@ TEST_F(ConnectionDealerTest, ItIsSettledOnceSomebodyHasTakenEachConnection) {
   EXPECT_FALSE(dealer->settled());
   dealer->Taken(1, 1);
   EXPECT_TRUE(dealer->settled());
+}
+
+TEST_F(ConnectionDealerTest, AWorkerThatTakesItsTimeIsGivenFewerAtATime) {
+  loop::SimLoop clock;
+  dealer = std::make_unique<ConnectionDealer>(
+      &clock, this,
+      Balancer::Options{.policy = Policy::kLeastConnections, .max_in_flight_when_slow = 1});
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  Arrive(2);
+  clock.AdvanceBy(ConnectionDealer::kSlowMs + 1);
+  dealer->Taken(2, 1);
+  EXPECT_EQ(Log(), "1: 1; 2: 2; ");
+  // The first one has not answered yet, and the second one took as long.
+  Arrive(3);
+  EXPECT_EQ(Log(), "2: 3; ");
+  EXPECT_EQ(dealer->waiting(), 2u);
+  dealer->Taken(2, 1);
+  EXPECT_EQ(Log(), "2: 4; ");
+  dealer->Taken(2, 1);
+  EXPECT_EQ(Log(), "2: 5; ");
+  dealer->Taken(2, 1);
+  // It has not been slow for a while.
+  clock.AdvanceBy(ConnectionDealer::kSlowMemoryMs);
+  Arrive(2);
+  EXPECT_EQ(Log(), "2: 6 7; ");
+  dealer = nullptr;
 }
 
 TEST_F(ConnectionDealerTest, ADescriptorStaysOpenUntilTheWorkerTakesIt) {

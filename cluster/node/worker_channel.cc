@@ -19,6 +19,9 @@ namespace {
 // to others when it is found out.
 constexpr size_t kMostInFlight = 64;
 
+// Of a worker that computes, where the least busy one is wanted.
+constexpr size_t kMostInFlightWhenSlow = 1;
+
 js::Value Count(js::Lock& js, uint64_t value) {
   return js::NewNumber(js, static_cast<double>(value));
 }
@@ -41,6 +44,7 @@ js::Object Dealer::Make(js::Lock& js, PrimaryState& state, uint32_t number,
   Balancer::Options options;
   options.policy = least_connections ? Policy::kLeastConnections : Policy::kRoundRobin;
   options.max_in_flight = kMostInFlight;
+  options.max_in_flight_when_slow = least_connections ? kMostInFlightWhenSlow : kMostInFlight;
   dealer->dealer_ = std::make_unique<ConnectionDealer>(&js.realm().loop(), dealer, options);
   state.dealers[number] = dealer;
   handle->Divert(dealer->dealer_.get());
