@@ -278,6 +278,10 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(report.short('a ended with status 1. It said:\n\n  at x\nTypeError: no y\n  at z'),
                          'a ended with status 1. It said: TypeError: no y')
 
+    def test_an_error_without_the_folders_of_the_machine(self):
+        self.assertEqual(report.short('cannot load file:///tmp/x/y.js or "/srv/z/a.js" of http://127.0.0.1:1/b/c'),
+                         'cannot load y.js or "a.js" of http://127.0.0.1:1/b/c')
+
     def test_columns_are_aligned(self):
         self.assertEqual(report.table(['name', 'n'], [['a', 1], ['long one', 100]]),
                          'name        n\na           1\nlong one  100')

@@ -24,10 +24,10 @@ def table(header, rows):
 
 
 def short(reason):
-    """What matters of an error's text, in one line."""
+    """What matters of an error's text, in one line, without the folders of this machine."""
     lines = [line.strip() for line in reason.splitlines() if line.strip()]
     telling = [line for line in lines[1:] if re.search(r'\b[A-Z]?\w*[Ee]rror\b', line)]
-    return ' '.join(lines[:1] + telling[:1])[:240]
+    return re.sub(r'(file://|(?<![\w/:.]))/(?:[^\s/]+/)+', '', ' '.join(lines[:1] + telling[:1]))[:240]
 
 
 def commit():

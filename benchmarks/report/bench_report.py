@@ -134,7 +134,7 @@ def run_suite(suite, chosen, found, progress):
             raise BenchError(' '.join(line[len('error: '):] for line in lines)
                              or 'status %d' % run.returncode) from None
         # Some scripts write what they have and then complain.
-        notes = ['%s: %s' % (suite.name, line[len('error: '):]) for line in lines]
+        notes = ['%s: %s' % (suite.name, report.short(line[len('error: '):])) for line in lines]
         notes += ['no figure of %s for %s: %s' % (name, what, report.short(why))
                   for what, name, why in figures.failures(suite.name, result)]
         return figures.read(suite.name, result), figures.pictures(suite.name, result), notes
@@ -165,7 +165,7 @@ def measure(chosen, suites):
             result['pictures'].update(pictures)
             notes += said
         except BenchError as error:
-            notes.append('%s: %s' % (suite.name, error))
+            notes.append('%s: %s' % (suite.name, report.short(str(error))))
             print('%s: %s' % (suite.name, error), file=sys.stderr)
         progress.done(suite.name, '%s took %d s' % (suite.name, time.monotonic() - start))
     if not result['figures']:
