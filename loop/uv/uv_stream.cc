@@ -259,8 +259,8 @@ void UvStream::OnReadable() {
       return;
     }
     if (count == 0) {
+      // OnPoll() ends with Update(): a stream that is closed now leaves the poll set once, not twice.
       reading_ = false;
-      Update(true);
       if (delegate() != nullptr) delegate()->OnEnd();
       return;
     }
