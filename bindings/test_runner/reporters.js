@@ -9,6 +9,7 @@ function lazy(name, load) {
 }
 
 lazy('dot', () => require('internal/test/reporters/dot'));
+lazy('junit', () => require('internal/test/reporters/junit'));
 lazy('spec', () => makeCallable(require('internal/test/reporters/spec')));
 lazy('tap', () => require('internal/test/reporters/tap'));
 

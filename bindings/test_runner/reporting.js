@@ -8,6 +8,7 @@ const { getSettings } = require('internal/test/settings');
 const kReporters = {
   '__proto__': null,
   'dot': 'internal/test/reporters/dot',
+  'junit': 'internal/test/reporters/junit',
   'spec': 'internal/test/reporters/spec',
   'tap': 'internal/test/reporters/tap',
 };

@@ -218,7 +218,10 @@ async function runFiles(root, files, options, settings) {
     const file = path.resolve(name);
     const test = root.createSubtest(
       FileTest, name, { signal: options.signal }, () => runFile(test, file, settings),
-      { only: getSettings().only, place: { __proto__: null, line: 1, column: 1, file } });
+      {
+        only: getSettings().only || undefined,
+        place: { __proto__: null, line: 1, column: 1, file },
+      });
     return test.start();
   }));
   root.settle();

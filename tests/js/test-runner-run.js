@@ -51,10 +51,32 @@ const named = gyre(['--test', 'src/plain.js']);
 equal(named.status, 1);
 deepEqual(results(named.lines), ['not ok 1 - src/plain.js']);
 equal(named.lines.includes('# Error: not a test'), true);
+equal(named.lines.some((line) => line.includes('runOnly')), false);
 
 const good = gyre(['--test', '--test-reporter', 'dot', 'src/sum.test.js', 'test/deep/anything.js']);
 equal(good.status, 0);
 equal(good.lines[0], '......');
+
+const xml = gyre(['--test', '--test-reporter', 'junit', 'src/sum.test.js', 'src/wrong-test.mjs']);
+equal(xml.lines[0], '<?xml version="1.0" encoding="utf-8"?>');
+const kElement = /^\t*<\/?(?:test|fail|skip)\w*(?: name="\w+")?/;
+const elements = xml.lines.map((line) => kElement.exec(line)?.[0]).filter(Boolean);
+deepEqual(elements, [
+  '<testsuites',
+  '\t<testcase name="adds"',
+  '\t<testsuite name="suite"',
+  '\t\t<testcase name="subtracts"',
+  '\t\t<testcase name="divides"',
+  '\t\t\t<skipped',
+  '\t\t</testcase',
+  '\t</testsuite',
+  '\t<testcase name="multiplies"',
+  '\t\t<failure',
+  '\t\t</failure',
+  '\t</testcase',
+  '</testsuites',
+]);
+equal(xml.lines.some((line) => line.includes('tests="2" failures="0" skipped="1"')), true);
 
 const some = gyre(['--test', '--test-name-pattern=adds', 'src/sum.test.js']);
 deepEqual(results(some.lines)[0], 'ok 1 - adds');
