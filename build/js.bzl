@@ -147,7 +147,7 @@ def gyre_js_bundle(name, deps, function, **kwargs):
     """
     _js_bundle(name = name, deps = deps, function = function, out = name + ".cc", **kwargs)
 
-def gyre_js_test(name, script, data = [], binary = "//:gyre", size = "small", **kwargs):
+def gyre_js_test(name, script, data = [], binary = Label("//:gyre"), size = "small", **kwargs):
     """Runs a script; it passes when it exits 0 and, where NAME.out exists beside it, prints just that.
 
     Args:
@@ -161,7 +161,7 @@ def gyre_js_test(name, script, data = [], binary = "//:gyre", size = "small", **
     native.sh_test(
         name = name,
         size = size,
-        srcs = ["//build:js_test.sh"],
+        srcs = [Label("//build:js_test.sh")],
         args = ["$(location %s)" % binary, "$(location %s)" % script],
         data = [binary, script] + data,
         **kwargs

@@ -2,6 +2,7 @@
 
 load("//build:cc.bzl", "gyre_cc_binary", "gyre_cc_library")
 load("//build:js.bzl", "gyre_js_bundle")
+load("//build:module.bzl", "own_module")
 load("//runtime:variant_modules.bzl", "BASE", "FEATURES", "MODULES", "with_needs")
 
 _SOURCE = """#include "runtime/variant.h"
@@ -35,7 +36,7 @@ void AppendBindingReferences(std::vector<intptr_t>& references) {{
 _ASSEMBLE = """
 sum=$$(sha256sum < $(location :{name}_snapshot.bin) | cut -d' ' -f1)
 sed -e 's|@SNAPSHOT_FILE@|$(location :{name}_snapshot.bin)|' -e "s|@CHECKSUM@|$$sum|" \
-  $(location //runtime:snapshot.S.in) > $@
+  $(location {template}) > $@
 """
 
 def _strings(texts):
@@ -57,11 +58,11 @@ def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, **kwargs):
     inputs = "$(location %s) " % entry + " ".join(["$(locations %s)" % file for file in files])
     native.genrule(
         name = name + "_bundle",
-        srcs = ["//:gyre", runtime, entry] + files + packages,
+        srcs = [Label("//:gyre"), runtime, entry] + files + packages,
         outs = [name],
         cmd = " ".join([
-            "$(location //build:bundle_app.sh)",
-            "$(location //:gyre)",
+            "$(location %s)" % Label("//build:bundle_app.sh"),
+            "$(location %s)" % Label("//:gyre"),
             "$(location %s)" % runtime,
             "$@",
             "'%s'" % " ".join(v8_flags),
@@ -72,7 +73,7 @@ def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, **kwargs):
         ]),
         executable = True,
         message = "Bundling the application",
-        tools = ["//build:bundle_app.sh"],
+        tools = [Label("//build:bundle_app.sh")],
         **kwargs
     )
 
@@ -86,6 +87,7 @@ def gyre_runtime(
         v8_flags = [],
         icu = "full",
         features = [],
+        own_modules = [],
         **kwargs):
     """An executable with just the modules that are named, and what these need.
 
@@ -105,11 +107,14 @@ def gyre_runtime(
       v8_flags: flags of V8 that the program always has, such as `--max-old-space-size=64`.
       icu: `full`, or `english` for the root and English data alone, which is a tenth of it.
       features: parts that are no modules, as in the table of runtime/variant_modules.bzl.
+      own_modules: labels of `gyre_module` targets (build/module.bzl): modules that are not gyre's. Not with `entry`.
       **kwargs: visibility and the like.
     """
     _check(name, "icu", icu, _ICU_DATA)
     for feature in features:
         _check(name, "feature", feature, FEATURES)
+    if entry and own_modules:
+        fail("%s: an application with an `entry` has no own_modules yet; make the runtime without entry" % name)
     if entry:
         runtime = name + "_runtime"
         _bundle(
@@ -122,19 +127,24 @@ def gyre_runtime(
             v8_flags = v8_flags,
             **kwargs
         )
-        _runtime(runtime, modules, v8_flags, icu, features)
+        _runtime(runtime, modules, v8_flags, icu, features, own_modules)
         return
     if srcs or packages or assets:
         fail("%s: srcs, packages and assets are for a program: name its file as `entry`" % name)
-    _runtime(name, modules, v8_flags, icu, features, **kwargs)
+    _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs)
 
-def _runtime(name, modules, v8_flags, icu, features, **kwargs):
+def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
     chosen = with_needs(modules + [need for feature in features for need in FEATURES[feature].needs])
     parts = {}
     for part in [BASE] + [MODULES[module] for module in chosen] + [FEATURES[feature] for feature in features]:
         parts.update(part.bindings)
+    own = [own_module(label) for label in own_modules]
+    for part in own:
+        parts.update(part.bindings)
     names = ["base"] + chosen + ["feature_" + feature for feature in features]
-    js = ["//runtime:module_%s_js" % part for part in names]
+    js = [Label("//runtime:module_%s_js" % part) for part in names]
+    for part in own:
+        js += part.js
     gyre_js_bundle(
         name = name + "_sources",
         function = "gyre::runtime::BuiltinSources",
@@ -160,13 +170,14 @@ def _runtime(name, modules, v8_flags, icu, features, **kwargs):
         ],
         # Its headers come with the libraries of the modules.
         features = ["-layering_check"],
-        deps = ["//runtime:module_" + part for part in names] + ["//runtime:variant"],
+        deps = [Label("//runtime:module_" + part) for part in names] + [Label("//runtime:variant")] +
+               [target for part in own for _, target in part.bindings.values()],
     )
     gyre_cc_binary(
         name = name + "_snapshot_builder",
         deps = _ICU_DATA[icu] + [
             ":%s_variant" % name,
-            "//runtime:snapshot_builder_main",
+            Label("//runtime:snapshot_builder_main"),
         ],
     )
     native.genrule(
@@ -178,11 +189,11 @@ def _runtime(name, modules, v8_flags, icu, features, **kwargs):
     native.genrule(
         name = name + "_snapshot_assembly",
         srcs = [
-            "//runtime:snapshot.S.in",
+            Label("//runtime:snapshot.S.in"),
             ":%s_snapshot.bin" % name,
         ],
         outs = [name + "_snapshot.S"],
-        cmd = _ASSEMBLE.format(name = name),
+        cmd = _ASSEMBLE.format(name = name, template = Label("//runtime:snapshot.S.in")),
     )
     native.cc_library(
         name = name + "_snapshot",
@@ -193,17 +204,17 @@ def _runtime(name, modules, v8_flags, icu, features, **kwargs):
     )
     gyre_cc_binary(
         name = name,
-        additional_linker_inputs = ["//runtime:startup_symbols.txt"],
+        additional_linker_inputs = [Label("//runtime:startup_symbols.txt")],
         # What start-up runs lies together: fewer pages are touched.
         linkopts = [
-            "-Wl,--symbol-ordering-file=$(location //runtime:startup_symbols.txt)",
+            "-Wl,--symbol-ordering-file=$(location %s)" % Label("//runtime:startup_symbols.txt"),
             "-Wl,--no-warn-symbol-ordering",
         ],
         # The data first: it is there when ICU asks for it, and the whole stays in its archive.
         deps = _ICU_DATA[icu] + [
             ":%s_snapshot" % name,
             ":%s_variant" % name,
-            "//runtime:program",
+            Label("//runtime:program"),
         ],
         **kwargs
     )

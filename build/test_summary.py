@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""Prints what a `bazel test` run did, case by case, and ends with `N passed, N failed`.
+"""Prints what `bazel test` runs did, case by case, and ends with `N passed, N failed`.
 
-usage: test_summary.py EVENTS BAZEL_EXIT_CODE
+usage: test_summary.py EVENTS BAZEL_EXIT_CODE [EVENTS BAZEL_EXIT_CODE...]
 
-EVENTS is the file that Bazel writes with --build_event_json_file. Cases come from the tests' XML reports: those of
+EVENTS is the file that Bazel writes with --build_event_json_file; labels of a second run begin with its workspace's
+folder. Cases come from the tests' XML reports: those of
 GoogleTest, or the one case that Bazel writes for a test without a report of its own. A test that says
 `1..0 # Skipped: why` as its only output has skipped itself. Exits 0 only when tests ran, all passed and Bazel agrees.
 """
@@ -94,23 +95,42 @@ def count_result(label, result, counts):
         counts.passed += 1
 
 
-def main(path, exit_code):
+def workspace(events):
+    """The name of the folder that Bazel ran in."""
+    for event in events:
+        folder = event.get("started", {}).get("workspaceDirectory")
+        if folder:
+            return folder.rstrip("/").rsplit("/", 1)[-1]
+    return "other"
+
+
+def count_run(path, exit_code, is_first):
+    """The counts of one run, and whether Bazel failed without one of its tests failing."""
     events = list(read_events(path))
     results = last_attempts(events)
+    prefix = "" if is_first else "@" + workspace(events)
     counts = Counts()
     for (label, _, _), result in sorted(results.items()):
-        count_result(label, result, counts)
-    counts.failures += [f"{label} (did not build)" for label in unbuilt_tests(events)]
-
+        count_result(prefix + label, result, counts)
+    counts.failures += [f"{prefix}{label} (did not build)" for label in unbuilt_tests(events)]
     for failure in counts.failures:
         print("FAILED", failure)
     if not results:
-        sys.exit("no test has run")
-    bazel_failed = exit_code not in ("0", "3")
-    if bazel_failed or (exit_code == "3" and not counts.failures):
+        sys.exit("no test has run" if is_first else f"no test of {prefix} has run")
+    if exit_code not in ("0", "3") or (exit_code == "3" and not counts.failures):
         print(f"bazel failed with exit code {exit_code}: see its message above", flush=True)
         if not counts.failures:
-            counts.failures.append("bazel")
+            counts.failures.append(prefix + "bazel")
+    return counts
+
+
+def main(*runs):
+    counts = Counts()
+    for at in range(0, len(runs), 2):
+        run = count_run(runs[at], runs[at + 1], is_first=at == 0)
+        counts.passed += run.passed
+        counts.skipped += run.skipped
+        counts.failures += run.failures
     skipped = f", {counts.skipped} skipped" if counts.skipped else ""
     print(f"{counts.passed} passed, {len(counts.failures)} failed{skipped}")
     sys.exit(1 if counts.failures else 0)

@@ -92,6 +92,33 @@ class Summary(unittest.TestCase):
         code, lines = self.summarize(1)
         self.assertEqual((code, lines[-1]), (1, "1 passed, 1 failed"))
 
+    def test_adds_a_second_run_and_names_its_workspace(self):
+        self.result("//a:a", self.suite('<testcase name="x"/>'))
+        first = self.events
+        self.events = [{"id": {"started": {}}, "started": {"workspaceDirectory": "/checkout/examples/other"}}]
+        self.result("//a:a", self.suite('<testcase name="x"><failure/></testcase>'), "FAILED")
+        paths = []
+        for name, events in (("first", first), ("second", self.events)):
+            paths.append(os.path.join(self.folder, name))
+            with open(paths[-1], "w") as file:
+                file.write("".join(json.dumps(event) + "\n" for event in events))
+        run = subprocess.run(
+            [sys.executable, SCRIPT, paths[0], "0", paths[1], "3"], stdout=subprocess.PIPE, text=True, check=False
+        )
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual(run.stdout.splitlines(), ["FAILED @other//a:a", "1 passed, 1 failed"])
+
+    def test_a_second_run_without_a_test_is_a_failure(self):
+        self.result("//a:a", self.suite('<testcase name="x"/>'))
+        first = os.path.join(self.folder, "first")
+        with open(first, "w") as file:
+            file.write("".join(json.dumps(event) + "\n" for event in self.events))
+        run = subprocess.run(
+            [sys.executable, SCRIPT, first, "0", "/dev/null", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, check=False,
+        )
+        self.assertEqual((run.returncode, run.stdout), (1, ""))
+
     def test_prints_no_line_when_nothing_ran(self):
         self.assertEqual(self.summarize(), (1, []))
         self.assertEqual(self.summarize(4, tail='{"id": {"tes'), (1, []))

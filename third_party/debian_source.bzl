@@ -78,3 +78,16 @@ extended_platforms = repository_rule(
         "additional": attr.string_list(),
     },
 )
+
+def _bundled_impl(ctx):
+    # A copy, as for build files of sources.
+    folder = "%s/bazel/%s" % (ctx.path(ctx.attr._here).dirname, ctx.name)
+    _run(ctx, ["cp", "-r", folder + "/.", "."], "copying " + ctx.name)
+
+bundled_repository = repository_rule(
+    implementation = _bundled_impl,
+    doc = "The folder third_party/bazel/NAME as the repository NAME.",
+    attrs = {"_here": attr.label(default = "//third_party:BUILD.bazel", allow_single_file = True)},
+    # Nothing to fetch: the folder is looked at whenever Bazel starts.
+    local = True,
+)

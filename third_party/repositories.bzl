@@ -1,7 +1,11 @@
-"""All external repositories of gyre. WORKSPACE calls gyre_repositories() and nothing else."""
+"""All external repositories of gyre.
+
+WORKSPACE calls gyre_repositories() and nothing else. A workspace that uses gyre calls gyre_dependencies(), whatever else
+it does: see examples/consumer.
+"""
 
 load("//tests/apps:apps.bzl", "APPS")
-load(":debian_source.bzl", "debian_source", "extended_platforms")
+load(":debian_source.bzl", "bundled_repository", "debian_source", "extended_platforms")
 load(":npm.bzl", "npm_package", "npm_tree")
 load(":versions.bzl", "NPM_PACKAGES", "SOURCES")
 
@@ -30,22 +34,29 @@ _DELETE = {
     "icu_repo": ["common/BUILD.bazel", "i18n/BUILD.bazel", "stubdata/BUILD.bazel", "tools", "test"],
 }
 
+# Labels of files here are this repository's, also where another workspace calls.
+def _files(paths):
+    return [Label(path) for path in paths]
+
 def gyre_repositories():
-    """Declares every external repository, each at its pinned version."""
+    """Declares every external repository, those of tests included."""
+    gyre_dependencies()
+    for app in APPS:
+        npm_tree(name = "npm_app_" + app, lockfile = Label("//tests/apps:%s/package-lock.json" % app))
+
+def gyre_dependencies():
+    """Declares what gyre is built and tested with, each source at its pinned version."""
     for name, source in SOURCES.items():
         debian_source(
             name = name,
-            build_file = "//third_party/%s:BUILD.external.bazel" % _BUILD_FILES[name] if name in _BUILD_FILES else None,
+            build_file = Label("//third_party/%s:BUILD.external.bazel" % _BUILD_FILES[name]) if name in _BUILD_FILES else None,
             delete = _DELETE.get(name, []),
-            patches = _PATCHES.get(name, []),
+            patches = _files(_PATCHES.get(name, [])),
             **source
         )
 
     for name, source in NPM_PACKAGES.items():
         npm_package(name = name, **source)
-
-    for app in APPS:
-        npm_tree(name = "npm_app_" + app, lockfile = "//tests/apps:%s/package-lock.json" % app)
 
     # Bazel's own dependencies: from the distribution, or empty.
     native.local_repository(name = "bazel_skylib", path = "/usr/share/bazel/tools/skylib")
@@ -56,7 +67,7 @@ def gyre_repositories():
         additional = ["cpu:riscv64", "os:fuchsia"],
     )
     for name in ["rules_cc", "rules_python", "v8_python_deps", "remote_coverage_tools"]:
-        native.local_repository(name = name, path = "third_party/bazel/" + name)
+        bundled_repository(name = name)
 
     # Names that V8's BUILD file expects.
     native.bind(name = "icu", actual = "@icu_repo//:icu")
