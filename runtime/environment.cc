@@ -127,6 +127,7 @@ bool Environment::EndThread(js::Lock&, int code) {
     on_exit_(code);
     realm_.Stop();
   } else {
+    if (before_exit_) before_exit_();
     return false;
   }
   return true;

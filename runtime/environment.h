@@ -58,6 +58,11 @@ class Environment final : public js::Host, public BuiltinsHost {
   void RunMain();
   int RunLoop();
 
+  // `before_exit` runs before process.exit() or an unhandled error ends the process.
+  void set_before_exit(absl::AnyInvocable<void()> before_exit) {
+    before_exit_ = std::move(before_exit);
+  }
+
   // From then on the program's end before its time, by process.exit() or an unhandled error, ends
   // only its JavaScript: `on_exit` is called with the code. Not for workers.
   void set_on_exit(absl::AnyInvocable<void(int)> on_exit) { on_exit_ = std::move(on_exit); }
@@ -92,6 +97,7 @@ class Environment final : public js::Host, public BuiltinsHost {
   js::BindingSet bindings_;
   Platform* platform_ = nullptr;
   bindings::WorkerControl* worker_ = nullptr;
+  absl::AnyInvocable<void()> before_exit_;
   absl::AnyInvocable<void(int)> on_exit_;
   // For performance.nodeTiming: nanoseconds of the monotonic clock.
   js::Strong<v8::Array> milestones_;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "loop/file_system.h"
 #include "loop/terminal.h"
 #include "loop/uv/uv_loop.h"
+#include "runtime/blocked_report.h"
 #include "runtime/bundle.h"
 #include "runtime/bundle_binding.h"
 #include "runtime/bundle_file.h"
@@ -23,6 +25,7 @@
 #include "runtime/startup_phases.h"
 #include "runtime/variant.h"
 #include "runtime/version.h"
+#include "runtime/warn_blocked.h"
 #include "runtime/worker_program.h"
 
 // snapshot.S
@@ -88,7 +91,22 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   environment.Start(context, options);
   phases.Mark("environment");
 
+  BlockedReport blocked_report(getpid(), options.warn_blocked_ms);
+  std::optional<WarnBlocked> blocked;
+  const auto end_warnings = [&] {
+    if (!blocked.has_value()) return;
+    blocked->EndTurn();
+    PrintHistogram(blocked_report);
+  };
+  if (options.warn_blocked_ms > 0) {
+    blocked.emplace(environment.realm(), "", engine.platform().native_returns(), blocked_report);
+    workers.set_blocked_report(&blocked_report);
+    environment.set_before_exit(end_warnings);
+    PrintHistogramAtSignals(blocked_report);
+  }
+
   const int status = environment.Run();
+  end_warnings();
   phases.Mark("program");
   // What V8 prints for its flags.
   std::fflush(stdout);

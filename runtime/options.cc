@@ -271,6 +271,13 @@ class Parser {
         if (options_.unhandled_rejections == known) return absl::OkStatus();
       }
       return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
+    } else if (name == "--warn-blocked") {
+      std::optional<std::string> limit;
+      if (absl::Status status = Take(name, value, &limit); !status.ok()) return status;
+      if (!absl::SimpleAtoi(*limit, &options_.warn_blocked_ms) || options_.warn_blocked_ms == 0) {
+        return absl::InvalidArgumentError(
+            "--warn-blocked must be a number of milliseconds, 1 or more");
+      }
     } else if (name == "--cluster") {
       return CheckCluster(value);
     } else if (Contains(kSwitches, name) && !value.has_value()) {
@@ -389,6 +396,7 @@ Options:
   --trace-sigint                   on Ctrl-C, print where the program was
   --trace-warnings                 print stack traces of warnings
   --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-code
+  --warn-blocked=MS                print what held the event loop longer, and a histogram at exit
   -v, --version                    print the version of Node's API that gyre follows
   --v8-options                     print the options of V8
 

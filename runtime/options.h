@@ -30,6 +30,7 @@ struct Options {
   bool bundled = false;                // the script is a file of the executable (bundle.h)
   bool trace_warnings = false;
   bool no_warnings = false;
+  uint32_t warn_blocked_ms = 0;  // 0: no warnings
   std::string unhandled_rejections = "throw";
   std::vector<std::string> require;
   std::vector<std::string> v8_flags;

@@ -35,6 +35,16 @@ TEST(OptionsTest, PrintsWhereAsked) {
   EXPECT_EQ(options->eval, "1 + 1");
 }
 
+TEST(OptionsTest, WarnBlockedTakesMilliseconds) {
+  EXPECT_EQ(Parse({"a.js"})->warn_blocked_ms, 0u);
+  EXPECT_EQ(Parse({"--warn-blocked=50", "a.js"})->warn_blocked_ms, 50u);
+  EXPECT_EQ(Parse({"--warn-blocked", "50", "a.js"})->warn_blocked_ms, 50u);
+  EXPECT_EQ(Parse({"--warn-blocked=0", "a.js"}).status().message(),
+            "--warn-blocked must be a number of milliseconds, 1 or more");
+  const char* const words[] = {"gyre", "a.js"};
+  EXPECT_EQ(ParseOptions(2, words, "--warn-blocked=7")->warn_blocked_ms, 7u);
+}
+
 TEST(OptionsTest, TakesAValueAfterAnEqualsSign) {
   auto options = Parse({"--eval=a=b"});
   ASSERT_TRUE(options.ok());

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "loop/loop.h"
+#include "runtime/native_returns.h"
 #include "v8-platform.h"
 #include "v8.h"
 
@@ -50,7 +51,9 @@ class Platform final : public v8::Platform {
                                            std::unique_ptr<v8::JobTask> task) override;
   double MonotonicallyIncreasingTime() override;
   double CurrentClockTimeMillis() override;
-  v8::TracingController* GetTracingController() override { return &tracing_; }
+  v8::TracingController* GetTracingController() override { return &native_returns_; }
+
+  NativeReturns& native_returns() { return native_returns_; }
 
  private:
   using Deadline = double;
@@ -61,7 +64,7 @@ class Platform final : public v8::Platform {
   const int threads_wanted_;
   // Only for its page allocator, which V8 gives out no other way.
   const std::unique_ptr<v8::Platform> pages_;
-  v8::TracingController tracing_;
+  NativeReturns native_returns_;
   std::shared_ptr<ForegroundRunner> foreground_;
   // Of the isolates that were added.
   std::mutex isolates_mutex_;

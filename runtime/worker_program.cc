@@ -1,8 +1,12 @@
 #include "runtime/worker_program.h"
 
+#include <optional>
+
+#include "absl/strings/str_cat.h"
 #include "loop/uv/uv_loop.h"
 #include "runtime/engine.h"
 #include "runtime/snapshot_data.h"
+#include "runtime/warn_blocked.h"
 
 namespace gyre::runtime {
 namespace {
@@ -80,9 +84,15 @@ void WorkerProgram::RunIn(v8::Isolate* isolate, std::unique_ptr<loop::Loop>& loo
   environment.BecomeWorker(&control);
   environment.Start(context, options);
   isolate->AddNearHeapLimitCallback(&OnNearHeapLimit, &control);
+  std::optional<WarnBlocked> blocked;
+  if (blocked_report_ != nullptr) {
+    blocked.emplace(environment.realm(), absl::StrCat(" of worker ", control.options().id),
+                    platform_.native_returns(), *blocked_report_);
+  }
   control.Publish(&environment.realm());
   control.set_exit_code(environment.Run());
   control.Retract();
+  blocked.reset();
   isolate->RemoveNearHeapLimitCallback(&OnNearHeapLimit, 0);
   environment.Close([&] {
     platform_.DetachIsolate(isolate);

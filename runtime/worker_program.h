@@ -10,6 +10,7 @@
 
 #include "bindings/messaging/mailbox.h"
 #include "bindings/worker_threads/worker_control.h"
+#include "runtime/blocked_report.h"
 #include "runtime/builtins.h"
 #include "runtime/bundle_binding.h"
 #include "runtime/environment.h"
@@ -34,6 +35,9 @@ class WorkerProgram final : public bindings::WorkerHost {
   // Lets the program of the environment have workers.
   void Allow(Environment& environment) { environment.AllowWorkers(this, broadcasts_); }
 
+  // From then on workers warn when their loops are held, by way of `report`.
+  void set_blocked_report(BlockedReport* report) { blocked_report_ = report; }
+
   void RunWorker(bindings::WorkerControl& control) override;
   int NextId() override { return ++last_id_; }
 
@@ -50,6 +54,7 @@ class WorkerProgram final : public bindings::WorkerHost {
   const std::shared_ptr<bindings::BroadcastGroups> broadcasts_ =
       std::make_shared<bindings::BroadcastGroups>();
   std::atomic<int> last_id_ = 0;
+  BlockedReport* blocked_report_ = nullptr;
 };
 
 }  // namespace gyre::runtime

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "bindings/core/node_version.h"
+#include "bindings/core/stack_text.h"
 #include "bindings/errors/excerpt.h"
 #include "loop/file_system.h"
 #include "loop/loop.h"
@@ -17,23 +18,6 @@ namespace {
 // https://nodejs.org/api/process.html#exit-codes
 constexpr int kGenericUserError = 1;
 constexpr int kExceptionInHandler = 7;
-
-// One line a frame, as a stack shows it.
-std::string TraceText(js::Lock& js, v8::Local<v8::StackTrace> trace) {
-  std::string text;
-  for (int i = 0; i < trace->GetFrameCount(); ++i) {
-    v8::Local<v8::StackFrame> frame = trace->GetFrame(js.isolate(), static_cast<uint32_t>(i));
-    const auto name = [&js](v8::Local<v8::String> value) {
-      return value.IsEmpty() ? std::string() : js::ToUtf8(js, value);
-    };
-    const std::string function = name(frame->GetFunctionName());
-    const std::string place = absl::StrCat(name(frame->GetScriptName()), ":",
-                                           frame->GetLineNumber(), ":", frame->GetColumn());
-    absl::StrAppend(&text, "    at ",
-                    function.empty() ? place : absl::StrCat(function, " (", place, ")"), "\n");
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -103,7 +87,7 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
       hint = "(Use `gyre --trace-uncaught ...` to show where the exception was thrown)\n";
   }
   if (traces_uncaught_ && !message.IsEmpty() && !message->GetStackTrace().IsEmpty()) {
-    hint = absl::StrCat("Thrown at:\n", TraceText(js, message->GetStackTrace()));
+    hint = absl::StrCat("Thrown at:\n", js::StackText(js, message->GetStackTrace()));
   }
   // Node puts the empty line before the excerpt of a value and behind that of an error.
   const bool is_error = error->IsNativeError();
