@@ -8,6 +8,7 @@
 #include "loop/file_system.h"
 #include "loop/uv/uv_loop.h"
 #include "runtime/builtins.h"
+#include "runtime/bundle_binding.h"
 #include "runtime/engine.h"
 #include "runtime/environment.h"
 #include "runtime/options.h"
@@ -18,6 +19,7 @@
 // snapshot.S
 extern "C" const char gyre_snapshot[];
 extern "C" const char gyre_snapshot_end[];
+extern "C" const char gyre_snapshot_checksum[];
 
 namespace gyre::runtime {
 namespace {
@@ -28,8 +30,9 @@ struct Process {
       : snapshot(DecodeSnapshotData(
             {gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)})),
         engine(ThisVariant().v8_flags),
-        code(snapshot.caches),
-        references(Environment::ExternalReferences(code)),
+        code(snapshot.caches, gyre_snapshot_checksum),
+        sources(nullptr),
+        references(Environment::ExternalReferences(code, &sources)),
         blob{snapshot.blob.data(), static_cast<int>(snapshot.blob.size())} {}
 
   static Process& Get() {
@@ -40,6 +43,7 @@ struct Process {
   SnapshotData snapshot;
   Engine engine;
   BuiltinCode code;
+  BundleSources sources;
   std::vector<intptr_t> references;
   v8::StartupData blob;
 };
@@ -93,13 +97,14 @@ absl::StatusOr<std::unique_ptr<Embedded>> Embedded::New(Options options) {
     v8::HandleScope scope(isolate);
     v8::Local<v8::Context> context =
         v8::Context::FromSnapshot(isolate, kMainContext).ToLocalChecked();
-    Environment& environment = state->environment.emplace(isolate, state->loop.get(), process.code);
+    Environment& environment =
+        state->environment.emplace(isolate, state->loop.get(), process.code, &process.sources);
     environment.set_platform(&platform);
     environment.set_on_exit([kept = state.get()](int code) {
       if (!kept->exit_code.has_value()) kept->exit_code = code;
     });
-    state->workers.emplace(platform, process.code, process.blob, process.references,
-                           state->options);
+    state->workers.emplace(platform, process.code, process.sources, process.blob,
+                           process.references, state->options);
     state->workers->Allow(environment);
     environment.Start(context, state->options);
     environment.RunMain();
