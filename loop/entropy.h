@@ -1,5 +1,4 @@
-// The system's randomness. For seeds, keys and identifiers; not for simulations, which bring a
-// seeded source of their own.
+// The system's randomness. For seeds, keys and identifiers.
 #ifndef GYRE_LOOP_ENTROPY_H_
 #define GYRE_LOOP_ENTROPY_H_
 
@@ -12,6 +11,17 @@ namespace gyre::loop {
 // Fills `bytes` from the kernel's generator (getrandom(2)), fit for cryptography. Any thread. Waits
 // only while the machine boots and has gathered none yet. False where the kernel has no generator.
 bool FillRandom(absl::Span<uint8_t> bytes);
+
+// Where the bytes come from instead.
+class EntropySource {
+ public:
+  virtual ~EntropySource() = default;
+  virtual void Fill(absl::Span<uint8_t> bytes) = 0;
+};
+
+// From now on FillRandom() asks `source`, which lives as long as the process. For a process that is
+// a simulation as a whole: such bytes are fit for no secret. While there is only one thread.
+void ReplaceEntropy(EntropySource* source);
 
 }  // namespace gyre::loop
 

@@ -191,6 +191,11 @@ void Environment::RunMain() {
       ->Set(entered.js().context(), kLoopStart, js::NewNumber(entered.js(), now));
 }
 
+void Environment::BeforeExit() {
+  js::Entered entered(realm_);
+  CallExitHook(entered.js(), "emitBeforeExit");
+}
+
 int Environment::RunLoop() {
   loop::Loop& loop = realm_.loop();
   do {
@@ -202,10 +207,12 @@ int Environment::RunLoop() {
       }
       if (loop.Alive()) continue;
     }
-    js::Entered entered(realm_);
-    CallExitHook(entered.js(), "emitBeforeExit");
+    BeforeExit();
   } while (loop.Alive());
+  return Exit();
+}
 
+int Environment::Exit() {
   js::Entered entered(realm_);
   // A listener of 'exit' that throws, where the program handles the error, leaves the code to be
   // asked for again.
@@ -220,6 +227,17 @@ std::optional<int> Environment::CallExitHook(js::Lock& js, absl::string_view nam
   if (!FindHook(js, name).ToLocal(&hook)) return std::nullopt;
   if (!js::RunCallback(js, hook, {}, &code)) return std::nullopt;
   return code->IsInt32() ? code.As<v8::Int32>()->Value() : 0;
+}
+
+v8::MaybeLocal<v8::Value> Environment::Export(js::Lock& js, absl::string_view module,
+                                              absl::string_view name) {
+  js::Function load;
+  js::Value value;
+  if (!FindHook(js, "loadLazy").ToLocal(&load) ||
+      !js::Call(js, load, {js::NewString(js, module), js::NewString(js, name)}, &value)) {
+    return {};
+  }
+  return value;
 }
 
 v8::MaybeLocal<v8::Function> Environment::FindHook(js::Lock& js, absl::string_view name) {

@@ -67,6 +67,11 @@ class Environment final : public js::Host, public BuiltinsHost {
   // only its JavaScript: `on_exit` is called with the code. Not for workers.
   void set_on_exit(absl::AnyInvocable<void(int)> on_exit) { on_exit_ = std::move(on_exit); }
 
+  // What RunLoop() does beside running the loop, for who does that by himself: emits 'beforeExit',
+  // after which the loop may have something to do again; emits 'exit' and returns the exit code.
+  void BeforeExit();
+  int Exit();
+
   // Of the engine, for what V8 does in the background; outlives this.
   void set_platform(Platform* platform) { platform_ = platform; }
   // After Run(), on a thread that goes on: closes all that is open. `destroy_loop` destroys the
@@ -74,6 +79,9 @@ class Environment final : public js::Host, public BuiltinsHost {
   void Close(absl::FunctionRef<void()> destroy_loop);
 
   js::Realm& realm() { return realm_; }
+
+  // What a built-in module exports by this name; empty after an exception.
+  v8::MaybeLocal<v8::Value> Export(js::Lock& js, absl::string_view module, absl::string_view name);
 
   // js::Host
   bool EndThread(js::Lock& js, int code) override;

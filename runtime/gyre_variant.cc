@@ -1,11 +1,16 @@
 // gyre itself: everything.
 #include "runtime/binding_list.h"
+#include "runtime/simulate/simulate.h"
 #include "runtime/variant.h"
 
 namespace gyre::runtime {
 
 const Variant& ThisVariant() {
-  static const auto* const kVariant = new Variant();
+  static const auto* const kVariant = [] {
+    auto* variant = new Variant();
+    variant->simulate = &Simulate;
+    return variant;
+  }();
   return *kVariant;
 }
 

@@ -52,10 +52,21 @@ void PrepareProcess() {
   }
 }
 
+int RunSimulation(const Options& options, const SnapshotData& snapshot) {
+  if (ThisVariant().simulate != nullptr && !options.bundled) {
+    return ThisVariant().simulate(options, snapshot, gyre_snapshot_checksum);
+  }
+  std::fprintf(stderr, "%s: --simulate: %s\n", options.argv0.c_str(),
+               options.bundled ? "not of an application inside its executable"
+                               : "this variant was built without it");
+  return kInvalidArgument;
+}
+
 int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   PrepareProcess();
   const SnapshotData snapshot =
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
+  if (options.simulation.on) return RunSimulation(options, snapshot);
   std::vector<std::string> flags = ThisVariant().v8_flags;
   flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
   options.engine_ns = MonotonicNanos();

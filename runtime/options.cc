@@ -135,6 +135,11 @@ constexpr absl::string_view kOnlyInArguments[] = {
     "--input-type",
     "--print",
     "--test",
+    "--simulate",
+    "--simulate-config",
+    "--simulate-node",
+    "--simulate-runs",
+    "--simulate-trace",
     "--v8-options",
     "--version",
     "-c",
@@ -231,7 +236,17 @@ class Parser {
     }
     if (!options_.eval.has_value() && at_ < words_.size()) options_.script = words_[at_++];
     while (at_ < words_.size()) options_.arguments.push_back(words_[at_++]);
-    return absl::OkStatus();
+    if (options_.simulation.on) {
+      for (const std::string& word : options_.exec_arguments) {
+        const std::string name = word.substr(0, word.find('='));
+        if (name == "--cluster" || options_.check) {
+          return absl::InvalidArgumentError(
+              absl::StrCat(options_.check ? "--check" : name, " cannot be simulated"));
+        }
+      }
+    }
+    return CheckSimulationOptions(options_.simulation, simulation_given_,
+                                  options_.script.has_value() || options_.eval.has_value());
   }
 
   absl::Status ParseOption(absl::string_view word) {
@@ -280,6 +295,11 @@ class Parser {
       }
     } else if (name == "--cluster") {
       return CheckCluster(value);
+    } else if (IsSimulationOption(name)) {
+      std::optional<std::string> text;
+      if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
+      simulation_given_ = true;
+      return TakeSimulationOption(name, *text, &options_.simulation);
     } else if (Contains(kSwitches, name) && !value.has_value()) {
       return absl::OkStatus();
     } else if (name == "--trace-require-module" && (value == "all" || value == "no-node-modules")) {
@@ -361,6 +381,7 @@ class Parser {
   std::vector<std::string> words_;
   std::vector<std::string>* given_ = nullptr;
   size_t at_ = 0;
+  bool simulation_given_ = false;
   Options options_;
 };
 
@@ -392,6 +413,11 @@ Options:
   --no-warnings                    do not print warnings
   -p, --print=...                  run this code and print its result
   -r, --require=...                load this module first (may be repeated)
+  --simulate=SEED                  run on a simulated clock and network (docs/simulation.md)
+  --simulate-config=FILE           what goes wrong in a simulation, as JSON
+  --simulate-node=NAME:SCRIPT      a host of the simulation with a script (may be repeated)
+  --simulate-runs=N                try N seeds from SEED on, and report those that fail
+  --simulate-trace=FILE            write down everything that happens; - for standard output
   --test                           run test files: those named, or those of the working directory
   --trace-sigint                   on Ctrl-C, print where the program was
   --trace-warnings                 print stack traces of warnings

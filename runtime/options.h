@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "runtime/simulation_options.h"
 
 namespace gyre::runtime {
 
@@ -34,6 +35,7 @@ struct Options {
   std::string unhandled_rejections = "throw";
   std::vector<std::string> require;
   std::vector<std::string> v8_flags;
+  SimulationOptions simulation;
 
   // When the process began, and when it made the engine: nanoseconds of the monotonic clock.
   uint64_t started_ns = 0;

@@ -149,6 +149,7 @@ std::unique_ptr<v8::JobHandle> Platform::CreateJob(v8::TaskPriority priority,
 double Platform::MonotonicallyIncreasingTime() { return SecondsNow(); }
 
 double Platform::CurrentClockTimeMillis() {
+  if (wall_clock_ != nullptr) return wall_clock_();
   return std::chrono::duration<double, std::milli>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();

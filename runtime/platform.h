@@ -42,6 +42,10 @@ class Platform final : public v8::Platform {
   void DetachIsolate(v8::Isolate* isolate);
   void RemoveIsolate(v8::Isolate* isolate);
 
+  // From now on `clock` says what the date is, in milliseconds since the Unix epoch; null: the
+  // system does.
+  void SetWallClock(double (*clock)()) { wall_clock_ = clock; }
+
   v8::PageAllocator* GetPageAllocator() override { return pages_->GetPageAllocator(); }
   int NumberOfWorkerThreads() override { return threads_wanted_; }
   std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate* isolate) override;
@@ -62,6 +66,7 @@ class Platform final : public v8::Platform {
   void Work();
 
   const int threads_wanted_;
+  double (*wall_clock_)() = nullptr;
   // Only for its page allocator, which V8 gives out no other way.
   const std::unique_ptr<v8::Platform> pages_;
   NativeReturns native_returns_;

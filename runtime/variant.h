@@ -16,10 +16,17 @@
 
 namespace gyre::runtime {
 
+struct Options;
+struct SnapshotData;
+
 struct Variant {
   std::vector<std::string> v8_flags;
   // Public modules that others have and this one has not.
   absl::Span<const absl::string_view> left_out;
+  // Runs the program of the options as a simulation and returns the exit code; null where the
+  // variant was built without. `checksum`: of the snapshot.
+  int (*simulate)(const Options& options, const SnapshotData& snapshot,
+                  absl::string_view checksum) = nullptr;
 };
 
 const Variant& ThisVariant();

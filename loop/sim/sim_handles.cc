@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "loop/listener.h"
+#include "loop/sim/sim_host.h"
 #include "loop/sim/sim_stream.h"
 #include "loop/sim/sim_world.h"
 #include "loop/stream.h"
@@ -22,8 +22,11 @@ constexpr int kBatch = 64;
 
 }  // namespace
 
-SimTimer::SimTimer(SimWorld* world, absl::AnyInvocable<void()> on_fire)
-    : world_(world), on_fire_(std::move(on_fire)), id_(world->Register(this)) {}
+SimTimer::SimTimer(SimHost* host, absl::AnyInvocable<void()> on_fire)
+    : host_(host),
+      world_(host->world),
+      on_fire_(std::move(on_fire)),
+      id_(world_->Register(host, this)) {}
 
 void SimTimer::Start(uint64_t delay_ms, uint64_t repeat_ms) {
   if (!open()) return;
@@ -46,9 +49,13 @@ void SimTimer::DoClose() {
   world_->Closing([this] { FinishClose(); }, id_);
 }
 
-SimSignal::SimSignal(SimWorld* world, int number, absl::AnyInvocable<void()> on_signal)
-    : world_(world), number_(number), on_signal_(std::move(on_signal)), id_(world->Register(this)) {
-  world->Register(id_, this);
+SimSignal::SimSignal(SimHost* host, int number, absl::AnyInvocable<void()> on_signal)
+    : host_(host),
+      world_(host->world),
+      number_(number),
+      on_signal_(std::move(on_signal)),
+      id_(world_->Register(host, this)) {
+  world_->Register(id_, this);
 }
 
 void SimSignal::Deliver() {
@@ -60,14 +67,21 @@ void SimSignal::DoClose() {
   world_->Closing([this] { FinishClose(); }, id_);
 }
 
-SimListener::SimListener(SimWorld* world, const std::string& host, int port, Delegate* delegate)
-    : world_(world), host_(host), port_(port), delegate_(delegate), id_(world->Register(this)) {
-  world->Register(id_, this);
+SimListener::SimListener(SimHost* host, const std::string& address, int port, bool path,
+                         Delegate* delegate)
+    : host_(host),
+      world_(host->world),
+      address_(address),
+      port_(path ? -1 : port),
+      delegate_(delegate),
+      id_(world_->Register(host, this)) {
+  world_->Register(id_, this);
 }
 
 Endpoint SimListener::local() const {
   if (!open()) return Endpoint();
-  return Endpoint{host_, port_, host_.find(':') == std::string::npos ? "IPv4" : "IPv6"};
+  if (port_ < 0) return Endpoint{address_, 0, "Unix"};
+  return Endpoint{address_, port_, address_.find(':') == std::string::npos ? "IPv4" : "IPv6"};
 }
 
 void SimListener::Accept() {

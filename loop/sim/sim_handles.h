@@ -9,6 +9,7 @@
 #include "absl/functional/any_invocable.h"
 #include "loop/listener.h"
 #include "loop/signal.h"
+#include "loop/sim/sim_host.h"
 #include "loop/sim/sim_world.h"
 #include "loop/stream.h"
 #include "loop/timer.h"
@@ -19,7 +20,7 @@ class SimStream;
 
 class SimTimer final : public Timer {
  public:
-  SimTimer(SimWorld* world, absl::AnyInvocable<void()> on_fire);
+  SimTimer(SimHost* host, absl::AnyInvocable<void()> on_fire);
 
   void Start(uint64_t delay_ms, uint64_t repeat_ms) override;
   void Stop() override;
@@ -28,6 +29,7 @@ class SimTimer final : public Timer {
   void Unref() override { referenced_ = false; }
   bool has_ref() const override { return open() && referenced_; }
 
+  SimHost* host() const { return host_; }
   void Fire();
   uint64_t due() const { return due_; }
   uint64_t start() const { return start_; }
@@ -39,6 +41,7 @@ class SimTimer final : public Timer {
  private:
   void DoClose() override;
 
+  SimHost* host_;
   SimWorld* world_;
   absl::AnyInvocable<void()> on_fire_;
   uint64_t id_;
@@ -50,14 +53,14 @@ class SimTimer final : public Timer {
 
 class SimSignal final : public Signal {
  public:
-  SimSignal(SimWorld* world, int number, absl::AnyInvocable<void()> on_signal);
+  SimSignal(SimHost* host, int number, absl::AnyInvocable<void()> on_signal);
 
   int number() const override { return number_; }
   void Ref() override { referenced_ = true; }
   void Unref() override { referenced_ = false; }
   bool has_ref() const override { return open() && referenced_; }
 
-  bool active() const { return open(); }
+  SimHost* host() const { return host_; }
   bool pending() const { return open() && pending_; }
   void Raise() { pending_ = true; }
   void Deliver();
@@ -65,6 +68,7 @@ class SimSignal final : public Signal {
  private:
   void DoClose() override;
 
+  SimHost* host_;
   SimWorld* world_;
   int number_;
   absl::AnyInvocable<void()> on_signal_;
@@ -75,7 +79,8 @@ class SimSignal final : public Signal {
 
 class SimListener final : public Listener {
  public:
-  SimListener(SimWorld* world, const std::string& host, int port, Delegate* delegate);
+  // `path` is true for a Unix socket, whose address is its path.
+  SimListener(SimHost* host, const std::string& address, int port, bool path, Delegate* delegate);
 
   Endpoint local() const override;
   void StartAccepting() override { accepting_ = true; }
@@ -85,7 +90,9 @@ class SimListener final : public Listener {
   bool has_ref() const override { return open() && referenced_; }
 
   bool accepting() const { return accepting_; }
-  const std::string& host() const { return host_; }
+  SimHost* host() const { return host_; }
+  const std::string& address() const { return address_; }
+  // -1 for a Unix socket.
   int port() const { return port_; }
   // Takes a connection's server end; it is handed over in a later turn.
   void Offer(SimStream* stream) { waiting_.push_back(stream); }
@@ -96,8 +103,9 @@ class SimListener final : public Listener {
  private:
   void DoClose() override;
 
+  SimHost* host_;
   SimWorld* world_;
-  std::string host_;
+  std::string address_;
   int port_;
   Delegate* delegate_;
   uint64_t id_;

@@ -2,7 +2,8 @@
 //
 // The same program on the same seed takes the same course. Time stands still while callbacks run
 // and jumps to the next event when nothing is left to do now, so hours pass in no time. Connections
-// exist between a Connect() and a Listen() of the same SimLoop, or by NewPair().
+// exist between a Connect() and a Listen(), or by NewPair(). Several loops can share one network,
+// each as a machine with a name and an address of its own; one thread runs them all.
 //
 // What a stream hands to OnData() is overwritten after the call, so that a delegate that keeps it
 // shows.
@@ -14,44 +15,54 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "loop/clock.h"
 #include "loop/listener.h"
 #include "loop/loop.h"
+#include "loop/resolver.h"
 #include "loop/signal.h"
+#include "loop/sim/sim_options.h"
 #include "loop/stream.h"
 #include "loop/thread_pool.h"
 #include "loop/timer.h"
+#include "loop/udp.h"
 
 namespace gyre::loop {
 
-struct SimOptions {
-  uint64_t seed = 1;
-
-  // Everything that crosses the network takes between 0 and this many milliseconds; order within a
-  // stream is kept.
-  uint64_t max_delay_ms = 0;
-
-  // Hand received bytes over in pieces of random size, one byte included.
-  bool split_reads = false;
-
-  // Bytes a stream takes for a peer that does not read them; what is written beyond waits in
-  // queued_bytes().
-  size_t window = 256 * 1024;
-
-  // WallMillis() at the start: 2024-01-01T00:00:00Z.
-  int64_t wall_start_ms = 1704067200000;
-};
-
 class SimLoop final : public Loop {
  public:
+  // A network of its own, with one host: "localhost", 10.0.0.1.
   explicit SimLoop(const SimOptions& options = SimOptions());
+  // The same with a name, by which Resolver::Lookup() finds it.
+  SimLoop(const SimOptions& options, const std::string& name);
+  // Another host of the network of `peer`. The address is a numeric one of IPv4.
+  SimLoop(SimLoop& peer, const std::string& name, const std::string& address);
   ~SimLoop() override;
 
   SimLoop(const SimLoop&) = delete;
   SimLoop& operator=(const SimLoop&) = delete;
+
+  // Begins again with other options, for the whole network: random numbers from the new seed, the
+  // clock at its start. Handles stay; for a network where nothing has happened yet.
+  void Configure(const SimOptions& options);
+
+  // One turn of the whole network. False, and nothing happens, where nothing can happen any more.
+  bool Step();
+
+  // How long nothing has happened in the network but that unreferenced timers fired.
+  uint64_t QuietMillis() const;
+
+  // What this host waits for that only others could bring about, for people: operations under way
+  // and connections that it opened. Empty where it is at rest: servers, and connections to them.
+  std::vector<std::string> Waits() const;
+
+  // Closes all that is open here, and runs the close callbacks; connections end for their peers.
+  void CloseAll();
+
+  const std::string& name() const;
 
   // Jumps over idle time. Returns also when something referenced is left but nothing can happen any
   // more (an open listener, say), where a real loop would sleep for ever; Alive() tells the two
@@ -99,22 +110,25 @@ class SimLoop final : public Loop {
   void Post(absl::AnyInvocable<void()> task) override;
   void AddRef() override;
   void ReleaseRef() override;
+  Resolver* resolver() override;
   void RequestTurnEnd() override {}
   void SetImmediateHook(absl::AnyInvocable<void()> hook) override;
   void RequestImmediate(bool wanted, bool referenced) override;
   Timer* NewTimer(absl::AnyInvocable<void()> on_fire) override;
   absl::StatusOr<Signal*> NewSignal(int number, absl::AnyInvocable<void()> on_signal) override;
+  absl::StatusOr<Udp*> NewUdp(Udp::Delegate* delegate) override;
   absl::StatusOr<Listener*> Listen(const ListenOptions& options,
                                    Listener::Delegate* delegate) override;
   void Connect(const std::string& host, int port,
                absl::AnyInvocable<void(absl::StatusOr<Stream*>)> on_connect) override;
+  absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
+                                       absl::AnyInvocable<void(absl::Status)> on_connect) override;
   // Always EBADF: there are no descriptors here.
   absl::StatusOr<Stream*> AdoptStream(int descriptor) override;
 
  private:
-  void RunTurn();
-
-  std::unique_ptr<class SimWorld> world_;
+  std::shared_ptr<class SimWorld> world_;
+  class SimHost* host_;
 };
 
 }  // namespace gyre::loop

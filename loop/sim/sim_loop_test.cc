@@ -8,8 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "loop/backend_test.h"
 #include "loop/listener.h"
@@ -18,6 +21,7 @@
 #include "loop/stream.h"
 #include "loop/system_error.h"
 #include "loop/timer.h"
+#include "loop/udp.h"
 
 namespace gyre::loop {
 namespace {
@@ -239,6 +243,291 @@ TEST(SimLoopTest, RaisedSignalsReachTheirWatchers) {
   EXPECT_EQ(calls, 0);
   loop.RunUntilIdle();
   EXPECT_EQ(calls, 1);
+}
+
+constexpr char kOtherAddress[] = "10.0.0.2";
+
+// Two hosts of one network, and a server on the second.
+class TwoHostsTest : public testing::Test {
+ protected:
+  explicit TwoHostsTest(const SimOptions& options = SimOptions())
+      : here_(options, "here"), there_(here_, "there", kOtherAddress) {
+    acceptor_.on_connection = [this](Stream* stream) { accepted_ = stream; };
+  }
+
+  void Listen() {
+    ListenOptions options;
+    options.port = 80;
+    ASSERT_TRUE(there_.Listen(options, &acceptor_).ok());
+  }
+
+  SimLoop here_;
+  SimLoop there_;
+  Acceptor acceptor_;
+  Stream* accepted_ = nullptr;
+};
+
+TEST_F(TwoHostsTest, AHostReachesAnotherByItsAddress) {
+  Listen();
+  ConnectOptions options;
+  options.host = kOtherAddress;
+  options.port = 80;
+  absl::Status connected = absl::UnknownError("not called");
+  absl::StatusOr<Stream*> stream =
+      here_.StartConnect(options, [&](absl::Status status) { connected = std::move(status); });
+  ASSERT_TRUE(stream.ok());
+  EXPECT_FALSE((*stream)->Write("too early"));
+  here_.RunUntilIdle();
+  EXPECT_TRUE(connected.ok()) << connected;
+  ASSERT_NE(accepted_, nullptr);
+  EXPECT_EQ((*stream)->remote().address, kOtherAddress);
+  EXPECT_EQ(accepted_->remote().address, "10.0.0.1");
+  Recorder recorder;
+  accepted_->set_delegate(&recorder);
+  accepted_->StartReading();
+  (*stream)->Write("hello");
+  here_.RunUntilIdle();
+  EXPECT_EQ(recorder.data, "hello");
+}
+
+TEST_F(TwoHostsTest, TheLoopbackIsAHostsOwn) {
+  Listen();
+  absl::StatusOr<Stream*> result = absl::UnknownError("not called");
+  here_.Connect("127.0.0.1", 80, [&](absl::StatusOr<Stream*> stream) { result = stream; });
+  here_.RunUntilIdle();
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(FromStatus(result.status())->error, ECONNREFUSED);
+}
+
+TEST_F(TwoHostsTest, NobodyIsAtAnUnknownAddress) {
+  absl::StatusOr<Stream*> result = absl::UnknownError("not called");
+  here_.Connect("10.9.9.9", 80, [&](absl::StatusOr<Stream*> stream) { result = stream; });
+  here_.Run();
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(FromStatus(result.status())->error, EHOSTUNREACH);
+}
+
+TEST_F(TwoHostsTest, AnAttemptThatIsGivenUpIsNotHeardOfAgain) {
+  Listen();
+  ConnectOptions options;
+  options.host = kOtherAddress;
+  options.port = 80;
+  bool called = false;
+  absl::StatusOr<Stream*> stream =
+      here_.StartConnect(options, [&](absl::Status) { called = true; });
+  ASSERT_TRUE(stream.ok());
+  (*stream)->Close();
+  here_.RunUntilIdle();
+  EXPECT_FALSE(called);
+  EXPECT_EQ(accepted_, nullptr);
+}
+
+TEST_F(TwoHostsTest, NamesAreLookedUp) {
+  std::string addresses;
+  const auto add = [&](int error, const std::vector<Endpoint>& found) {
+    absl::StrAppend(&addresses, error == 0 ? found[0].address : ResolverErrorName(error), " ");
+  };
+  for (const char* name : {"there", "localhost", "192.0.2.1", "nowhere"}) {
+    here_.resolver()->Lookup(name, 0, 0, add);
+  }
+  here_.Run();
+  EXPECT_EQ(addresses, "10.0.0.2 127.0.0.1 192.0.2.1 EAI_NONAME ");
+}
+
+TEST_F(TwoHostsTest, WhatAHostLeavesOpenEndsForItsPeersWhenItGoes) {
+  Listen();
+  Recorder recorder;
+  here_.Connect(kOtherAddress, 80, [&](absl::StatusOr<Stream*> stream) {
+    (*stream)->set_delegate(&recorder);
+    (*stream)->StartReading();
+  });
+  here_.RunUntilIdle();
+  EXPECT_EQ(here_.Waits().size(), 1u);
+  EXPECT_TRUE(there_.Waits().empty());
+  there_.CloseAll();
+  here_.RunUntilIdle();
+  EXPECT_TRUE(recorder.ended);
+  EXPECT_FALSE(there_.Alive());
+}
+
+class DatagramsTest : public TwoHostsTest, public Udp::Delegate {
+ protected:
+  DatagramsTest() : TwoHostsTest(Delayed()) {}
+
+  static SimOptions Delayed() {
+    SimOptions options;
+    options.max_delay_ms = 5;
+    return options;
+  }
+
+  void OnMessage(absl::Span<char> data, const Endpoint& from) override {
+    absl::StrAppend(&received_, absl::string_view(data.data(), data.size()), " from ", from.address,
+                    ";");
+  }
+  void OnReceiveError(const absl::Status&) override {}
+
+  Udp* Bound(SimLoop& loop, int port) {
+    absl::StatusOr<Udp*> socket = loop.NewUdp(this);
+    UdpBindOptions options;
+    options.host = "0.0.0.0";
+    options.port = port;
+    EXPECT_TRUE((*socket)->Bind(options).ok());
+    EXPECT_TRUE((*socket)->StartReceiving().ok());
+    return *socket;
+  }
+
+  std::string received_;
+};
+
+TEST_F(DatagramsTest, AMessageArrivesWhole) {
+  Bound(there_, 53);
+  absl::StatusOr<Udp*> sender = here_.NewUdp(this);
+  const absl::string_view parts[] = {"he", "llo"};
+  ASSERT_TRUE((*sender)->Send(parts, kOtherAddress, 53, [](absl::Status) {}).ok());
+  here_.AdvanceBy(10);
+  EXPECT_EQ(received_, "hello from 10.0.0.1;");
+}
+
+TEST_F(DatagramsTest, LostOnesDoNotArriveAndDoubledOnesArriveTwice) {
+  Bound(there_, 53);
+  Udp* sender = Bound(here_, 0);
+  const absl::string_view part = "x";
+  for (double loss : {1.0, 0.0}) {
+    SimOptions options;
+    options.faults.datagram_loss = loss;
+    options.faults.datagram_duplicate = 1;
+    here_.Configure(options);
+    received_.clear();
+    ASSERT_TRUE(sender->Send(absl::MakeConstSpan(&part, 1), kOtherAddress, 53, {}).ok());
+    here_.RunUntilIdle();
+    EXPECT_EQ(received_, loss > 0 ? "" : "x from 10.0.0.1;x from 10.0.0.1;");
+  }
+}
+
+TEST_F(DatagramsTest, APortIsTakenOnce) {
+  Bound(there_, 53);
+  absl::StatusOr<Udp*> second = there_.NewUdp(this);
+  UdpBindOptions options;
+  options.host = "127.0.0.1";
+  options.port = 53;
+  EXPECT_EQ(FromStatus((*second)->Bind(options))->error, EADDRINUSE);
+}
+
+// What a connection's ends see with faults of this kind.
+std::string WithFaults(const SimFaults& faults) {
+  SimOptions options;
+  options.faults = faults;
+  SimLoop loop(options);
+  Recorder recorder;
+  const auto [one, other] = loop.NewPair();
+  other->set_delegate(&recorder);
+  other->StartReading();
+  one->Write("hello");
+  const std::string queued = one->queued_bytes() > 0 ? "queued " : "";
+  loop.RunUntilIdle();
+  if (!recorder.errors.empty())
+    return std::string(ErrorName(FromStatus(recorder.errors[0])->error));
+  return queued + recorder.data;
+}
+
+TEST(SimLoopTest, FaultsHappenAsOftenAsTold) {
+  EXPECT_EQ(WithFaults({}), "hello");
+  EXPECT_EQ(WithFaults({.reset = 1}), "ECONNRESET");
+  EXPECT_EQ(WithFaults({.stall = 1}), "");
+  EXPECT_EQ(WithFaults({.short_write = 1}), "queued hello");
+}
+
+TEST(SimLoopTest, ConnectionsAreRefusedWhenTold) {
+  SimOptions options;
+  options.faults.refuse = 1;
+  SimLoop loop(options);
+  Acceptor acceptor;
+  absl::StatusOr<Listener*> listener = loop.Listen(ListenOptions(), &acceptor);
+  absl::Status result;
+  loop.Connect("::1", (*listener)->local().port,
+               [&](absl::StatusOr<Stream*> stream) { result = stream.status(); });
+  loop.RunUntilIdle();
+  EXPECT_EQ(FromStatus(result)->error, ECONNREFUSED);
+}
+
+TEST(SimLoopTest, AUnixSocketIsFoundByItsPath) {
+  SimLoop loop;
+  Acceptor acceptor;
+  ListenOptions listen;
+  listen.path = "/tmp/socket";
+  ASSERT_TRUE(loop.Listen(listen, &acceptor).ok());
+  EXPECT_EQ(FromStatus(loop.Listen(listen, &acceptor).status())->error, EADDRINUSE);
+  std::string results;
+  for (const char* path : {"/tmp/socket", "/tmp/other"}) {
+    ConnectOptions options;
+    options.path = path;
+    ASSERT_TRUE(loop.StartConnect(options,
+                                  [&](const absl::Status& status) {
+                                    const auto error = FromStatus(status);
+                                    absl::StrAppend(&results,
+                                                    error ? ErrorName(error->error) : "ok", " ");
+                                  })
+                    .ok());
+  }
+  loop.RunUntilIdle();
+  EXPECT_EQ(results, "ok ENOENT ");
+}
+
+class Lines final : public SimTrace {
+ public:
+  void OnEvent(absl::string_view line) override { absl::StrAppend(&text, line, "\n"); }
+  std::string text;
+};
+
+TEST(SimLoopTest, ATraceTellsTheCourse) {
+  const auto trace = [](uint64_t seed) {
+    Lines lines;
+    SimOptions options;
+    options.seed = seed;
+    options.max_delay_ms = 50;
+    options.trace = &lines;
+    SimLoop loop(options);
+    ConnectPair(loop);
+    return lines.text;
+  };
+  EXPECT_NE(trace(1).find("localhost connected #2"), std::string::npos) << trace(1);
+  EXPECT_EQ(trace(1), trace(1));
+  EXPECT_NE(trace(1), trace(2));
+}
+
+TEST(SimLoopTest, WorkOfThePoolRunsInAnOrderOfTheSeed) {
+  const auto order = [](uint64_t seed) {
+    SimOptions options;
+    options.seed = seed;
+    options.max_job_delay_ms = 10;
+    SimLoop loop(options);
+    std::string order;
+    for (char job = 'a'; job <= 'h'; ++job) {
+      loop.pool().Submit([] {}, [&order, job] { order.push_back(job); });
+    }
+    loop.Run();
+    return order;
+  };
+  EXPECT_EQ(order(1), order(1));
+  EXPECT_NE(order(1), order(2));
+  EXPECT_EQ(order(1).size(), 8u);
+}
+
+TEST(SimLoopTest, WhoAsksAgainAndAgainWaitsNotForEver) {
+  SimOptions options;
+  options.clock_read_nanos = 1000;
+  options.turn_nanos = 1000;
+  SimLoop loop(options);
+  const uint64_t begin = loop.clock().MonotonicNanos();
+  while (loop.clock().MonotonicNanos() < begin + 5000000) {
+  }
+  EXPECT_GE(loop.clock().WallMillis(), options.wall_start_ms + 5);
+  bool fired = false;
+  loop.NewTimer([&] { fired = true; })->Start(5);
+  loop.SetImmediateHook([&] { loop.RequestImmediate(!fired, !fired); });
+  loop.RequestImmediate(true, true);
+  loop.Run();
+  EXPECT_TRUE(fired);
 }
 
 }  // namespace

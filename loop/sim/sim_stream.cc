@@ -8,9 +8,13 @@
 #include <string>
 #include <utility>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "loop/sim/sim_host.h"
+#include "loop/sim/sim_options.h"
 #include "loop/sim/sim_world.h"
 #include "loop/stream.h"
 #include "loop/system_error.h"
@@ -29,9 +33,20 @@ absl::Status StreamError(int error, absl::string_view syscall) {
 
 }  // namespace
 
-SimStream::SimStream(SimWorld* world, const Endpoint& local, const Endpoint& remote)
-    : world_(world), local_(local), remote_(remote), id_(world->Register(this)) {
-  world->Register(id_, this);
+SimStream::SimStream(SimHost* host, const Endpoint& local, const Endpoint& remote)
+    : host_(host),
+      world_(host->world),
+      local_(local),
+      remote_(remote),
+      id_(world_->Register(host, this)) {
+  world_->Register(id_, this);
+}
+
+std::string SimStream::Description() const {
+  const auto show = [](const Endpoint& end) {
+    return end.family == "Unix" ? end.address : absl::StrCat(end.address, ":", end.port);
+  };
+  return absl::StrCat("#", id_, " ", show(local_), accepted_ ? " <- " : " -> ", show(remote_));
 }
 
 void SimStream::Join(SimStream* first, SimStream* second) {
@@ -49,9 +64,26 @@ size_t SimStream::Room() const {
   return std::min(write_limit_, window - std::min(window, peer_->inbox_bytes_));
 }
 
+bool SimStream::Disturb() {
+  if (stalled_) return true;
+  const SimFaults& faults = world_->options().faults;
+  if (world_->Chance(faults.reset)) {
+    world_->Trace(host_, "fault: reset ", Description());
+    peer_->Receive(What::kReset, "");
+    Receive(What::kReset, "");
+    return true;
+  }
+  if (world_->Chance(faults.stall)) {
+    world_->Trace(host_, "fault: stalled ", Description());
+    stalled_ = peer_->stalled_ = true;
+    return true;
+  }
+  return false;
+}
+
 void SimStream::Send(What what, absl::string_view data) {
   if (peer_ != nullptr) {
-    peer_->Receive(what, data);
+    if (!Disturb()) peer_->Receive(what, data);
   } else if (what == What::kData && !std::exchange(answered_reset_, true)) {
     Receive(What::kReset, "");
   }
@@ -64,7 +96,7 @@ void SimStream::Receive(What what, absl::string_view data) {
 }
 
 bool SimStream::Write(absl::Span<const absl::string_view> parts) {
-  if (!open() || failed_ || shutdown_requested_) return false;
+  if (!open() || failed_ || shutdown_requested_ || connecting_) return false;
   std::string data;
   for (absl::string_view part : parts) data.append(part.data(), part.size());
   if (data.empty()) return true;
@@ -76,7 +108,7 @@ bool SimStream::Write(absl::Span<const absl::string_view> parts) {
     failed_ = true;
     StopAll();
     // The number finds the stream again only if it is still there.
-    world_->DeferTo(id_, [this, error] {
+    world_->DeferTo(host_, id_, [this, error] {
       if (open() && delegate() != nullptr) delegate()->OnError(StreamError(error, "write"));
     });
     return false;
@@ -85,7 +117,10 @@ bool SimStream::Write(absl::Span<const absl::string_view> parts) {
     queue_ += data;
     return true;
   }
-  const size_t taken = std::min(data.size(), Room());
+  size_t taken = std::min(data.size(), Room());
+  if (taken > 1 && world_->Chance(world_->options().faults.short_write)) {
+    taken = world_->Random(taken - 1);
+  }
   if (taken > 0) Send(What::kData, absl::string_view(data).substr(0, taken));
   queue_ = data.substr(taken);
   return true;
@@ -98,7 +133,7 @@ void SimStream::Shutdown() {
 }
 
 uint64_t SimStream::NextEvent() const {
-  if (!open() || failed_) return SimWorld::kNever;
+  if (!open() || failed_ || connecting_) return SimWorld::kNever;
   uint64_t next = SimWorld::kNever;
   if (reading_ && read_error_ != 0) next = world_->clock_ms();
   if (reading_ && !inbox_.empty()) next = std::min(next, inbox_.front().when);
@@ -123,6 +158,7 @@ void SimStream::RunRead() {
     case What::kEnd:
       inbox_.pop_front();
       reading_ = false;
+      world_->Trace(host_, "end ", Description());
       if (delegate() != nullptr) delegate()->OnEnd();
       return;
     case What::kReset:
@@ -148,6 +184,8 @@ void SimStream::RunRead() {
     }
   }
   inbox_bytes_ -= used;
+  world_->Trace(host_, "data ", Description(), " ",
+                SimWorld::Digest(absl::string_view(buffer.data(), used)));
   if (delegate() != nullptr) delegate()->OnData(buffer.first(used));
   std::memset(buffer.data(), kStale, used);
 }
@@ -178,6 +216,7 @@ void SimStream::StopAll() {
 void SimStream::Fail(int error, absl::string_view syscall) {
   failed_ = true;
   StopAll();
+  world_->Trace(host_, "error ", Description(), " ", ErrorName(error));
   if (delegate() != nullptr) delegate()->OnError(StreamError(error, syscall));
 }
 

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "loop/sim/sim_host.h"
 #include "loop/sim/sim_world.h"
 #include "loop/stream.h"
 
@@ -18,7 +19,7 @@ namespace gyre::loop {
 
 class SimStream final : public Stream {
  public:
-  SimStream(SimWorld* world, const Endpoint& local, const Endpoint& remote);
+  SimStream(SimHost* host, const Endpoint& local, const Endpoint& remote);
   static void Join(SimStream* first, SimStream* second);
 
   void StartReading() override;
@@ -31,10 +32,22 @@ class SimStream final : public Stream {
   void SetNoDelay(bool) override {}
   void SetKeepAlive(bool, int) override {}
   Endpoint local() const override { return open() ? local_ : Endpoint(); }
-  Endpoint remote() const override { return open() ? remote_ : Endpoint(); }
+  Endpoint remote() const override { return open() && !connecting_ ? remote_ : Endpoint(); }
   void Ref() override { referenced_ = true; }
   void Unref() override { referenced_ = false; }
   bool has_ref() const override { return open() && referenced_; }
+
+  SimHost* host() const { return host_; }
+  uint64_t id() const { return id_; }
+  // Ends, for people.
+  std::string Description() const;
+  // An attempt to connect is under way: neither reads nor writes yet.
+  void SetConnecting() { connecting_ = true; }
+  void SetConnected() { connecting_ = false; }
+  const Endpoint& target() const { return remote_; }
+  // Came out of a listener.
+  void SetAccepted() { accepted_ = true; }
+  bool accepted() const { return accepted_; }
 
   // Whether it could call back, as a watched descriptor could.
   bool active() const { return open() && (reading_ || !queue_.empty()); }
@@ -57,6 +70,9 @@ class SimStream final : public Stream {
 
   void DoClose() override;
 
+  // What may go wrong with a piece that this end sends; true where it is not to arrive.
+  bool Disturb();
+
   // Room the network has for this end's bytes now.
   size_t Room() const;
   void Send(What what, absl::string_view data);
@@ -67,6 +83,7 @@ class SimStream final : public Stream {
   void StopAll();
   void Detach(What farewell);
 
+  SimHost* host_;
   SimWorld* world_;
   Endpoint local_;
   Endpoint remote_;
@@ -81,6 +98,9 @@ class SimStream final : public Stream {
   int read_error_ = 0;
   int write_error_ = 0;
   bool reading_ = false;
+  bool connecting_ = false;
+  bool accepted_ = false;
+  bool stalled_ = false;  // nothing goes either way any more
   bool shutdown_requested_ = false;
   bool answered_reset_ = false;  // bytes sent to a peer that is gone come back as one reset
   bool failed_ = false;

@@ -1,11 +1,9 @@
 #include "loop/sim/sim_world.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <tuple>
@@ -13,53 +11,88 @@
 #include <vector>
 
 #include "absl/log/absl_check.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "loop/handle.h"
 #include "loop/sim/sim_handles.h"
+#include "loop/sim/sim_host.h"
 #include "loop/sim/sim_loop.h"
 #include "loop/sim/sim_stream.h"
+#include "loop/sim/sim_udp.h"
 #include "loop/stream.h"
-#include "loop/system_error.h"
 
 namespace gyre::loop {
 namespace {
 
 constexpr size_t kReadBufferSize = 64 * 1024;
 constexpr int kMaxTeardownRounds = 1000;
-
-bool IsV6(const std::string& host) { return host.find(':') != std::string::npos; }
-
-bool IsAny(const std::string& host) { return host == "::" || host == "0.0.0.0"; }
-
-Endpoint EndpointAt(const std::string& host, int port) {
-  return Endpoint{host, port, IsV6(host) ? "IPv6" : "IPv4"};
-}
+constexpr uint64_t kNanosPerMilli = 1000000;
 
 }  // namespace
 
 SimWorld::SimWorld(const SimOptions& options)
     : options_(options), random_(options.seed), read_buffer_(kReadBufferSize) {}
 
-SimWorld::~SimWorld() {
-  deferred_.clear();
-  for (int round = 0; !handles_.empty() || !jobs_.empty(); ++round) {
-    ABSL_CHECK_LT(round, kMaxTeardownRounds) << "close callbacks keep opening handles";
-    std::vector<uint64_t> ids;
-    for (const auto& [id, handle] : handles_) ids.push_back(id);
-    for (uint64_t id : ids) handles_[id]->Close();
-    std::vector<std::pair<Task, Task>> jobs = std::move(jobs_);
-    jobs_.clear();
-    for (auto& [work, done] : jobs) {
-      work();
-      if (done) done();
-    }
-    RunClosing();
+SimWorld::~SimWorld() { ABSL_CHECK(hosts_.empty()); }
+
+void SimWorld::Configure(const SimOptions& options) {
+  options_ = options;
+  random_.seed(options.seed);
+  clock_ms_ = now_ms_ = active_ms_ = odd_nanos_ = 0;
+  for (const auto& host : hosts_) {
+    const uint64_t most = options.max_skew_ms;
+    host->skew_ms = most == 0 ? 0 : static_cast<int64_t>(random_() % (2 * most + 1) - most);
   }
 }
 
-uint64_t SimWorld::Register(Handle* handle) {
+SimHost* SimWorld::AddHost(SimLoop* loop, const std::string& name, const std::string& address) {
+  hosts_.push_back(std::make_unique<SimHost>(this, loop, name, address));
+  return hosts_.back().get();
+}
+
+void SimWorld::CloseHost(SimHost* host) {
+  for (int round = 0;; ++round) {
+    ABSL_CHECK_LT(round, kMaxTeardownRounds) << "close callbacks keep opening handles";
+    std::vector<Task> jobs;
+    for (auto at = events_.begin(); at != events_.end();) {
+      if (at->second.host == host) {
+        if (at->second.is_job) jobs.push_back(std::move(at->second.task));
+        at = events_.erase(at);
+      } else {
+        ++at;
+      }
+    }
+    std::vector<uint64_t> ids;
+    for (const auto& [id, registered] : handles_) {
+      if (registered.host == host) ids.push_back(id);
+    }
+    if (ids.empty() && jobs.empty()) break;
+    for (uint64_t id : ids) handles_[id].handle->Close();
+    for (Task& job : jobs) job();
+    RunClosing();
+  }
+  std::lock_guard<std::mutex> lock(post_mutex_);
+  posted_.erase(std::remove_if(posted_.begin(), posted_.end(),
+                               [host](const auto& posted) { return posted.first == host; }),
+                posted_.end());
+}
+
+void SimWorld::RemoveHost(SimHost* host) {
+  CloseHost(host);
+  hosts_.erase(std::find_if(hosts_.begin(), hosts_.end(),
+                            [host](const auto& each) { return each.get() == host; }));
+}
+
+SimHost* SimWorld::FindHost(const std::string& name) const {
+  for (const auto& host : hosts_) {
+    if (host->name == name) return host.get();
+  }
+  return nullptr;
+}
+
+uint64_t SimWorld::Register(SimHost* host, Handle* handle) {
   const uint64_t id = next_id_++;
-  handles_[id] = handle;
+  handles_[id] = Registered{host, handle};
   return id;
 }
 
@@ -67,7 +100,14 @@ void SimWorld::Closing(Task finish, uint64_t id) {
   streams_.erase(id);
   listeners_.erase(id);
   signals_.erase(id);
+  sockets_.erase(id);
   closing_.emplace_back(id, std::move(finish));
+}
+
+size_t SimWorld::handle_count(const SimHost* host) const {
+  return static_cast<size_t>(
+      std::count_if(handles_.begin(), handles_.end(),
+                    [host](const auto& each) { return each.second.host == host; }));
 }
 
 void SimWorld::StartTimer(SimTimer* timer, uint64_t due) {
@@ -81,63 +121,56 @@ void SimWorld::StopTimer(SimTimer* timer) {
   timer->SetStart(0, 0);
 }
 
-void SimWorld::Submit(Task work, Task done) {
-  jobs_.emplace_back(std::move(work), std::move(done));
+void SimWorld::Pass(uint64_t nanos) {
+  odd_nanos_ += nanos;
+  clock_ms_ += odd_nanos_ / kNanosPerMilli;
+  odd_nanos_ %= kNanosPerMilli;
 }
 
-void SimWorld::Post(Task task) {
+void SimWorld::Add(SimHost* host, uint64_t when, Task task, bool quiet, bool is_job) {
+  events_.emplace(std::make_pair(when, next_event_++), Event{host, std::move(task), quiet, is_job});
+}
+
+void SimWorld::Submit(SimHost* host, Task work, Task done) {
+  const uint64_t most = options_.max_job_delay_ms;
+  const uint64_t when = clock_ms_ + (most == 0 ? 0 : random_() % (most + 1));
+  Add(
+      host, when,
+      [work = std::move(work), done = std::move(done)]() mutable {
+        work();
+        if (done) done();
+      },
+      /*quiet=*/false, /*is_job=*/true);
+}
+
+void SimWorld::Post(SimHost* host, Task task) {
   std::lock_guard<std::mutex> lock(post_mutex_);
-  posted_.push_back(std::move(task));
+  posted_.emplace_back(host, std::move(task));
 }
 
-void SimWorld::DeferTo(uint64_t id, Task task) {
-  Defer([this, id, task = std::move(task)]() mutable {
+void SimWorld::After(SimHost* host, uint64_t when, Task task, bool quiet) {
+  Add(host, when, std::move(task), quiet, /*is_job=*/false);
+}
+
+void SimWorld::DeferTo(SimHost* host, uint64_t id, Task task) {
+  After(host, clock_ms_, [this, id, task = std::move(task)]() mutable {
     if (handles_.find(id) != handles_.end()) task();
   });
 }
 
 uint64_t SimWorld::Arrival() {
-  if (options_.max_delay_ms == 0) return clock_ms_;
-  return clock_ms_ + random_() % (options_.max_delay_ms + 1);
+  const uint64_t least = options_.min_delay_ms;
+  if (options_.max_delay_ms <= least) return clock_ms_ + least;
+  return clock_ms_ + least + random_() % (options_.max_delay_ms - least + 1);
 }
 
 size_t SimWorld::Random(size_t limit) { return 1 + random_() % limit; }
 
-int SimWorld::NewPort() {
-  int port;
-  do {
-    port = next_port_;
-    next_port_ = next_port_ == 65535 ? 49152 : next_port_ + 1;
-  } while (PortTaken("::", port));
-  return port;
-}
-
-bool SimWorld::PortTaken(const std::string& host, int port) const {
-  for (const auto& [id, listener] : listeners_) {
-    if (listener->port() != port) continue;
-    if (listener->host() == host || IsAny(host) || IsAny(listener->host())) return true;
-  }
-  return false;
-}
-
-SimListener* SimWorld::FindListener(const std::string& host, int port) const {
-  for (const auto& [id, listener] : listeners_) {
-    if (listener->port() != port) continue;
-    const std::string& at = listener->host();
-    if (at == host || at == "::" || (at == "0.0.0.0" && !IsV6(host))) return listener;
-  }
-  return nullptr;
-}
-
-std::pair<SimStream*, SimStream*> SimWorld::NewPair(const Endpoint& first, const Endpoint& second) {
-  auto* one = new SimStream(this, first, second);
-  auto* other = new SimStream(this, second, first);
-  SimStream::Join(one, other);
-  return {one, other};
-}
-
-void SimWorld::Connect(const std::string& host, int port, OnConnect on_connect) {
-  attempts_.push_back(Attempt{Arrival(), host, port, std::move(on_connect)});
+bool SimWorld::Chance(double chance) {
+  if (chance <= 0) return false;
+  if (chance >= 1) return true;
+  constexpr double kUnit = 1.0 / (uint64_t{1} << 53);
+  return static_cast<double>(random_() >> 11) * kUnit < chance;
 }
 
 bool SimWorld::RaiseSignal(int number) {
@@ -150,69 +183,81 @@ bool SimWorld::RaiseSignal(int number) {
   return watched;
 }
 
-bool SimWorld::Alive() const {
-  if (refs > 0 || !closing_.empty() || !deferred_.empty() || !jobs_.empty() || !attempts_.empty()) {
-    return true;
+bool SimWorld::Alive(const SimHost* host) const {
+  if (host->refs > 0 || (host->immediate_wanted && host->immediate_referenced)) return true;
+  for (const auto& [id, finish] : closing_) {
+    if (handles_.at(id).host == host) return true;
   }
-  if (immediate_wanted && immediate_referenced) return true;
+  for (const auto& [when, event] : events_) {
+    if (event.host == host && !event.quiet) return true;
+  }
   for (const auto& [due, start, timer] : timers_) {
-    if (timer->has_ref()) return true;
+    if (timer->host() == host && timer->has_ref()) return true;
   }
   for (const auto& [id, stream] : streams_) {
-    if (stream->active() && stream->has_ref()) return true;
+    if (stream->host() == host && stream->active() && stream->has_ref()) return true;
   }
   for (const auto& [id, listener] : listeners_) {
-    if (listener->accepting() && listener->has_ref()) return true;
+    if (listener->host() == host && listener->accepting() && listener->has_ref()) return true;
   }
   for (const auto& [id, signal] : signals_) {
-    if (signal->has_ref()) return true;
+    if (signal->host() == host && signal->has_ref()) return true;
+  }
+  for (const auto& [id, socket] : sockets_) {
+    if (socket->host() == host && socket->receiving() && socket->has_ref()) return true;
   }
   return false;
 }
 
+std::vector<std::string> SimWorld::Waits(const SimHost* host) const {
+  std::vector<std::string> waits;
+  if (host->refs > 0) waits.push_back(absl::StrCat(host->refs, " operations under way"));
+  for (const auto& [id, stream] : streams_) {
+    if (stream->host() != host || !stream->active() || !stream->has_ref()) continue;
+    if (!stream->accepted()) waits.push_back(absl::StrCat("connection ", stream->Description()));
+  }
+  return waits;
+}
+
 uint64_t SimWorld::NextEvent() const {
-  if (!closing_.empty() || !deferred_.empty() || !jobs_.empty()) return clock_ms_;
-  if (immediate_wanted && immediate_referenced) return clock_ms_;
+  if (!closing_.empty()) return clock_ms_;
+  for (const auto& host : hosts_) {
+    if (host->immediate_wanted && host->immediate_referenced) return clock_ms_;
+  }
   {
     std::lock_guard<std::mutex> lock(post_mutex_);
     if (!posted_.empty()) return clock_ms_;
   }
-  uint64_t next = kNever;
-  if (!timers_.empty()) next = std::get<0>(*timers_.begin());
-  for (const Attempt& attempt : attempts_) next = std::min(next, attempt.arrival);
   for (const auto& [id, signal] : signals_) {
     if (signal->pending()) return clock_ms_;
   }
   for (const auto& [id, listener] : listeners_) {
     if (listener->pending()) return clock_ms_;
   }
+  uint64_t next = kNever;
+  if (!timers_.empty()) next = std::get<0>(*timers_.begin());
+  if (!events_.empty()) next = std::min(next, events_.begin()->first.first);
   for (const auto& [id, stream] : streams_) next = std::min(next, stream->NextEvent());
   return next;
 }
 
 void SimWorld::RunTurn() {
   const uint64_t next = NextEvent();
-  if (next != kNever) clock_ms_ = std::max(clock_ms_, next);
+  if (next != kNever && next > clock_ms_) {
+    clock_ms_ = next;
+    odd_nanos_ = 0;
+  }
+  Pass(options_.turn_nanos);
   UpdateNow();
   RunTimers();
-
-  RunTasks(deferred_);
-  std::vector<Task> posted;
-  {
-    std::lock_guard<std::mutex> lock(post_mutex_);
-    posted.swap(posted_);
-  }
-  RunTasks(posted);
-  std::vector<std::pair<Task, Task>> jobs = std::move(jobs_);
-  jobs_.clear();
-  for (auto& [work, done] : jobs) {
-    work();
-    if (done) done();
-  }
-  RunAttempts();
+  // Settled before anything runs: what callbacks cause comes in a later turn.
+  RunEvents();
+  RunPosted();
   RunNetwork();
-
-  if (immediate_wanted && immediate_hook) immediate_hook();
+  for (size_t i = 0; i < hosts_.size(); ++i) {
+    SimHost& host = *hosts_[i];
+    if (host.immediate_wanted && host.immediate_hook) host.immediate_hook();
+  }
   RunClosing();
 }
 
@@ -228,38 +273,34 @@ void SimWorld::RunTimers() {
       break;
     }
     if (next == nullptr) return;
+    Trace(next->host(), "timer");
+    if (next->has_ref()) active_ms_ = clock_ms_;
     next->Fire();
   }
 }
 
-void SimWorld::RunTasks(std::vector<Task>& tasks) {
-  std::vector<Task> batch = std::move(tasks);
-  tasks.clear();
-  for (Task& task : batch) task();
+void SimWorld::RunPosted() {
+  std::vector<std::pair<SimHost*, Task>> batch;
+  {
+    std::lock_guard<std::mutex> lock(post_mutex_);
+    batch.swap(posted_);
+  }
+  for (auto& [host, task] : batch) task();
 }
 
-void SimWorld::RunAttempts() {
-  std::deque<Attempt> attempts = std::move(attempts_);
-  attempts_.clear();
-  for (Attempt& attempt : attempts) {
-    if (attempt.arrival > clock_ms_) {
-      attempts_.push_back(std::move(attempt));
-      continue;
+void SimWorld::RunEvents() {
+  const uint64_t first_new = next_event_;
+  const uint64_t until = clock_ms_;
+  for (;;) {
+    auto next = events_.begin();
+    while (next != events_.end() && next->first.first <= until && next->first.second >= first_new) {
+      ++next;
     }
-    SimListener* listener = FindListener(attempt.host, attempt.port);
-    if (listener == nullptr) {
-      SystemError error;
-      error.error = ECONNREFUSED;
-      error.syscall = "connect";
-      error.address = attempt.host;
-      error.port = attempt.port;
-      attempt.on_connect(ToStatus(std::move(error)));
-      continue;
-    }
-    const auto [client, server] =
-        NewPair(EndpointAt(attempt.host, NewPort()), EndpointAt(attempt.host, attempt.port));
-    listener->Offer(server);
-    attempt.on_connect(client);
+    if (next == events_.end() || next->first.first > until) return;
+    Event event = std::move(next->second);
+    events_.erase(next);
+    active_ms_ = clock_ms_;
+    event.task();
   }
 }
 
@@ -276,7 +317,13 @@ void SimWorld::RunNetwork() {
   for (const auto& [id, stream] : streams_) {
     if (stream->NextEvent() <= clock_ms_) ready.push_back(id);
   }
+  if (!ready.empty()) active_ms_ = clock_ms_;
   std::sort(ready.begin(), ready.end());
+  if (options_.shuffle) {
+    for (size_t left = ready.size(); left > 1; --left) {
+      std::swap(ready[left - 1], ready[Random(left) - 1]);
+    }
+  }
   for (uint64_t id : ready) {
     if (const auto stream = streams_.find(id); stream != streams_.end()) {
       stream->second->RunEvents();
@@ -295,6 +342,16 @@ void SimWorld::RunClosing() {
     handles_.erase(id);
     finish();
   }
+}
+
+uint64_t SimHash(absl::string_view bytes, uint64_t before) {
+  uint64_t hash = before;
+  for (char c : bytes) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  return hash;
+}
+
+std::string SimWorld::Digest(absl::string_view data) {
+  return absl::StrCat(data.size(), " bytes ", absl::Hex(SimHash(data), absl::kZeroPad16));
 }
 
 }  // namespace gyre::loop
