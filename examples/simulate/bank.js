@@ -15,13 +15,17 @@ const kDeposits = [10, 20];
 // Stands for a database: each access takes a moment.
 const balances = new Map([['shared', kAtFirst]]);
 
+function access() {
+  return sleep(1 + Math.random() * 4);
+}
+
 async function read(account) {
-  await sleep(1);
+  await access();
   return balances.get(account);
 }
 
 async function write(account, balance) {
-  await sleep(1);
+  await access();
   balances.set(account, balance);
 }
 
@@ -50,9 +54,9 @@ function ask(method, path) {
   });
 }
 
-// Somebody who pays in at some time within a second.
+// Somebody who pays in at some time within a fifth of a second.
 async function customer(amount) {
-  await sleep(Math.random() * 1000);
+  await sleep(Math.random() * 200);
   await ask('POST', `/shared?amount=${amount}`);
 }
 

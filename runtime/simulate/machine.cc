@@ -15,6 +15,11 @@
 #include "runtime/snapshot_data.h"
 
 namespace gyre::runtime {
+namespace {
+
+constexpr size_t kYoungGeneration = 48 * 1024 * 1024;
+
+}  // namespace
 
 // What internal/simulation/setup has of its machine.
 class Machine::Console final : public js::Wrapped {
@@ -55,6 +60,9 @@ Machine::Machine(const MachineParts& parts, std::unique_ptr<loop::SimLoop> loop,
   params.array_buffer_allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
   params.snapshot_blob = &parts.snapshot;
   params.external_references = parts.references.data();
+  // A run is short: it ends before this is full, and copies nothing.
+  params.constraints.set_initial_young_generation_size_in_bytes(kYoungGeneration);
+  params.constraints.set_max_young_generation_size_in_bytes(kYoungGeneration);
   v8::Isolate::Initialize(isolate_, params);
   Engine::Configure(isolate_);
 
@@ -83,6 +91,7 @@ absl::Status Machine::Prepare(int index) {
   if (environment_->Export(js, "internal/simulation/setup", "setup").ToLocal(&setup) &&
       js::Call(js, setup.As<v8::Function>(),
                {console, js::NewString(js, name()), js::NewInteger(js, index)}, &ignored)) {
+    js::DrainTicks(js);
     return absl::OkStatus();
   }
   js::Value error = caught.Exception();

@@ -76,14 +76,22 @@ absl::Status Simulation::Prepare() {
     options.eval.reset();
     machines_.push_back(NewMachine(node.name, options));
   }
-  for (size_t i = 0; i < machines_.size(); ++i) {
-    absl::Status prepared = machines_[i]->Prepare(static_cast<int>(i));
-    if (!prepared.ok()) return prepared;
-  }
   absl::StatusOr<SimulationConfig> config =
       LoadSimulationConfig(machines_[0]->environment(), options_.simulation.config);
   if (!config.ok()) return config.status();
   config_ = *std::move(config);
+  // At the same date, but nothing goes wrong yet.
+  loop::SimOptions calm;
+  calm.wall_start_ms = config_.network.wall_start_ms;
+  network().Configure(calm);
+  for (size_t i = 0; i < machines_.size(); ++i) {
+    absl::Status prepared = machines_[i]->Prepare(static_cast<int>(i));
+    if (!prepared.ok()) return prepared;
+  }
+  for (const auto& machine : machines_) {
+    while (machine->loop().Alive() && network().Step()) {
+    }
+  }
   if (options_.simulation.trace.empty()) return absl::OkStatus();
   absl::Status opened = trace_.Open(options_.simulation.trace);
   if (opened.ok()) return opened;
