@@ -3,7 +3,7 @@
 // A bank with a mistake: of two deposits at nearly the same time one may be lost. Run as it is the
 // program works nearly always. A simulation finds a seed with which it does not:
 //
-//   gyre --simulate=1 --simulate-runs=1000 examples/simulate/bank.js
+//   gyre --simulate=1 --simulate-runs=300 examples/simulate/bank.js
 
 const assert = require('node:assert');
 const http = require('node:http');

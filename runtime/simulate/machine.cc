@@ -74,7 +74,7 @@ Machine::Machine(const MachineParts& parts, std::unique_ptr<loop::SimLoop> loop,
   environment_->set_platform(&parts.platform);
   // There are no workers, but channels of this program.
   environment_->AllowWorkers(nullptr, std::make_shared<bindings::BroadcastGroups>());
-  environment_->set_exit_hook([this](int code) { host_->OnExit(*this, code); });
+  environment_->set_on_exit([this](int code) { host_->OnExit(*this, code); });
   environment_->Start(context, options);
 }
 
@@ -120,11 +120,6 @@ bool Machine::RunEngineTasks() {
   v8::Isolate::Scope isolate_scope(isolate_);
   v8::HandleScope scope(isolate_);
   return platform_.Drain(isolate_);
-}
-
-void Machine::Stop() {
-  environment_->realm().Silence();
-  isolate_->TerminateExecution();
 }
 
 void Machine::Close() {

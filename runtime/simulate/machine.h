@@ -35,7 +35,8 @@ class MachineHost {
  public:
   virtual ~MachineHost() = default;
 
-  // The program of `machine` ends with this code, from within JavaScript. May end the process.
+  // The program of `machine` ends with this code, from within JavaScript, none of which runs any
+  // more afterwards. May end the process.
   virtual void OnExit(Machine& machine, int code) = 0;
   // What the program of `machine` writes to standard output (1) or error (2).
   virtual void OnOutput(Machine& machine, int descriptor, absl::string_view data) = 0;
@@ -63,9 +64,6 @@ class Machine {
 
   // After the end of the program: closes all that is open.
   void Close();
-
-  // Forbids JavaScript from now on, also what runs now.
-  void Stop();
 
   loop::SimLoop& loop() { return *loop_; }
   Environment& environment() { return *environment_; }

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "loop/file_system.h"
@@ -28,6 +29,7 @@ constexpr char kMainName[] = "main";
 constexpr int kUnsettled = 13;
 // Turns of the loop while the clock stands nearly still: somebody goes round in circles.
 constexpr uint64_t kMostTurns = 20000000;
+constexpr size_t kLongestReason = 200;
 // Timers that do not keep a program running, such as the time limits of servers, go on for so long.
 constexpr uint64_t kQuietMs = 10 * 60 * 1000;
 // After so many turns V8 gets its chance to tidy up.
@@ -41,8 +43,10 @@ uint64_t Mix(uint64_t seed, uint64_t purpose) {
   return (uint64_t{words[0]} << 32) | words[1];
 }
 
-std::string FirstLine(absl::string_view text) {
-  return std::string(text.substr(0, text.find('\n')));
+std::string OneLine(absl::string_view text) {
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(text, absl::ByAnyChar(" \n\t"), absl::SkipEmpty());
+  return absl::StrJoin(words, " ").substr(0, kLongestReason);
 }
 
 }  // namespace
@@ -181,7 +185,6 @@ void Simulation::Rest() {
 void Simulation::OnExit(Machine& machine, int code) {
   if (code != 0 || machines_.size() == 1) Exit(machine, code);
   machine.exiting = true;
-  machine.Stop();
 }
 
 void Simulation::Exit(Machine& machine, int code) {
@@ -192,7 +195,7 @@ void Simulation::Exit(Machine& machine, int code) {
         absl::StrCat("deadlock: ", who, "a top-level await never settled"));
   }
   const std::string what =
-      machine.error.empty() ? absl::StrCat("exit code ", code) : FirstLine(machine.error);
+      machine.error.empty() ? absl::StrCat("exit code ", code) : OneLine(machine.error);
   End(Outcome::Kind::kExit, code, absl::StrCat(who, what));
 }
 
