@@ -72,7 +72,7 @@ class Loop {
   virtual const Clock& clock() const = 0;
   virtual ThreadPool& pool() = 0;
 
-  // Null from a back end without one, such as the simulated loop.
+  // Null from a back end without one.
   virtual Resolver* resolver() { return nullptr; }
 
   // Thread-safe: runs `task` on the loop's thread, in the order of posting, and wakes the loop. It
@@ -133,7 +133,7 @@ class Loop {
   // once, on a later turn, with a SystemError of syscall "connect" and address and port, or the
   // path, where it failed; the stream is then of no use but to Close(). Until then the stream
   // neither reads nor writes. Errors: of syscall "bind" for the local end; what the system refuses
-  // at once; InvalidArgumentError as for Listen(); ENOSYS from the simulated loop.
+  // at once; InvalidArgumentError as for Listen().
   virtual absl::StatusOr<Stream*> StartConnect(const ConnectOptions& options,
                                                absl::AnyInvocable<void(absl::Status)> on_connect);
 
@@ -143,7 +143,7 @@ class Loop {
                                         absl::AnyInvocable<void(PollEvents)> on_ready);
 
   // A socket yet to be bound. `delegate` must outlive it. Errors: ENOSYS from a back end without
-  // datagrams, such as the simulated one.
+  // datagrams.
   virtual absl::StatusOr<Udp*> NewUdp(Udp::Delegate* delegate);
 
   // A stream over a descriptor that the caller gives away (pipe, socket, terminal). Where it fails

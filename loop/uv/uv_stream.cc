@@ -259,7 +259,8 @@ void UvStream::OnReadable() {
       return;
     }
     if (count == 0) {
-      // OnPoll() ends with Update(): a stream that is closed now leaves the poll set once, not twice.
+      // OnPoll() ends with Update(): a stream that is closed now leaves the poll set once, not
+      // twice.
       reading_ = false;
       if (delegate() != nullptr) delegate()->OnEnd();
       return;
