@@ -36,22 +36,10 @@ std::string ToCache(v8::Local<v8::Function> function) {
 
 }  // namespace
 
-class BuiltinCode::Resource final : public v8::String::ExternalOneByteStringResource {
- public:
-  explicit Resource(absl::string_view text) : text_(text) {}
-  const char* data() const override { return text_.data(); }
-  size_t length() const override { return text_.size(); }
-  // Owned by BuiltinCode, whatever becomes of the string.
-  void Dispose() override {}
-
- private:
-  absl::string_view text_;
-};
-
 BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches, absl::string_view snapshot)
     : caches_(std::move(caches)), snapshot_(snapshot) {
   for (const js::BuiltinSource& source : BuiltinSources()) {
-    resources_.push_back(std::make_unique<Resource>(source.source));
+    resources_.push_back(std::make_unique<StaticText>(source.source));
   }
   caches_.resize(resources_.size());
 }

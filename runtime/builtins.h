@@ -13,6 +13,7 @@
 #include "bindings/core/binding.h"
 #include "bindings/core/builtin_source.h"
 #include "bindings/core/value.h"
+#include "runtime/static_text.h"
 
 namespace gyre::runtime {
 
@@ -50,12 +51,11 @@ class BuiltinCode {
   std::vector<std::string> MakeWarmCaches(js::Lock& js);
 
  private:
-  class Resource;
   v8::MaybeLocal<v8::Function> CompileWith(js::Lock& js, int index,
                                            absl::Span<const absl::string_view> parameters,
                                            v8::ScriptCompiler::CompileOptions options) const;
 
-  std::vector<std::unique_ptr<Resource>> resources_;
+  std::vector<std::unique_ptr<StaticText>> resources_;
   std::vector<absl::string_view> caches_;
   absl::string_view snapshot_;
   bool recording_ = false;

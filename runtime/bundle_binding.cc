@@ -24,23 +24,11 @@ bool IsTextOf(js::Lock& js, js::String text, absl::string_view contents) {
 
 }  // namespace
 
-class BundleSources::Resource final : public v8::String::ExternalOneByteStringResource {
- public:
-  explicit Resource(absl::string_view text) : text_(text) {}
-  const char* data() const override { return text_.data(); }
-  size_t length() const override { return text_.size(); }
-  // Owned by BundleSources, whatever becomes of the string.
-  void Dispose() override {}
-
- private:
-  absl::string_view text_;
-};
-
 BundleSources::BundleSources(const Bundle* bundle) : bundle_(bundle) {
   if (bundle == nullptr) return;
   resources_.resize(static_cast<size_t>(bundle->file_count()));
   for (int i = 0; i < bundle->file_count(); ++i) {
-    if (bundle->is_ascii(i)) resources_[i] = std::make_unique<Resource>(bundle->Unchecked(i));
+    if (bundle->is_ascii(i)) resources_[i] = std::make_unique<StaticText>(bundle->Unchecked(i));
   }
 }
 

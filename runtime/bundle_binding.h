@@ -9,6 +9,7 @@
 
 #include "bindings/core/binding.h"
 #include "runtime/bundle.h"
+#include "runtime/static_text.h"
 
 namespace gyre::runtime {
 
@@ -26,9 +27,9 @@ class BundleSources {
   v8::MaybeLocal<v8::String> Text(js::Lock& js, int index) const;
 
  private:
-  class Resource;
   const Bundle* bundle_;
-  std::vector<std::unique_ptr<Resource>> resources_;  // by file; null for those that are not ASCII
+  std::vector<std::unique_ptr<StaticText>>
+      resources_;  // by file; null for those that are not ASCII
 };
 
 class BundleBinding final : public js::Binding {

@@ -22,6 +22,20 @@
 namespace gyre::process {
 namespace {
 
+// Starts /bin/true; null where that failed, and the benchmark says why.
+loop::Child* Start(benchmark::State& state, loop::Loop& loop, loop::Child*& child) {
+  SpawnOptions options;
+  options.file = "/bin/true";
+  options.stdio = {};
+  absl::StatusOr<Spawned> spawned =
+      Spawn(loop, options, [&child](loop::ChildExit) { child->Close(); });
+  if (!spawned.ok()) {
+    state.SkipWithError(spawned.status().ToString().c_str());
+    return nullptr;
+  }
+  return child = spawned->child;
+}
+
 // The argument is memory, in MiB, that the parent has touched: it must not matter.
 void SpawnAndExit(benchmark::State& state) {
   const size_t size = static_cast<size_t>(state.range(0)) << 20;
@@ -30,18 +44,9 @@ void SpawnAndExit(benchmark::State& state) {
   benchmark::DoNotOptimize(memory.get());
 
   const std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
-  SpawnOptions options;
-  options.file = "/bin/true";
-  options.stdio = {};
   for (auto _ : state) {
     loop::Child* child = nullptr;
-    absl::StatusOr<Spawned> spawned =
-        Spawn(*loop, options, [&child](loop::ChildExit) { child->Close(); });
-    if (!spawned.ok()) {
-      state.SkipWithError(spawned.status().ToString().c_str());
-      break;
-    }
-    child = spawned->child;
+    if (Start(state, *loop, child) == nullptr) break;
     loop->Run();
   }
 }
@@ -50,19 +55,10 @@ BENCHMARK(SpawnAndExit)->Arg(0)->Arg(64)->Arg(1024)->UseRealTime()->Unit(benchma
 // The part for which the calling thread cannot do anything else.
 void SpawnOnly(benchmark::State& state) {
   const std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
-  SpawnOptions options;
-  options.file = "/bin/true";
-  options.stdio = {};
   for (auto _ : state) {
     loop::Child* child = nullptr;
-    absl::StatusOr<Spawned> spawned =
-        Spawn(*loop, options, [&child](loop::ChildExit) { child->Close(); });
-    if (!spawned.ok()) {
-      state.SkipWithError(spawned.status().ToString().c_str());
-      break;
-    }
+    if (Start(state, *loop, child) == nullptr) break;
     state.PauseTiming();
-    child = spawned->child;
     loop->Run();
     state.ResumeTiming();
   }

@@ -99,6 +99,10 @@ function builtinsOf(runtime) {
   return new Set([...ids.trim().split(','), 'sea', 'sqlite', 'test', 'test/reporters']);
 }
 
+function counted(number, thing) {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
 function build(options) {
   const entry = findModule(options.entry, 'the program');
   const out = options.output ?? path.basename(entry, path.extname(entry));
@@ -113,7 +117,7 @@ function build(options) {
   putParts({ assets, collector, entry, options: process.execArgv, problems });
   write(options.runtime ?? '/proc/self/exe', out);
   const modules = [...collector.files.values()].filter(({ format }) => format !== undefined);
-  console.log(`${out}: ${modules.length} modules, ${assets.size} assets, ` +
+  console.log(`${out}: ${counted(modules.length, 'module')}, ${counted(assets.size, 'asset')}, ` +
     `${(fs.statSync(out).size / 1e6).toFixed(1)} MB`);
 }
 
