@@ -31,7 +31,6 @@ _RULES = (
     (r'http / Connection: close', r'', 'accepting a connection makes a socket object of node:net'),
     (r'http / .*express|e2e / (fastify|koa|hono)', r'node20', 'the same engine: ' + UNKNOWN),
     (r'http / .*express|e2e / (fastify|koa|hono)', r'', 'the framework is most of the time: V8 11.3 against a newer engine'),
-    (r'e2e / static', r'', "a profile shows V8's inline caches missing on the objects of a request of express"),
     (r'e2e / stream', r'', 'streams hold 16 KiB as in Node 20, so a send takes a quarter of what the 64 KiB of newer runtimes give it'),
     (r'e2e / WebSocket', r'bun', 'Bun replaces the package ws by an implementation of its own'),
     (r'e2e / WebSocket', r'', 'ws runs on net.Socket: all of node:stream for each message'),

@@ -6,6 +6,7 @@
 // the general way, together with the request under way.
 
 const EventEmitter = require('events');
+const { constructorsFor } = require('internal/http/application');
 const { binding, defaultHeaderSize, isLenient } = require('internal/http/common');
 const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
 const { IncomingMessage } = require('internal/http/incoming');
@@ -34,7 +35,6 @@ class Direct {
     this._pending = []; // Responses under way, by the slot of their handle.
     this._sockets = new Map(); // What programs see of connections, by their number.
     this.answering = null; // The response whose handler is running.
-    this._prototypes = null; // Of the handler's own.
   }
 
   get joinDuplicateHeaders() {
@@ -112,22 +112,21 @@ class Direct {
 
   request(meta, handle, head, connection) {
     const { server } = this;
-    const handler = server._events.request;
-    const own = typeof handler === 'function' && handler.request !== undefined ?
-      this._prototypesOf(handler) : null;
-    const req = own === null ? new IncomingMessage(undefined) : new own.Request();
+    const own = constructorsFor(server);
+    const req = own === null ? new IncomingMessage(undefined) : new own.DirectRequest();
     req._peer = this;
     req._meta = meta;
     req._head = head;
     req._handle = handle;
     req._connection = connection;
     req.complete = true;
-    const res = own === null ? new ServerResponse(req) : new own.Response(req);
+    const res = own === null ? new ServerResponse(req) : new own.DirectResponse(req);
     if ((meta & 0x140) !== 0x140) {
       if ((meta & 0x40) === 0) res.useChunkedEncodingByDefault = /chunk/.test(req.headers.te);
       res.shouldKeepAlive = (meta & 0x100) !== 0;
     }
     this._pending[handle & kSlotMask] = res;
+    const handler = server._events.request;
     this.answering = res;
     try {
       if (typeof handler === 'function' && server.emit === emit) handler.call(server, req, res);
@@ -136,26 +135,6 @@ class Direct {
       this.answering = null;
       handled(res);
     }
-  }
-
-  // Where the handler is an application that puts prototypes of its own, `request` and `response`,
-  // under what it is given (express): constructors that do so from the start. Objects whose
-  // prototype changes later share no hidden class in V8, and every access to them is slow.
-  _prototypesOf({ request, response }) {
-    const { _prototypes: known } = this;
-    if (known !== null && known.request === request && known.response === response) {
-      return known.usable ? known : null;
-    }
-    const usable = isPrototypeOf(IncomingMessage.prototype, request) &&
-      isPrototypeOf(ServerResponse.prototype, response);
-    this._prototypes = {
-      request,
-      response,
-      usable,
-      Request: usable ? requestsOf(request) : undefined,
-      Response: usable ? responsesOf(response) : undefined,
-    };
-    return usable ? this._prototypes : null;
   }
 
   // What a program sees as the socket of a request.
@@ -247,37 +226,6 @@ class Direct {
     if (unread.length > 0 || peerEnded) process.nextTick(goOn, socket, unread, peerEnded);
     return socket;
   }
-}
-
-function isPrototypeOf(base, object) {
-  const { isPrototypeOf: ask } = Object.prototype;
-  return typeof object === 'object' && Reflect.apply(ask, base, [object]);
-}
-
-// Constructors of requests and responses with another prototype. The assignments are counted by V8,
-// which makes room for so many fields in the object itself.
-function requestsOf(prototype) {
-  function Request() {
-    this._socket = this._head = this._peer = this._url = this._method = this._raw = undefined;
-    this._meta = this._handle = this._connection = 0;
-    this._headers = this._trailerBlock = undefined;
-    this._consuming = this._dumped = this.complete = this.aborted = false;
-    Reflect.apply(IncomingMessage, this, [undefined]);
-  }
-  Request.prototype = prototype;
-  return Request;
-}
-
-function responsesOf(prototype) {
-  function Response(req) {
-    this._socket = this.statusMessage = this._events = undefined;
-    this._handle = this.statusCode = this._set = 0;
-    this.req = this._fields = this._header = null;
-    this.finished = false;
-    Reflect.apply(ServerResponse, this, [req]);
-  }
-  Response.prototype = prototype;
-  return Response;
 }
 
 function becomeIdle(parser) {

@@ -24,7 +24,8 @@ const kGoOn = 0;
 const kTakeOver = 2; // The rest is no HTTP.
 
 class MessageParser {
-  // `settings`: { responses, maxHeaderSize, checkHost, lenient, IncomingMessage }.
+  // `settings`: { responses, maxHeaderSize, checkHost, lenient, IncomingMessage, pickMessage }, the
+  // last a function that returns another constructor for the next message, or undefined.
   constructor(socket, peer, settings) {
     this.socket = socket;
     this.incoming = null;
@@ -37,6 +38,7 @@ class MessageParser {
     this.peer = peer;
     this.responses = settings.responses;
     this.Message = settings.IncomingMessage ?? IncomingMessage;
+    this.pickMessage = settings.pickMessage;
     this.native = new HttpParser(
       settings.responses, settings.maxHeaderSize || defaultHeaderSize(),
       settings.checkHost === true, settings.lenient === true);
@@ -86,7 +88,8 @@ class MessageParser {
   takeHead(upgrade = false) {
     const { native } = this;
     const meta = native.meta();
-    const message = new this.Message(this.socket);
+    const Message = this.pickMessage?.() ?? this.Message;
+    const message = new Message(this.socket);
     message._isResponse = this.responses;
     message._fill(this.peer, meta, native.head());
     if (this.responses) {

@@ -3,6 +3,7 @@
 // A connection of an http.Server on a stream of JavaScript's, a net.Socket or any other Duplex.
 
 const { ConnResetException, codes } = require('internal/errors');
+const { constructorsFor } = require('internal/http/application');
 const { isLenient, now, statusCodes } = require('internal/http/common');
 const { MessageParser, kGoOn, kTakeOver } = require('internal/http/parser');
 const { countRequest } = require('internal/http/counters');
@@ -47,6 +48,7 @@ class ServerConnection {
       checkHost: server.requireHostHeader && !lenient,
       lenient,
       IncomingMessage: server._IncomingMessage,
+      pickMessage: () => constructorsFor(server)?.Request,
     });
     this.parser = parser;
     socket.parser = parser;
@@ -144,7 +146,7 @@ class ServerConnection {
     countRequest();
     this.incoming.push(req);
     this.pauseIfFull();
-    const Response = server._ServerResponse;
+    const Response = constructorsFor(server)?.Response ?? server._ServerResponse;
     const res = new Response(req, {
       highWaterMark: socket.writableHighWaterMark,
       rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,

@@ -6,6 +6,8 @@
 const http = require('http');
 const { deepEqual, equal, mustCall } = require('./check');
 
+const agent = new http.Agent({ keepAlive: true });
+
 function makeApplication(mark) {
   function app(req, res) {
     Object.setPrototypeOf(req, app.request);
@@ -18,8 +20,10 @@ function makeApplication(mark) {
   }
   app.request = Object.create(http.IncomingMessage.prototype, { mark: { value: mark } });
   app.response = Object.create(http.ServerResponse.prototype);
+  // In two parts: the connection goes the general way from here on.
   app.response.send = function(text) {
-    this.end(text);
+    this.write(text.slice(0, 4));
+    setImmediate(() => this.end(text.slice(4)));
   };
   return app;
 }
@@ -36,10 +40,10 @@ plain.response = {};
 
 function ask(port, path) {
   return new Promise((resolve) => {
-    http.get({ port, path }, mustCall((res) => {
-      res.setEncoding('utf8').once('data', (text) => {
-        res.on('end', () => resolve(`${res.headers['x-mark']} ${text}`));
-      });
+    http.get({ port, path, agent }, mustCall((res) => {
+      let text = '';
+      res.setEncoding('utf8').on('data', (part) => text += part);
+      res.on('end', () => resolve(`${res.headers['x-mark']} ${text}`));
     }));
   });
 }
@@ -58,6 +62,7 @@ async function main() {
     'first GET /a', 'first GET /b', 'plain GET /a', 'plain GET /b',
     'second GET /a', 'second GET /b', 'second GET /c',
   ]);
+  agent.destroy();
   for (const server of servers) server.close();
 }
 
