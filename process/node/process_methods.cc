@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -195,13 +196,14 @@ int32_t ProcessMethods::InitGroups(js::Lock&, std::string user, uint32_t group) 
 
 double ProcessMethods::Age() {
   constexpr int kStartTime = 22;
-  const double started = StatField(kStartTime) / static_cast<double>(sysconf(_SC_CLK_TCK));
-  auto uptime = loop::ReadFile("/proc/uptime");
-  double now = 0;
-  if (!uptime.ok()) return 0;
-  const absl::string_view text = *uptime;
-  (void)absl::SimpleAtod(text.substr(0, text.find(' ')), &now);
-  return now - started;
+  const double ticks = StatField(kStartTime);
+  if (ticks == 0) return 0;
+  // Since the system's start, as the field counts; /proc/uptime is rounded as that is, and the
+  // difference of the two could be less than the process has lived.
+  timespec now = {};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9 -
+         ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 void ProcessMethods::CpuUsage(js::Lock&, js::Value parts) {
