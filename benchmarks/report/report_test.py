@@ -212,16 +212,20 @@ class CompareTest(unittest.TestCase):
 
 class AgreementTest(unittest.TestCase):
 
-    def check(self, cpu):
+    def check(self, values):
         with contextlib.redirect_stdout(io.StringIO()):
-            bench_report.show_agreement(result(), result(figures=[figure(values={'gyre': cpu})]))
+            bench_report.show_agreement(result(figures=[figure(values=values)]))
 
     def test_runs_that_agree(self):
-        self.check([10.2, 10.2, 10.2])
+        self.check({'gyre': [10, 10, 10], 'gyre-again': [10.2, 10.2, 10.2]})
 
     def test_runs_that_differ(self):
         with self.assertRaisesRegex(BenchError, 'hello / CPU per request by 10.0 %'):
-            self.check([11, 11, 11])
+            self.check({'gyre': [10, 10, 10], 'gyre-again': [11, 11, 11]})
+
+    def test_only_one_run(self):
+        with self.assertRaisesRegex(BenchError, 'none of hello / CPU per request.* was measured twice'):
+            self.check({'gyre': [10, 10, 10]})
 
 
 if __name__ == '__main__':
