@@ -6,6 +6,7 @@ over costs, in time of the primary alone. Servers and load share the machine, so
 requests per second. Rounds are interleaved.
 """
 
+import os
 import pathlib
 import socket
 import sys
@@ -44,17 +45,38 @@ def command_of(name, workers, programs):
     return programs.command(name, _HERE / 'node_cluster.js'), variables
 
 
+def title_of(name, workers):
+    return '%s x %d' % (name, workers)
+
+
+def workers_of(title):
+    return int(title.rsplit(' x ', 1)[1])
+
+
+def cells(measured, name):
+    """The line of a server in the table."""
+    row = [name]
+    for key, digits in (('request_rate', 0), ('request_cpu_us', 2), ('request_p99_us', 0), ('connection_rate', 0),
+                        ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0)):
+        bound = key.endswith('_rate') and any(rounds.values(measured, name, key.replace('rate', 'client_bound')))
+        row.append('%.*f%s' % (digits, stats.median(rounds.values(measured, name, key)), '+' if bound else ''))
+    return row
+
+
 def measure(server, chosen):
     figures = {}
+    # The load takes one core; the workers have the others, or one of them each.
+    cores = max(1, min(workers_of(server.name), os.cpu_count() - 1))
     for kind, arguments in (('request', []), ('connection', ['-H', 'Connection: close'])):
         primary = machine.cpu_seconds(server.pid)
         measured = load.measure(server, lambda: load.wrk(server, chosen.connections, chosen.seconds,
-                                                         arguments=arguments))
+                                                         arguments=arguments), cores)
         figures[kind + '_rate'] = measured['rate']
         figures[kind + '_p99_us'] = measured['p99_us']
         figures[kind + '_cpu_us'] = measured['cpu_us_per_request']
         figures[kind + '_primary_us'] = (machine.cpu_seconds(server.pid) - primary) * 1e6 / measured['requests']
         figures[kind + '_errors'] = measured['errors']
+        figures[kind + '_client_bound'] = measured['client_bound']
     return figures
 
 
@@ -71,7 +93,7 @@ def main():
         for workers in (int(number) for number in chosen.workers.split(',')):
             for name in chosen.names:
                 command, variables = command_of(name, workers, chosen.programs)
-                title = '%s x %d' % (name, workers)
+                title = title_of(name, workers)
                 try:
                     running[title] = servers.Server(title, command, environment=variables)
                 except BenchError as error:
@@ -83,11 +105,11 @@ def main():
     finally:
         for server in running.values():
             server.stop()
-    rows = [[name] + ['%.*f' % (digits, stats.median(rounds.values(measured, name, key))) for key, digits in (
-        ('request_rate', 0), ('request_cpu_us', 2), ('request_p99_us', 0), ('connection_rate', 0),
-        ('connection_cpu_us', 1), ('connection_primary_us', 2), ('connection_errors', 0))] for name in running if name not in failures]
+    rows = [cells(measured, name) for name in running if name not in failures]
     print(report.table(['server x workers', 'req/s', 'CPU us/req', 'p99 us', 'conn/s', 'CPU us/conn',
                         'primary us/conn', 'errors'], rows))
+    if any('+' in cell for row in rows for cell in row):
+        print(report.CLIENT_BOUND)
     for name, reason in failures.items():
         print('no figure of %s: %s' % (name, report.short(reason)))
     report.write(chosen, 'cluster', about, rounds=measured, failures=failures)

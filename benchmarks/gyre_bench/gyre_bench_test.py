@@ -110,9 +110,11 @@ class OptionsTest(unittest.TestCase):
     def test_numbers_start_at_one(self):
         self.assertIn('--runs must be at least 1', self.refused('--runs', '0'))
 
+    def test_a_file_that_cannot_be_written_is_refused_at_once(self):
+        self.assertIn('/nowhere/file cannot be written', self.refused('--json', '/nowhere/file'))
+
     def test_an_unknown_peer_is_refused(self):
         self.assertIn('unknown peer perl', self.refused('--peers', 'perl'))
-
 
     def test_a_result_says_what_it_is_of(self):
         with tempfile.NamedTemporaryFile('r') as file:
@@ -143,6 +145,10 @@ class LoadTest(unittest.TestCase):
     def test_a_server_at_its_limit_is_none_of_the_clients_doing(self):
         self.assertFalse(load.client_bound(0.99, 0.99, 1))
         self.assertFalse(load.client_bound(0.5, 0.5, 1))
+
+    def test_a_server_of_several_cores_is_at_its_limit_later(self):
+        self.assertTrue(load.client_bound(0.99, 0.99, 1, cores=2))
+        self.assertFalse(load.client_bound(0.99, 1.9, 1, cores=2))
 
     def test_processor_time_of_a_client(self):
         text, used = load.run_client([sys.executable, '-c', 'print(sum(range(10 ** 6)))'])
@@ -273,6 +279,35 @@ class PeersTest(unittest.TestCase):
 
 
 class ReportTest(unittest.TestCase):
+
+    def test_a_file_that_cannot_be_written_is_named(self):
+        with self.assertRaisesRegex(BenchError, 'cannot write /nowhere/file: No such file'):
+            report.write_json('/nowhere/file', {})
+
+    def run_main(self, main):
+        """(status, what it says on standard error) of a script with this main(), the signals as they were."""
+        script = ('import signal, sys\nsys.path.insert(0, %r)\nfrom gyre_bench import report\n%s\nreport.run(main)\n'
+                  % (str(pathlib.Path(__file__).resolve().parents[1]), main))
+        run = subprocess.run([sys.executable, '-B', '-c', script], capture_output=True, text=True, check=False)
+        return run.returncode, run.stderr
+
+    def test_a_script_that_is_told_to_end_stops_what_it_has_started_in_peace(self):
+        status, said = self.run_main("""
+def main():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.raise_signal(signal.SIGINT)
+        print('stopped', file=sys.stderr)
+""")
+        self.assertEqual((status, said), (128 + 15, 'stopped\n'))
+
+    def test_a_full_disk_is_one_line(self):
+        status, said = self.run_main("""
+def main():
+    raise OSError(28, 'No space left on device', '/tmp/file')
+""")
+        self.assertEqual((status, said), (1, "error: [Errno 28] No space left on device: '/tmp/file'\n"))
 
     def test_an_error_in_one_line(self):
         self.assertEqual(report.short('a ended with status 1. It said:\n\n  at x\nTypeError: no y\n  at z'),

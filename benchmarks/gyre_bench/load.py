@@ -52,7 +52,7 @@ def steady(server, connections, rate, seconds, core=None):
     program = peers.built('benchmarks/steady/steady_load')
     text, used = run_client([program, str(server.port), str(connections), str(rate), str(seconds)], core)
     server.check_alive()
-    # It spins while it waits for its time: its own processor time says nothing.
+    # It spins while it waits for its time: its own processor time says nothing, and what it sent late does.
     return dict(json.loads(text), requests=json.loads(text)['answered'], client_seconds=None, client_spun=used)
 
 
@@ -68,8 +68,8 @@ def warm(server, run):
             return
 
 
-def measure(server, run):
-    """Runs a load, which returns figures with `requests`, and adds what it cost the server.
+def measure(server, run, cores=1):
+    """Runs a load, which returns figures with `requests`, and adds what it cost the server, which has `cores` at most.
 
     Adds cpu_us_per_request, kernel_us_per_request, faults_per_request, rss_kib, client_bound, and where the machine
     counts them instructions_per_request. All of them are of the server and of the processes that it started.
@@ -90,12 +90,12 @@ def measure(server, run):
     if counter:
         figures['instructions_per_request'] = (counter.read() - counted) / requests
     figures['server_share'] = used.cpu_seconds / took
-    figures['client_bound'] = client_bound(figures.get('client_seconds'), used.cpu_seconds, took)
+    figures['client_bound'] = client_bound(figures.get('client_seconds'), used.cpu_seconds, took, cores)
     figures['rss_kib'] = machine.rss_kib(server.pid)
     return figures
 
 
-def client_bound(client_seconds, server_seconds, took):
-    """Whether the client was at the limit of its core while the server was not."""
+def client_bound(client_seconds, server_seconds, took, cores=1):
+    """Whether the client was at the limit of its core while the server was not, of `cores`."""
     return client_seconds is not None and client_seconds / took >= CLIENT_LIMIT and (
-        server_seconds / took < SERVER_LIMIT)
+        server_seconds / took < SERVER_LIMIT * cores)

@@ -28,6 +28,18 @@ def binary(text):
     return name, os.path.abspath(path)
 
 
+def output(text):
+    """The value of --json: told before an hour of measuring where it cannot be written."""
+    folder = os.path.dirname(os.path.abspath(text))
+    if os.path.isdir(text) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+        raise argparse.ArgumentTypeError('%s cannot be written' % text)
+    return text
+
+
+def add_json(parser):
+    parser.add_argument('--json', type=output, metavar='FILE', help='write everything measured to FILE')
+
+
 def parser(name, doc, known, peers, cores=False, **counts):
     """A parser with the common options; `counts` are defaults of whole numbers of at least 1, by name."""
     result = argparse.ArgumentParser(prog='dev bench ' + name, description=doc,
@@ -45,7 +57,7 @@ def parser(name, doc, known, peers, cores=False, **counts):
     if cores:
         result.add_argument('--server-core', type=int, default=0, help='default %(default)s')
         result.add_argument('--load-core', type=int, default=1, help='default %(default)s')
-    result.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
+    add_json(result)
     return result
 
 

@@ -152,7 +152,7 @@ class Programs:
         try:
             run = subprocess.run([self.path(name), *arguments], stdin=subprocess.DEVNULL, capture_output=True,
                                  text=True, timeout=20, check=False)
-        except (OSError, subprocess.TimeoutExpired):
+        except (BenchError, OSError, subprocess.TimeoutExpired):
             return None
         match = re.search(r'\d[^\s,]*[.-]\d[^\s,(]*(?: / Node \S+)?', run.stdout)
         return match.group(0) if match else None

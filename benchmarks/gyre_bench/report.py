@@ -1,14 +1,16 @@
 """Tables for people, JSON for programs, and one way to end."""
 
+import errno
 import json
 import re
+import signal
 import subprocess
 import sys
 
 from gyre_bench import BenchError, peers
 
-# What the mark at a number of requests a second means.
-CLIENT_BOUND = '+: the client was at the limit of its core and the server was not; the server can do more'
+# What the mark at a figure means.
+CLIENT_BOUND = '+: the client was at its limit and the server was not; the server can do better'
 
 
 def table(header, rows):
@@ -39,9 +41,17 @@ def commit():
 
 
 def write_json(path, result):
-    with open(path, 'w', encoding='utf-8') as file:
-        json.dump(result, file, indent=2)
-        file.write('\n')
+    """BenchError where the file cannot be written."""
+    try:
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump(result, file, indent=2)
+            file.write('\n')
+    except OSError as error:
+        raise cannot_write(path, error) from None
+
+
+def cannot_write(path, error):
+    return BenchError('cannot write %s: %s' % (path, error.strerror))
 
 
 def write(chosen, benchmark, about, **result):
@@ -57,12 +67,37 @@ def write(chosen, benchmark, about, **result):
                                  **result, 'options': {**numbers, **result.get('options', {})}})
 
 
+def _interrupt(number, _):
+    # What follows stops servers and clients; a second Ctrl-C is not to keep it from that.
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt(number)
+
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# A full disk, a quota, and a disk that may only be read: nothing that a trace of the script explains.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
 def run(main):
-    """Runs a script's main(); an expected failure is one message and status 1."""
+    """Runs a script's main(); an expected failure is one message and status 1.
+
+    Ctrl-C, SIGTERM and SIGHUP raise KeyboardInterrupt, so that what was started is stopped; the status is 128 and the
+    signal's number.
+    """
+    for each in _ENDING:
+        # One that is ignored stays so: under nohup, and in the background of a shell.
+        if signal.getsignal(each) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(each, _interrupt)
     try:
         main()
     except BenchError as error:
         print('error: %s' % error, file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except KeyboardInterrupt as interrupt:
+        sys.exit(128 + (interrupt.args[0] if interrupt.args else signal.SIGINT))
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        print('error: %s' % error, file=sys.stderr)
+        sys.exit(1)

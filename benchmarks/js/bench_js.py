@@ -58,19 +58,19 @@ def main():
     names = chosen.names
     runs, milliseconds = (1, 20) if chosen.quick else (chosen.runs, chosen.milliseconds)
     machine.warn_if_busy()
-    result = {'machine': machine.describe(), 'runs': runs, 'milliseconds': milliseconds,
-              'clock': chosen.clock, 'suites': {}}
+    about = machine.describe()
+    measured = {}
     for suite, path in suites(chosen.suite).items():
         figures = {name: [] for name in names}
         for _ in range(runs):
             for name in names:
                 figures[name].append(measure(chosen.programs, name, path, milliseconds, chosen.clock))
-        result['suites'][suite] = figures
+        measured[suite] = figures
         title = suite + ', operations/s' + (' of CPU' if chosen.clock == 'cpu' else '')
         heads = [title] + names + ['%s/%s' % (names[0], name) for name in names[1:]]
         print(report.table(heads, rows(names, figures)) + '\n', flush=True)
-    if chosen.json:
-        report.write_json(chosen.json, result)
+    report.write(chosen, 'js', about, suites=measured,
+                 options={'runs': runs, 'milliseconds': milliseconds, 'clock': chosen.clock})
 
 
 report.run(main)

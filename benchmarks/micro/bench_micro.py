@@ -14,7 +14,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import BenchError, machine, peers, report  # noqa: E402
+from gyre_bench import BenchError, machine, options, peers, report  # noqa: E402
 
 PACKAGES = ('loop', 'bindings', 'http', 'process', 'cluster', 'runtime')
 
@@ -26,7 +26,9 @@ def arguments():
     parser.add_argument('--filter', default='', help='only benchmarks whose name matches this regular expression')
     parser.add_argument('--runs', type=int, default=3, help='repetitions of each (default %(default)s)')
     parser.add_argument('--milliseconds', type=float, default=300, help='of one run (default %(default)s)')
-    parser.add_argument('--json', metavar='FILE', help='write everything measured to FILE')
+    options.add_json(parser)
+    # They are of the libraries, not of programs: gyre's version is theirs.
+    parser.set_defaults(names=['gyre'], programs=peers.Programs(), counts=['runs', 'milliseconds'])
     chosen, chosen.further = parser.parse_known_args()
     unknown = [name for name in chosen.package if name not in PACKAGES]
     unknown += [name for name in chosen.further if not name.startswith('--benchmark_')]
@@ -64,8 +66,7 @@ def main():
     machine.warn_if_busy()
     about = machine.describe()
     results = {package: run(package, chosen) for package in chosen.package or PACKAGES}
-    if chosen.json:
-        report.write_json(chosen.json, {'benchmark': 'micro', 'machine': about, 'packages': results})
+    report.write(chosen, 'micro', about, packages=results)
     failed = ['%s: %s' % (one['name'], one['error_message']) for own in results.values() for one in own
               if one.get('error_occurred')]
     if failed:

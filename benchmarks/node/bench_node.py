@@ -6,6 +6,7 @@ a second, and the ratio is the median of the ratios of the rounds, with stars as
 file that one of them cannot run is listed with what it says. Categories are the folders of Node's benchmark/: buffers, events, url, ...
 """
 
+import argparse
 import os
 import pathlib
 import re
@@ -74,6 +75,7 @@ def main():
 
     names = chosen.names
     machine.warn_if_busy()
+    about = machine.describe()
     folder = pathlib.Path(chosen.node_source) / 'benchmark'
     rows, failures, figures = [], [], {}
     for path in files(folder, chosen.category, re.compile(chosen.filter)):
@@ -98,8 +100,8 @@ def main():
     print('two means differ with a confidence of: *** 99.9 %, ** 99 %, * 95 %; without a star it may be chance')
     for name, peer, said in failures:
         print('does not run on %s: %s: %s' % (peer, name, said))
-    if chosen.json:
-        report.write_json(chosen.json, {'machine': machine.describe(), 'runs': chosen.runs, 'files': figures})
+    report.write(chosen, 'node', about, files=figures,
+                 failures=[(name, peer, str(said)) for name, peer, said in failures], options={'set': chosen.set})
 
 
 report.run(main)

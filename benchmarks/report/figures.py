@@ -134,8 +134,12 @@ def _js(result):
 
 def _latency(result):
     for quantile in ('p50', 'p90', 'p99', 'p99.9'):
+        # What the client sent too late waited for the client, and not for the server.
+        left_out = 1 - float(quantile[1:]) / 100
+        late = [program for program, shares in _values(result['rounds'], 'late').items()
+                if stats.median(shares) > left_out]
         yield Figure('latency', '%s at %d requests/s' % (quantile, result['options']['rate']), 'us', True,
-                     _values(result['rounds'], quantile))
+                     _values(result['rounds'], quantile), bound=late)
     yield Figure('latency', 'CPU per request at %d requests/s' % result['options']['rate'], 'us', True,
                  _values(result['rounds'], 'cpu_us_per_request'))
 

@@ -40,14 +40,18 @@ def connect(port):
 
 
 def honest(port, seconds, rate):
-    """The waiting times of honest requests in microseconds, sorted."""
+    """(the waiting times of honest requests, how late this client was by itself), both in microseconds and sorted."""
     connections = [connect(port) for _ in range(HONEST)]
-    times = []
+    times, late = [], []
     due = time.monotonic()
     end = due + seconds
     while due < end:
         due += 1 / rate
-        time.sleep(max(0, due - time.monotonic()))
+        left = due - time.monotonic()
+        if left > 0:
+            # Nothing but this client and the machine keeps such a request waiting until it leaves.
+            time.sleep(left)
+            late.append((time.monotonic() - due) * 1e6)
         connection = connections[len(times) % HONEST]
         connection.sendall(REQUEST)
         data = b''
@@ -60,11 +64,16 @@ def honest(port, seconds, rate):
         times.append((time.monotonic() - due) * 1e6)
     for connection in connections:
         connection.close()
-    return sorted(times)
+    return sorted(times), sorted(late) or [0]
 
 
 def percentile(values, share):
     return values[min(len(values) - 1, int(len(values) * share))]
+
+
+def client_bound(times, late):
+    """Whether half of what the slowest waited is this client's own lateness: then the server can do better."""
+    return percentile(late, 0.99) > 0.5 * percentile(times, 0.99)
 
 
 def slow(port, count, ready):
@@ -92,7 +101,7 @@ def slow(port, count, ready):
 
 def measure(server, chosen, count):
     honest(server.port, 1, chosen.rate)
-    alone = honest(server.port, chosen.seconds, chosen.rate)
+    alone, alone_late = honest(server.port, chosen.seconds, chosen.rate)
     base = machine.rss_kib(server.pid)
     wait, ready = os.pipe()
     child = os.fork()
@@ -106,7 +115,7 @@ def measure(server, chosen, count):
         if os.read(wait, 1) != b'1':
             raise BenchError('the slow clients could not connect')
         cpu = machine.cpu_seconds(server.pid)
-        among = honest(server.port, chosen.seconds, chosen.rate)
+        among, among_late = honest(server.port, chosen.seconds, chosen.rate)
         cpu = (machine.cpu_seconds(server.pid) - cpu) / chosen.seconds
         rss = machine.rss_kib(server.pid)
     finally:
@@ -118,6 +127,7 @@ def measure(server, chosen, count):
         'slow': count, 'alone_p50_us': percentile(alone, 0.5), 'alone_p99_us': percentile(alone, 0.99),
         'among_p50_us': percentile(among, 0.5), 'among_p99_us': percentile(among, 0.99),
         'p99_ratio': percentile(among, 0.99) / percentile(alone, 0.99), 'cpu': cpu,
+        'client_bound': client_bound(alone, alone_late) or client_bound(among, among_late),
         'kib_per_slow_client': (rss - base) / count,
     }
 
@@ -139,8 +149,11 @@ def main():
     print(report.table(
         ['server', 'p50 us alone', 'p99 us alone', 'p50 us among', 'p99 us among', 'x p99', 'CPU cores', 'KiB/slow client'],
         [[name] + ['%.0f' % figures[key] for key in ('alone_p50_us', 'alone_p99_us', 'among_p50_us', 'among_p99_us')] +
-         ['%.2f' % figures['p99_ratio'], '%.2f' % figures['cpu'], '%.2f' % figures['kib_per_slow_client']]
+         ['%.2f%s' % (figures['p99_ratio'], '+' if figures['client_bound'] else ''), '%.2f' % figures['cpu'],
+          '%.2f' % figures['kib_per_slow_client']]
          for name, figures in results.items()]))
+    if any(figures['client_bound'] for figures in results.values()):
+        print(report.CLIENT_BOUND)
     report.write(chosen, 'slowloris', about, results=results)
 
 

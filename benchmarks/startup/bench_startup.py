@@ -119,8 +119,8 @@ class Runner:
                                          self._chosen.programs.command(name, self._folder / 'phases.cjs'))
                 for phase, took in phases_of(figures, json.loads(said)).items():
                     found.setdefault(name, {}).setdefault(phase, []).append(took)
-        return {name: {phase: stats.median(values) for phase, values in own.items()} for name, own in found.items()}
-
+        return {name: {phase: stats.median(own[phase]) for phase in PHASES if phase in own}
+                for name, own in found.items()}
 
     def gyre_phases(self):
         """{name: {phase: median of its milliseconds}} of gyre, and of what is run like it, by itself."""

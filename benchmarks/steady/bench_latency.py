@@ -45,7 +45,8 @@ def main():
     print(report.table(['server'] + list(QUANTILES) + ['CPU us/req', 'unanswered', 'client late'], rows))
     for name, reason in failures.items():
         print('no figure of %s: %s' % (name, report.short(reason)))
-    print('client late: requests that the client itself sent more than a millisecond after their time')
+    print('client late: requests that the client itself sent more than a millisecond after their time; where they are more\n'
+          'than a quantile leaves out, that quantile is the client\'s')
     report.write(chosen, 'latency', about, rounds=measured, failures=failures)
 
 
