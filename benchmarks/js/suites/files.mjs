@@ -1,10 +1,8 @@
-// Small files, and streams in memory.
+// Small files.
 import fs from 'node:fs';
-import { Readable, Writable, pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const self = fileURLToPath(import.meta.url);
-const chunk = new Uint8Array(1024);
 
 // `operation(self, done)`, `count` times, one after the other.
 function chain(operation) {
@@ -34,18 +32,4 @@ export default {
   async 'promises.stat'(count) {
     for (let i = 0; i < count; i++) await fs.promises.stat(self);
   },
-  'pipeline of 1 KiB chunks': (count) => new Promise((resolve, reject) => {
-    let left = count;
-    const source = new Readable({
-      read() {
-        this.push(left-- > 0 ? chunk : null);
-      },
-    });
-    const sink = new Writable({
-      write(data, encoding, done) {
-        done();
-      },
-    });
-    pipeline(source, sink, (error) => (error ? reject(error) : resolve()));
-  }),
 };
