@@ -2,19 +2,22 @@
 """Runs every suite of benchmarks and writes a report: JSON, Markdown, and a page with plots.
 
 A suite that fails, or a runtime that cannot be had, is named in the report, and the rest runs. Results stay in
-~/.cache/gyre/results; later reports of the same machine show them as history. After 60 minutes (10 with --quick) no
-further suite begins, and the report says which were left out.
+~/.cache/gyre/results; later reports of the same machine show them as history. A report takes 60 minutes at most (10 with
+--quick): a suite that would take longer than what is left is not begun, one that does is stopped, and the report says so.
+Ctrl-C ends what runs, and the report has what was measured until then.
 
 --repeat measures the build twice, as gyre and as gyre-again, in the suites that --only names (hello and startup if it
 names none), and compares: processor time per request and start-up may differ by 3 % at most. The two take turns, since the
 speed of a machine changes by more than that within minutes.
 """
 
+import contextlib
 import datetime
 import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,12 +36,23 @@ from suites import SUITES  # noqa: E402
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
 RESULTS = pathlib.Path.home() / '.cache' / 'gyre' / 'results'
-LIMIT, QUICK_LIMIT = 58 * 60, 9.5 * 60
+LIMIT, QUICK_LIMIT = 60 * 60 - 10, 10 * 60 - 5
+# For a suite's script to stop its servers, when it is told to end.
+STOP_SECONDS = 20
 # What two runs of one build agree on, and how well.
 AGREEMENT = 0.03
 AGAIN = 'gyre-again'
 AGREEING = ('hello / CPU per request', 'startup / wall time', 'startup / CPU time')
 ALL_PEERS = ('floor', 'true', 'node20', 'node26', 'bun', 'deno', 'workerd')
+
+
+class Interrupted(Exception):
+    """Somebody ended the report; `result` is what there was until then."""
+
+    def __init__(self, result, status):
+        super().__init__()
+        self.result = result
+        self.status = status
 
 
 def arguments():
@@ -49,7 +63,16 @@ def arguments():
     parser.add_argument('--repeat', action='store_true', help='measure the build twice and compare instead of writing a report')
     parser.add_argument('--out', default='bench-report', metavar='FOLDER', help='default %(default)s')
     parser.add_argument('--docs', action='store_true', help='renew docs/performance.md and the figures of README.md')
-    return options.parse(parser)
+    chosen = options.parse(parser)
+    if not chosen.repeat:
+        # An hour of measuring later is too late to say that there is no place for it.
+        try:
+            pathlib.Path(chosen.out).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            parser.error('--out %s: %s' % (chosen.out, error.strerror))
+        if not os.access(chosen.out, os.W_OK):
+            parser.error('--out %s cannot be written' % chosen.out)
+    return chosen
 
 
 def available(chosen):
@@ -112,38 +135,63 @@ def command_of(suite, chosen, found, output):
     return command + (suite.quick if chosen.quick else suite.full)
 
 
-def run_suite(suite, chosen, found, progress):
+def stop(run):
+    """Ends a suite's script and all that it has started."""
+    run.terminate()
+    try:
+        run.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+    # Its process group is what is left of it, if anything is.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+
+
+def complaints(said):
+    """What a script said of what failed: its messages, or the last line of a trace."""
+    lines = said.splitlines()
+    return [line[len('error: '):] for line in lines if line.startswith('error: ')] or [
+        line for line in lines[-1:] if re.match(r'[\w.]+(Error|Exception)\b', line)]
+
+
+def run_suite(suite, chosen, found, progress, deadline):
     """(figures, pictures, notes) of one suite."""
     with tempfile.TemporaryDirectory() as scratch:
         output = os.path.join(scratch, 'result.json')
         with open(os.path.join(scratch, 'said'), 'w+', encoding='utf-8', errors='replace') as said:
+            # In a process group of its own: Ctrl-C reaches this script alone, which ends the other once.
             run = subprocess.Popen(command_of(suite, chosen, found, output), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=said)
+                                   stdout=subprocess.DEVNULL, stderr=said, process_group=0)
             try:
                 while run.poll() is None:
+                    if time.monotonic() > deadline:
+                        raise BenchError('it was stopped: no time was left')
                     progress.show()
                     time.sleep(0.5)
             finally:
-                if run.poll() is None:
-                    run.terminate()
-                    run.wait()
+                stop(run)
             said.seek(0)
-            lines = [line for line in said.read().splitlines() if line.startswith('error: ')]
+            lines = complaints(said.read())
         try:
             with open(output, encoding='utf-8') as file:
                 result = json.load(file)
         except FileNotFoundError:
-            raise BenchError(' '.join(line[len('error: '):] for line in lines)
-                             or 'status %d' % run.returncode) from None
+            raise BenchError(' '.join(lines) or 'status %d' % run.returncode) from None
         # Some scripts write what they have and then complain.
-        notes = ['%s: %s' % (suite.name, report.short(line[len('error: '):])) for line in lines]
+        notes = ['%s: %s' % (suite.name, report.short(line)) for line in lines]
         notes += ['no figure of %s for %s: %s' % (name, what, report.short(why))
                   for what, name, why in figures.failures(suite.name, result)]
         return figures.read(suite.name, result), figures.pictures(suite.name, result), notes
 
 
+def planned(suite, chosen):
+    """About how many seconds it takes."""
+    return suite.quick_seconds if chosen.quick else suite.full_seconds
+
+
 def measure(chosen, suites):
-    """The result of all suites."""
+    """The result of all suites; Interrupted with that of some."""
     found, notes = available(chosen)
     result = {
         'machine': machine.describe(), 'commit': report.commit(), 'quick': chosen.quick, 'notes': notes,
@@ -151,24 +199,26 @@ def measure(chosen, suites):
         'versions': {name: chosen.programs.version(name) for name in found if name not in ('floor', 'true')},
         'figures': [], 'pictures': {},
     }
-    progress = Progress({suite.name: suite.quick_seconds if chosen.quick else suite.full_seconds
-                         for suite in suites})
-    begin = time.monotonic()
+    progress = Progress({suite.name: planned(suite, chosen) for suite in suites})
+    deadline = time.monotonic() + (QUICK_LIMIT if chosen.quick else LIMIT)
     for suite in suites:
         progress.begin(suite.name)
         start = time.monotonic()
-        if start - begin > (QUICK_LIMIT if chosen.quick else LIMIT):
+        if start + planned(suite, chosen) > deadline:
             notes.append('%s was left out: no time was left.' % suite.title)
             progress.done(suite.name, '%s is left out' % suite.name)
             continue
         try:
-            measured, pictures, said = run_suite(suite, chosen, found, progress)
+            measured, pictures, said = run_suite(suite, chosen, found, progress, deadline)
             result['figures'] += measured
             result['pictures'].update(pictures)
             notes += said
         except BenchError as error:
             notes.append('%s: %s' % (suite.name, report.short(str(error))))
             print('%s: %s' % (suite.name, error), file=sys.stderr)
+        except KeyboardInterrupt as interrupt:
+            notes.append('This report was interrupted: %s, and what comes after it, is missing.' % suite.title)
+            raise Interrupted(result, 128 + (interrupt.args or (signal.SIGINT,))[0]) from None
         progress.done(suite.name, '%s took %d s' % (suite.name, time.monotonic() - start))
     if not result['figures']:
         raise BenchError('nothing could be measured:\n' + '\n'.join(notes))
@@ -201,27 +251,56 @@ def show_agreement(result):
     print('two runs of the same build agree within %.0f %%' % (100 * AGREEMENT))
 
 
+def write_file(path, text):
+    """BenchError where it cannot be written; what was there before stays then."""
+    whole = path.with_name(path.name + '.new')
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole.write_text(text, encoding='utf-8')
+        os.replace(whole, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            whole.unlink()
+        raise report.cannot_write(path, error) from None
+
+
 def write(chosen, result):
+    """Writes the report. Whatever cannot be written is an error once the rest is."""
     out = pathlib.Path(chosen.out)
     name = re.sub(r'\W+', '-', result['date'])
-    results.save(RESULTS / (name + '.json'), result)
-    results.save(out / 'result.json', result)
-    earlier = results.history(RESULTS, result)
-    (out / 'report.md').write_text(markdown.document(result), encoding='utf-8')
-    (out / 'report.html').write_text(page.document(result, earlier), encoding='utf-8')
+    text = results.text(result)
+    files = {RESULTS / (name + '.json'): lambda: text, out / 'result.json': lambda: text,
+             out / 'report.md': lambda: markdown.document(result),
+             out / 'report.html': lambda: page.document(result, results.history(RESULTS, result))}
     if chosen.docs:
-        (peers.ROOT / 'docs' / 'performance.md').write_text(markdown.document(result), encoding='utf-8')
-        readme.renew(peers.ROOT / 'README.md', result)
-    print('\n'.join(str(out / file) for file in ('report.html', 'report.md', 'result.json')))
+        files[peers.ROOT / 'docs' / 'performance.md'] = lambda: markdown.document(result)
+        files[peers.ROOT / 'README.md'] = lambda: readme.renewed(peers.ROOT / 'README.md', result)
+    failed = []
+    for path, make in files.items():
+        try:
+            write_file(path, make())
+            if path.parent == out:
+                print(path)
+        except BenchError as error:
+            failed.append(str(error))
+    if failed:
+        raise BenchError('\n'.join(failed))
 
 
 def main():
     chosen = arguments()
     machine.warn_if_busy()
-    if chosen.repeat:
-        show_agreement(measure_twice(chosen))
-        return
-    write(chosen, measure(chosen, [SUITES[name] for name in chosen.only or SUITES]))
+    try:
+        if chosen.repeat:
+            show_agreement(measure_twice(chosen))
+        else:
+            write(chosen, measure(chosen, [SUITES[name] for name in chosen.only or SUITES]))
+    except Interrupted as interrupted:
+        print(file=sys.stderr)
+        if interrupted.result['figures'] and not chosen.repeat:
+            chosen.docs = False
+            write(chosen, interrupted.result)
+        sys.exit(interrupted.status)
 
 
 if __name__ == '__main__':

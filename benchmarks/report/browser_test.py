@@ -105,7 +105,7 @@ def main():
         text = (pathlib.Path(sys.argv[1]).read_text(encoding='utf-8') if len(sys.argv) > 1
                 else page.document(result('new'), [result('old%d' % number) for number in range(20)] + [result('new')]))
         path.write_text(text.replace('</html>', CHECK + '</html>'), encoding='utf-8')
-        for width in (1400, 700):
+        for width in (1400, 700, 390):
             seen = found_by(browser, path, width)
             if seen['found'] or seen['pictures'] < 10 or seen['headings'] < 5:
                 sys.exit('at a width of %d: %d pictures, %d headings\n%s' % (

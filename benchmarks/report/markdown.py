@@ -60,7 +60,7 @@ def _table(figures):
 
 
 def _parts_table(title, parts):
-    names = list(dict.fromkeys(part for own in parts.values() for part in own))
+    names = plot.parts_of(parts)
     lines = ['', '| %s | %s |' % (title, ' | '.join(names)), '|---|%s' % ('--:|' * len(names))]
     for program in sorted(parts, key=order):
         lines.append('| %s | %s |' % (program, ' | '.join(
@@ -81,17 +81,21 @@ def behind(figures):
     return rows
 
 
-def _behind_table(figures):
-    """A row for each figure, with the runtimes that are ahead."""
+def behind_rows(figures):
+    """[(figure, who is ahead, why)], a row for each figure."""
     rows = {}
     for figure, name, better, reason in behind(figures):
         ahead, why = rows.setdefault(figure.key, ([], []))
         ahead.append('%s (%.2f)' % (name, better))
         why += [reason] if reason not in why else []
+    return [(key, ', '.join(ahead), '; '.join(why)) for key, (ahead, why) in rows.items()]
+
+
+def _behind_table(figures):
+    rows = behind_rows(figures)
     if not rows:
         return ['Nowhere in this run.']
-    return ['| figure | ahead of gyre | why |', '|---|---|---|'] + [
-        '| %s | %s | %s |' % (key, ', '.join(ahead), '; '.join(why)) for key, (ahead, why) in rows.items()]
+    return ['| figure | ahead of gyre | why |', '|---|---|---|'] + ['| %s | %s | %s |' % row for row in rows]
 
 
 # What of the microbenchmarks is shown here; the page has all.

@@ -1,5 +1,6 @@
 """The report as one page of HTML that needs nothing else."""
 
+import dataclasses
 import html
 import itertools
 
@@ -9,20 +10,40 @@ from gyre_bench import report
 from suites import SUITES
 
 _STYLE = """
-:root { color-scheme: light; }
-body { font: 16px/1.5 system-ui, sans-serif; color: #1f2937; margin: 0 auto; padding: 2rem 1rem; max-width: 1400px; }
-h1 { font-size: 2rem; margin: 0; } h2 { margin: 2.5rem 0 .25rem; border-bottom: 1px solid #e5e7eb; }
-h3 { font-size: 1rem; margin: 0 0 .25rem; } p.about, li { color: #4b5563; } h2 + p { margin-top: .25rem; }
-nav { columns: 14rem; margin: 1rem 0; } nav a { display: block; color: #9a3412; text-decoration: none; }
-.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 1.5rem; margin-top: 1rem; }
-figure { margin: 0; } svg { width: 100%; height: auto; }
-svg text { font: 13px system-ui, sans-serif; fill: #374151; } svg .name { text-anchor: end; }
-svg .tick { text-anchor: middle; } svg .interval { stroke: #111827; stroke-width: 2; fill: none; }
-svg .axis { stroke: #9ca3af; fill: none; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-td, th { padding: .2rem .7rem; text-align: left; border-bottom: 1px solid #e5e7eb; }
-table.numbers td + td, table.numbers th + th { text-align: right; }
-td.ahead { background: #dcfce7; } td.behind { background: #fee2e2; } .wide { overflow-x: auto; margin-top: 1rem; }
+:root { color-scheme: light dark; --paper: #fff; --text: #1f2937; --soft: #4b5563; --line: #e5e7eb; --axis: #9ca3af;
+  --link: #9a3412; --ahead: #dcfce7; --behind: #fee2e2; }
+@media (prefers-color-scheme: dark) { :root { --paper: #111827; --text: #e5e7eb; --soft: #a3aab5; --line: #374151;
+  --axis: #6b7280; --link: #fdba74; --ahead: #14532d; --behind: #7f1d1d; } }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--paper); margin: 0 auto;
+  padding: 2rem 1rem; max-width: 1400px; }
+h1 { font-size: 2rem; margin: 0; } h2 { margin: 2.5rem 0 .25rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 0 0 .25rem; } p, ul { max-width: 75rem; } p.about, li { color: var(--soft); }
+h2 + p { margin-top: .25rem; } nav { columns: 14rem; margin: 1rem 0; }
+nav a { display: block; color: var(--link); text-decoration: none; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(420px, 100%), 1fr)); gap: 1.5rem;
+  margin-top: 1rem; }
+figure { margin: 0; overflow-x: auto; } svg { width: 100%; height: auto; }
+svg text { font: 13px system-ui, sans-serif; fill: var(--text); } svg .name { text-anchor: end; }
+svg .tick { text-anchor: middle; } svg .interval { stroke: var(--text); stroke-width: 2; fill: none; }
+svg .axis { stroke: var(--axis); fill: none; } svg .mark { stroke: var(--axis); stroke-dasharray: 3 4; fill: none; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+td, th { padding: .2rem .7rem; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
+td:first-child { min-width: 12rem; } table.numbers td + td, table.numbers th + th { text-align: right; white-space: nowrap; }
+.ahead { background: var(--ahead); } .behind { background: var(--behind); } .wide { overflow-x: auto; margin-top: 1rem; }
+.groups { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin-top: 1rem; } .groups .wide { margin-top: 0; }
+.groups section { max-width: 100%; min-width: 0; }
+span.ahead, span.behind { padding: 0 .3rem; }
 """
+
+# What somebody who reads nothing else is to see.
+_IN_SHORT = ('hello / CPU per request', 'hello / p99', 'startup / wall time', 'startup / memory',
+             'connections / memory of an idle connection', 'process / IPC round trips/s, 100 bytes',
+             'http / express hello: CPU per request', 'e2e / page out of PostgreSQL: CPU per request')
+_READING = """<p class="about">Bars are medians with the 95&nbsp;% interval of the median as a line. In tables, in brackets:
+how many times better gyre is; <span class="ahead">gyre is ahead</span>, <span class="behind">gyre is behind</span>,
+and what is not coloured is too close to tell. <b>floor</b> is a bare epoll server in C and <b>true</b> the program of that
+name: what the kernel alone asks for. <b>bun-serve</b> and <b>deno-serve</b> are the runtimes' own server APIs, and the others
+run the same program on node:http. All run on one machine, in turns, a server on one core and the load on another.</p>"""
 
 # What the history follows.
 _KEY_FIGURES = (('hello', 'CPU per request'), ('startup', 'wall time'), ('startup', 'memory'),
@@ -51,8 +72,8 @@ def _lines(group, figures):
         for program in figure.values:
             series.setdefault(program, []).append((figure.x, figure.median(program)))
     unit = figures[0].unit
-    title = '%s%s against connections' % (group, ' (%s)' % unit if unit else '')
-    return _figure(title, plot.lines(series, 'connections', title, log_x=True, log_y=unit == 'us'))
+    return _figure('%s against connections' % group, plot.lines(
+        series, 'connections', '%s, %s' % (group, unit), log_x=True, log_y=unit == 'us'))
 
 
 def _class_of(figure, program):
@@ -74,12 +95,18 @@ def _table(figures):
     return '<div class="wide"><table class="numbers">%s</table></div>%s' % (''.join(rows), note)
 
 
+_STATIONS = {'load': 'load', 'connections': 'open', 'closed': 'closed'}
+
+
 def _memory(samples):
     series = {name: own['samples'] for name, own in samples.items()}
-    marks = next(iter(samples.values()))['marks']
-    ticks = {0: '0 s', **{at: {'load': 'load', 'connections': 'connections', 'closed': 'closed'}[name]
-                          for name, at in marks.items()}}
-    return _figure('memory in RAM (MiB) over time', plot.lines(series, 'stations of the first of them', 'MiB', names=ticks))
+    longest = max(at for own in series.values() for at, _ in own)
+    step = next(step for step in (1, 2, 5, 10, 20, 60, 600) if longest / step <= 10)
+    ticks = {at: str(at) for at in range(0, int(longest) + 1, step)}
+    first, own = next(iter(samples.items()))
+    marks = {at: _STATIONS[name] for name, at in own['marks'].items()}
+    return _figure('memory in RAM over time: when load, and idle connections, come and go', plot.lines(
+        series, 'seconds (the stations are those of %s)' % first, 'MiB', names=ticks, marks=marks))
 
 
 def _distributions(distributions):
@@ -88,8 +115,8 @@ def _distributions(distributions):
               for name, own in distributions.items()}
     longest = max((x for own in series.values() for x, _ in own), default=1)
     ticks = {1 / (1 - share): label for share, label in _SHARES if 1 / (1 - share) <= longest}
-    return _figure('latency (us) that a share of requests does not exceed',
-                   plot.lines(series, 'share of requests', 'us', log_x=True, log_y=True, names=ticks))
+    return _figure('latency that a share of requests does not exceed',
+                   plot.lines(series, 'share of requests', 'latency, us', log_x=True, log_y=True, names=ticks))
 
 
 _PICTURES = {
@@ -103,12 +130,21 @@ _SUITE_OF_PICTURE = {'components_us': 'hello', 'phases_ms': 'startup', 'gyre_pha
                      'distributions_us': 'latency'}
 
 
+def _groups(figures):
+    """A table for what stands before the colon of each name, side by side: one program's figures need little room."""
+    parts = []
+    for group, own in itertools.groupby(figures, key=lambda figure: figure.name.split(': ')[0]):
+        own = [dataclasses.replace(figure, name=figure.name.split(': ', 1)[-1]) for figure in own]
+        parts.append('<section><h3>%s</h3>%s</section>' % (html.escape(group), _table(own)))
+    return '<div class="groups">%s</div>' % ''.join(parts)
+
+
 def _suite(name, figures, pictures):
     suite = SUITES[name]
     parts = [_PICTURES[kind](pictures[kind]) for kind, owner in _SUITE_OF_PICTURE.items()
              if owner == name and kind in pictures]
     tabled = [figure for figure in figures if name in _TABLES or (name == 'startup' and ': ' in figure.name)]
-    body = _table(tabled) if tabled else ''
+    body = _groups(tabled) if name == 'micro' else _table(tabled) if tabled else ''
     if name not in _TABLES:
         figures = [figure for figure in figures if figure not in tabled]
         for group, own in itertools.groupby(sorted(figures, key=lambda figure: figure.group or ''),
@@ -138,19 +174,24 @@ def _history(earlier):
             # A label for each of few points, and for some of many.
             step = 1 + len(points) // 8
             names = {number: earlier[number]['commit'] for number, _ in points[::-1][::step]}
-            title = '%s: %s%s' % (suite, name, ' (%s)' % unit if unit else '')
-            parts.append(_figure(title, plot.lines({'gyre': points}, 'commit', title, names=names)))
+            parts.append(_figure('%s: %s' % (suite, name), plot.lines(
+                {'gyre': points}, 'commit', ', '.join(filter(None, (name, unit))), names=names)))
     return '<h2 id="history">gyre by commit</h2><div class="plots">%s</div>' % '\n'.join(parts) if parts else ''
 
 
 def _behind(figures):
-    rows = markdown.behind(figures)
+    rows = markdown.behind_rows(figures)
     if not rows:
         return '<p>Nowhere in this run.</p>'
-    return '<table><tr><th>figure<th>behind<th>times better<th>why</tr>%s</table>' % ''.join(
-        '<tr><td>%s<td>%s<td>%.2f<td>%s</tr>' % (html.escape(figure.key), html.escape(name), better,
-                                                html.escape(reason))
-        for figure, name, better, reason in rows)
+    return '<div class="wide"><table><tr><th>figure<th>ahead of gyre (times better gyre is)<th>why</tr>%s</table></div>' % (
+        ''.join('<tr><td>%s<td>%s<td>%s</tr>' % tuple(map(html.escape, row)) for row in rows))
+
+
+def _in_short(figures):
+    known = {figure.key: figure for figure in figures}
+    shown = [dataclasses.replace(known[key], name='%s: %s' % (SUITES[known[key].suite].title, known[key].name))
+             for key in _IN_SHORT if key in known]
+    return '<h2 id="short">In short</h2>%s%s' % (_READING, _table(shown) if shown else '')
 
 
 def document(result, earlier):
@@ -159,16 +200,17 @@ def document(result, earlier):
     by_suite = {suite: list(figures) for suite, figures in itertools.groupby(
         result['figures'], key=lambda figure: figure.suite)}
     history = _history(earlier)
-    titles = [(name, SUITES[name].title) for name in by_suite]
+    titles = [('short', 'In short')] + [(name, SUITES[name].title) for name in by_suite]
     titles += [('history', 'gyre by commit')] * bool(history) + [('behind', 'Where gyre is behind')]
     return ('<!doctype html><html lang="en"><meta charset="utf-8"><title>gyre: performance</title>'
-            '<meta name="viewport" content="width=device-width"><style>%s</style>'
-            '<h1>gyre: performance</h1><p class="about">%s, %d cores, Linux %s. %s. Commit %s, %s%s. Bars are medians '
-            'with their 95&nbsp;%% interval. In tables, in brackets: how many times better gyre is.</p><ul>%s</ul>'
-            '<nav>%s</nav>%s%s<h2 id="behind">Where gyre is behind</h2>%s</html>\n' % (
+            '<meta name="viewport" content="width=device-width, initial-scale=1"><style>%s</style>'
+            '<h1>gyre: performance</h1><p class="about">gyre, a JavaScript runtime, beside others, as <code>./dev bench '
+            'report</code> measured them. %s, %d cores, Linux %s. %s. Commit %s, %s%s.</p><ul>%s</ul>'
+            '<nav>%s</nav>%s%s%s<h2 id="behind">Where gyre is behind</h2>%s</html>\n' % (
                 _STYLE, html.escape(about['cpu']), about['cores'], html.escape(about['kernel']),
                 html.escape(markdown.versions(result)), html.escape(result['commit']), html.escape(result['date']),
                 ', a quick run: the figures are rough' if result['quick'] else '', notes,
                 ''.join('<a href="#%s">%s</a>' % (name, html.escape(title)) for name, title in titles),
+                _in_short(result['figures']),
                 ''.join(_suite(name, figures, result['pictures']) for name, figures in by_suite.items()), history,
                 _behind(result['figures'])))

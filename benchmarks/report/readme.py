@@ -74,14 +74,13 @@ def text(result):
     return '\n'.join(lines) + '\n\n'
 
 
-def renew(path, result):
-    """Puts the figures of a whole report into README.md; those of a part of one would not be of one run."""
+def renewed(path, result):
+    """README.md with the figures of a whole report; those of a part of one would not be of one run."""
     try:
         found = text(result)
     except KeyError as missing:
         raise BenchError('README.md is as it was: this report has no %s' % missing) from None
-    old = path.read_text(encoding='utf-8')
-    new, count = _PLACE.subn(lambda _: found, old)
+    new, count = _PLACE.subn(lambda _: found, path.read_text(encoding='utf-8'))
     if count != 1:
         raise BenchError('%s has not one place for figures' % path)
-    path.write_text(new, encoding='utf-8')
+    return new

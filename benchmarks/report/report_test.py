@@ -2,10 +2,13 @@
 
 import contextlib
 import io
+import os
 import pathlib
+import select
 import sys
 import tempfile
 import unittest
+import unittest.mock as mock
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -20,7 +23,7 @@ import plot  # noqa: E402
 import readme  # noqa: E402
 import results  # noqa: E402
 from gyre_bench import BenchError  # noqa: E402
-from suites import SUITES  # noqa: E402
+from suites import SUITES, Suite  # noqa: E402
 
 MACHINE = {'cpu': 'A <fast> one', 'cores': 2, 'kernel': '6.1', 'load_average_before': 0}
 
@@ -90,8 +93,9 @@ class PlotTest(unittest.TestCase):
 
     def test_names_at_the_ends_of_lines_stay_in_the_picture(self):
         series = {'program %d' % i: [(1, 1), (10, 1)] for i in range(9)}
-        for text in xml.etree.ElementTree.fromstring(plot.lines(series, 'x', 'y')):
-            self.assertLessEqual(float(text.get('y') or 0), 280)
+        picture = xml.etree.ElementTree.fromstring(plot.lines(series, 'x', 'y'))
+        for text in picture:
+            self.assertLessEqual(float(text.get('y') or 0), float(picture.get('viewBox').split()[3]))
 
     def test_numbers_have_three_digits(self):
         self.assertEqual([plot.number(value) for value in (0, 0.01234, 9.876, 123.4, 98765)],
@@ -113,7 +117,6 @@ class DocumentTest(unittest.TestCase):
     def test_history_needs_two_results(self):
         self.assertNotIn('by commit', page.document(result(), [result()]))
         self.assertIn('by commit', page.document(result(), [result(commit='old'), result()]))
-
 
     def test_microbenchmarks_are_summed_up(self):
         own = [figure(suite='micro', name=name, unit='ns', values={'gyre': [5]})
@@ -142,8 +145,7 @@ class DocumentTest(unittest.TestCase):
 
     def test_the_figures_of_the_readme_need_a_whole_report(self):
         with self.assertRaisesRegex(BenchError, 'README.md is as it was'):
-            readme.renew(pathlib.Path('/nowhere'), result())
-
+            readme.renewed(pathlib.Path('/nowhere'), result())
 
     def test_the_figures_of_the_readme_are_replaced_and_nothing_else(self):
         keys = ['hello / CPU per request', 'hello / p50', 'hello / p99', 'hello / memory under load',
@@ -155,12 +157,107 @@ class DocumentTest(unittest.TestCase):
             path = pathlib.Path(folder, 'README.md')
             path.write_text('before\n<!-- figures: old -->\nold\n<!-- end of figures -->\nafter\n', encoding='utf-8')
             for _ in range(2):
-                readme.renew(path, result(figures=whole, versions={'node20': '20.1.2'}))
-                text = path.read_text(encoding='utf-8')
+                text = readme.renewed(path, result(figures=whole, versions={'node20': '20.1.2'}))
+                path.write_text(text, encoding='utf-8')
                 self.assertIn('| gyre, `node:http` | 10.0 | 2.00 |', text)
                 self.assertEqual((text.count('<!-- figures'), text.startswith('before\n'),
                                   text.endswith('\n<!-- end of figures -->\nafter\n')), (1, True, True))
                 self.assertNotIn('old', text)
+
+    def test_a_client_that_is_late_is_marked_where_it_counts(self):
+        rounds = [{'gyre': {'p50': 1, 'p90': 2, 'p99': 3, 'p99.9': 4, 'late': 0.02, 'cpu_us_per_request': 1}}]
+        read = figures.read('latency', {'rounds': rounds, 'options': {'rate': 1}})
+        self.assertEqual([one.bound for one in read], [[], [], ['gyre'], ['gyre'], []])
+
+
+# What a suite's script may do: start another program, and not end.
+_ENDLESS = """
+import subprocess, sys, time
+child = subprocess.Popen(['sleep', '1000'])
+print(child.pid, file=open(sys.argv[3], 'w'), flush=True)
+print('error: it failed', file=sys.stderr, flush=True)
+if sys.argv[4] == 'fail':
+    sys.exit(1)
+child.wait()
+"""
+
+
+class RunTest(unittest.TestCase):
+
+    def run_suite(self, how, deadline):
+        """The error of a suite whose script is _ENDLESS; fails if what the script has started is still there then."""
+        with tempfile.TemporaryDirectory() as folder:
+            script, pid = pathlib.Path(folder, 'script.py'), pathlib.Path(folder, 'pid')
+            script.write_text(_ENDLESS, encoding='utf-8')
+            suite = Suite('hello', '', '', str(script), None, [str(pid), how], 1, [], 1)
+            chosen = mock.Mock(quick=False)
+
+            def show():
+                # Called while the script runs: the time is over as soon as there is a child.
+                if pid.exists() and pid.read_text():
+                    deadline()
+            progress = mock.Mock(show=show)
+            try:
+                bench_report.run_suite(suite, chosen, [], progress, self.deadline)
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    child = os.pidfd_open(int(pid.read_text()))
+                    self.assertTrue(select.select([child], [], [], 20)[0], 'what it started still runs')
+                    os.close(child)
+
+    def setUp(self):
+        self.deadline = mock.MagicMock()
+        self.deadline.__lt__.side_effect = lambda now: self.over
+        self.over = False
+
+    def end(self):
+        self.over = True
+
+    def interrupt(self):
+        raise KeyboardInterrupt
+
+    def test_a_suite_that_takes_too_long_is_stopped_with_all_it_started(self):
+        with self.assertRaisesRegex(BenchError, 'no time was left'):
+            self.run_suite('wait', self.end)
+
+    def test_one_that_is_interrupted_is_stopped_with_all_it_started(self):
+        with self.assertRaises(KeyboardInterrupt):
+            self.run_suite('wait', self.interrupt)
+
+    def test_what_a_script_says_is_what_failed(self):
+        with self.assertRaisesRegex(BenchError, '^it failed$'):
+            self.run_suite('fail', lambda: None)
+
+    def test_the_last_line_of_a_trace_is_what_failed(self):
+        self.assertEqual(bench_report.complaints('Traceback\n  File\nOSError: [Errno 28] No space left'),
+                         ['OSError: [Errno 28] No space left'])
+        self.assertEqual(bench_report.complaints('warning: busy'), [])
+
+    def test_a_report_that_is_interrupted_has_what_was_measured(self):
+        suites = [SUITES['hello'], SUITES['startup']]
+        with mock.patch.object(bench_report, 'run_suite', side_effect=[([figure()], {}, []), KeyboardInterrupt]), \
+                contextlib.redirect_stderr(io.StringIO()), self.assertRaises(bench_report.Interrupted) as caught:
+            bench_report.measure(mock.Mock(quick=False, names=['true']), suites)
+        self.assertEqual(caught.exception.result['figures'], [figure()])
+        self.assertIn('This report was interrupted: Start-up, and what comes after it, is missing.',
+                      caught.exception.result['notes'])
+
+    def test_a_suite_that_does_not_fit_any_more_is_left_out(self):
+        with mock.patch.object(bench_report, 'LIMIT', SUITES['hello'].full_seconds - 1), \
+                mock.patch.object(bench_report, 'run_suite', return_value=([figure()], {}, [])), \
+                contextlib.redirect_stderr(io.StringIO()):
+            found = bench_report.measure(mock.Mock(quick=False, names=['true']), [SUITES['hello'], SUITES['startup']])
+        self.assertEqual(found['notes'], ['Hello world over HTTP was left out: no time was left.'])
+
+    def test_a_file_that_cannot_be_written_is_named_and_the_old_one_stays(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, 'file')
+            path.write_text('old', encoding='utf-8')
+            with mock.patch.object(bench_report.os, 'replace', side_effect=OSError(28, 'No space left on device')), \
+                    self.assertRaisesRegex(BenchError, 'cannot write %s: No space left on device' % path):
+                bench_report.write_file(path, 'new')
+            self.assertEqual([path.read_text(encoding='utf-8'), [one.name for one in path.parent.iterdir()]],
+                             ['old', ['file']])
 
 
 class SuitesTest(unittest.TestCase):
@@ -178,7 +275,7 @@ class ResultsTest(unittest.TestCase):
     def test_saved_results_come_back(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / 'new' / 'result.json'
-            results.save(path, result())
+            bench_report.write_file(path, results.text(result()))
             self.assertEqual(results.load(path)['figures'], [figure()])
 
     def test_another_file_is_refused_with_its_name(self):
@@ -194,12 +291,34 @@ class ResultsTest(unittest.TestCase):
 
 class CompareTest(unittest.TestCase):
 
+    def compare(self, old, new):
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for name, one in (('old', old), ('new', new)):
+                files.append(pathlib.Path(folder, name))
+                files[-1].write_text(results.text(one), encoding='utf-8')
+            printed = io.StringIO()
+            with mock.patch.object(sys, 'argv', ['compare', *map(str, files)]), contextlib.redirect_stdout(printed):
+                compare.main()
+            return printed.getvalue()
+
+    def test_results_of_one_machine_are_compared(self):
+        self.assertIn('hello / CPU per request', self.compare(result(), result(commit='def')))
+
+    def test_results_of_different_machines_are_refused(self):
+        for change in ({'cpu': 'another'}, {'cores': 4}, {'kernel': '6.2'}):
+            with self.assertRaisesRegex(BenchError, 'different machines'):
+                self.compare(result(), result(machine=dict(MACHINE, **change)))
+
+    def test_results_without_a_common_figure_are_refused(self):
+        with self.assertRaisesRegex(BenchError, 'no figure of gyre in common'):
+            self.compare(result(), result(figures=[figure(suite='http')]))
+
     def test_a_verdict_needs_intervals_that_part(self):
         self.assertEqual(compare.verdict(figure(), (10, 12), (11, 13)), '-')
         self.assertEqual(compare.verdict(figure(), (10, 12), (13, 14)), 'worse')
         self.assertEqual(compare.verdict(figure(), (10, 12), (8, 9)), 'better')
         self.assertEqual(compare.verdict(figure(less_is_better=False), (10, 12), (8, 9)), 'worse')
-
 
     def test_one_round_is_no_ground_for_a_verdict(self):
         old, new = figure(values={'gyre': [10]}), figure(values={'gyre': [20]})

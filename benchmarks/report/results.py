@@ -9,16 +9,13 @@ from gyre_bench import BenchError
 FORMAT = 1
 
 
-def save(path, result):
-    """`result`: {'machine', 'versions', 'commit', 'date', 'quick', 'notes', 'figures', 'pictures'}."""
-    data = dict(result, format=FORMAT, figures=figures_module.to_json(result['figures']))
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data, indent=1) + '\n', encoding='utf-8')
+def text(result):
+    """The file of {'machine', 'versions', 'commit', 'date', 'quick', 'notes', 'figures', 'pictures'}."""
+    return json.dumps(dict(result, format=FORMAT, figures=figures_module.to_json(result['figures'])), indent=1) + '\n'
 
 
 def load(path):
-    """The result in a file that save() wrote."""
+    """The result in a file that holds text()."""
     try:
         data = json.loads(pathlib.Path(path).read_text(encoding='utf-8'))
     except OSError as error:
