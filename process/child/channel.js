@@ -7,7 +7,6 @@
 const EventEmitter = require('events');
 const { ErrnoException, codes } = require('internal/errors');
 const { deprecate } = require('internal/util');
-const { closeSent, prepare, receive, rebuild } = require('internal/child_process/handles');
 
 const binding = internalBinding('child_process');
 
@@ -18,6 +17,9 @@ const kMostRetransmissions = 3;
 // What the native send() returns for a message that waits, and for one after which to pause.
 const kWaits = 1;
 const kPause = 2;
+
+// Of those who send sockets alone: it brings net and dgram, which a child need not load to start.
+const handles = () => require('internal/child_process/handles');
 
 const kNoOptions = Object.freeze({ swallowErrors: false });
 
@@ -111,7 +113,7 @@ class Connection {
   receive(message) {
     if (isInternal(message)) {
       const handle = message.cmd === 'NODE_HANDLE' ?
-        receive(message.type, this.handle) : undefined;
+        handles().receive(message.type, this.handle) : undefined;
       this.target.emit('internalMessage', message, handle);
     } else {
       emit(this.target, 'message', message, undefined);
@@ -139,7 +141,7 @@ class Connection {
     if (!this.target.connected && !this.target.channel) return;
     this.send({ cmd: handle ? 'NODE_HANDLE_ACK' : 'NODE_HANDLE_NACK' }, null, true);
     if (!handle) return;
-    rebuild(this, message, handle, (object) => {
+    handles().rebuild(this, message, handle, (object) => {
       this.deliver(message.msg, object, isInternal(message.msg));
     });
   }
@@ -185,14 +187,14 @@ class Connection {
     validateMessage(message);
     if (typeof options === 'boolean') options = { swallowErrors: options };
     if (this.queue !== null && !isAnswer(message)) {
-      if (handle) prepare.typeOf(handle);
+      if (handle) handles().typeOf(handle);
       this.queue.push({ message, handle: handle || null, options, callback });
       return this.queue.length === 1;
     }
     let native = null;
     if (handle) {
-      const wrapped = { cmd: 'NODE_HANDLE', type: prepare.typeOf(handle), msg: message };
-      native = prepare(this, wrapped, handle, options) ?? null;
+      const wrapped = { cmd: 'NODE_HANDLE', type: handles().typeOf(handle), msg: message };
+      native = handles().prepare(this, wrapped, handle, options) ?? null;
       if (native !== null) message = wrapped;
     }
     const state = this.write(message, native, options, callback);
@@ -244,7 +246,8 @@ class Connection {
   disconnect() {
     const { target } = this;
     target.channel = null;
-    closeSent(this);
+    this.unacknowledged?.handle.close();
+    this.unacknowledged = null;
     let done = false;
     const finish = () => {
       if (done) return;

@@ -6,13 +6,11 @@ const EventEmitter = require('events');
 const { ErrnoException } = require('internal/errors');
 const { signalName, signalNumber } = require('internal/child_process/arguments');
 const { stdioEntries, wiringOf } = require('internal/child_process/stdio');
-const { streamOver } = require('internal/net/handle');
-const { socketOver } = require('internal/net/socket');
 const { kDispose } = require('internal/util');
 const dc = require('diagnostics_channel');
 
 const binding = internalBinding('child_process');
-const { errno } = require('os').constants;
+const { errno } = require('internal/os/constants');
 
 const channel = dc.channel('child_process');
 const kOwner = Symbol('owner');
@@ -111,18 +109,23 @@ ChildProcess.prototype.spawn = function(options) {
   return failure;
 };
 
+// Streams are loaded with the first of them: a child of fork() shares those of its parent.
+function socketFor(fd, readable) {
+  const handle = require('internal/net/handle').streamOver(fd);
+  if (typeof handle !== 'number') {
+    return require('internal/net/socket').socketOver(handle, { readable });
+  }
+  closeEnds([fd]);
+  return null;
+}
+
 function openStreams(child, stdio, ends) {
   child.stdio = stdio.map((entry, i) => {
     if (entry.type === 'wrap') leaveToChild(entry);
     if (entry.ipc) child._closesNeeded++;
     if (entry.ipc || !(ends[i] >= 0)) return null;
-    const handle = streamOver(ends[i]);
-    if (typeof handle === 'number') {
-      closeEnds([ends[i]]);
-      return null;
-    }
-    const socket = socketOver(handle, { readable: i > 0 });
-    if (i > 0) {
+    const socket = socketFor(ends[i], i > 0);
+    if (socket !== null && i > 0) {
       child._closesNeeded++;
       socket.on('close', () => maybeClose(child));
     }

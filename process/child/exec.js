@@ -2,12 +2,13 @@
 
 // exec() and execFile(): a program whose output is collected for a callback.
 
-const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const {
   killSignalOf, rejectNul, validateMaxBuffer, validateTimeout,
 } = require('internal/child_process/arguments');
 const { validateFunction, validateObject, validateString } = require('internal/validators');
+
+const buffer = () => require('buffer').Buffer;
 
 const kMaxBuffer = 1024 * 1024;
 
@@ -60,7 +61,7 @@ class Output {
     stream.on('data', (chunk) => {
       const { readableEncoding } = stream;
       const length = limit === Infinity ? 0 :
-        readableEncoding ? Buffer.byteLength(chunk, readableEncoding) : chunk.length;
+        readableEncoding ? buffer().byteLength(chunk, readableEncoding) : chunk.length;
       const room = limit - size;
       size += length;
       if (length <= room) {
@@ -74,7 +75,7 @@ class Output {
 
   collect() {
     if (this.encoding || this.stream?.readableEncoding) return this.parts.join('');
-    return Buffer.concat(this.parts);
+    return buffer().concat(this.parts);
   }
 }
 
@@ -100,7 +101,7 @@ class Execution {
     if (options.timeout > 0) this.timer = setTimeout(() => this.kill(), options.timeout);
 
     const { encoding } = options;
-    const known = encoding !== 'buffer' && Buffer.isEncoding(encoding) ? encoding : null;
+    const known = encoding !== 'buffer' && buffer().isEncoding(encoding) ? encoding : null;
     const { stdout, stderr } = this.child;
     const tooMuch = (error) => {
       this.error = error;

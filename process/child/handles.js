@@ -62,7 +62,6 @@ function prepare(connection, message, handle, options) {
       return handle;
   }
 }
-prepare.typeOf = typeOf;
 
 function udpOver(fd) {
   const handle = internalBinding('dgram').newSocket();
@@ -120,9 +119,4 @@ function rebuild(connection, message, handle, done) {
   }
 }
 
-function closeSent(connection) {
-  connection.unacknowledged?.handle.close();
-  connection.unacknowledged = null;
-}
-
-module.exports = { closeSent, prepare, rebuild, receive };
+module.exports = { prepare, rebuild, receive, typeOf };

@@ -2,7 +2,6 @@
 
 // spawnSync(), execFileSync() and execSync().
 
-const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const {
   killSignalOf, signalName, spawnArguments, validateMaxBuffer, validateTimeout,
@@ -14,7 +13,7 @@ const kSigterm = 15;
 
 function bytesOf(input, encoding, i) {
   if (ArrayBuffer.isView(input)) return input;
-  if (typeof input === 'string') return Buffer.from(input, encoding);
+  if (typeof input === 'string') return require('buffer').Buffer.from(input, encoding);
   throw new codes.ERR_INVALID_ARG_TYPE(
     `options.stdio[${i}]`, ['Buffer', 'TypedArray', 'DataView', 'string'], input);
 }
@@ -46,7 +45,7 @@ function run(options, stdio, inputs) {
   if (pid !== 0) {
     output = stdio.map(({ type }, i) => {
       if (i === 0 || (type !== 'pipe' && type !== 'overlapped')) return null;
-      const bytes = Buffer.from(collected[i]);
+      const bytes = require('buffer').Buffer.from(collected[i]);
       return encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes;
     });
   }

@@ -88,7 +88,7 @@ function connectToParent() {
   if (!NODE_CHANNEL_FD) return;
   delete process.env.NODE_CHANNEL_FD;
   delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
-  require('child_process')._forkChild(
+  require('internal/child_process/channel').openChannelToParent(
     Number.parseInt(NODE_CHANNEL_FD, 10), NODE_CHANNEL_SERIALIZATION_MODE || 'json');
   if (process.argv[1] && process.env.NODE_UNIQUE_ID) {
     require('cluster')._setupWorker();
