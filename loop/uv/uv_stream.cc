@@ -74,7 +74,7 @@ void IgnoreBrokenPipeSignal() {
 
 absl::StatusOr<Stream*> UvStream::Accepted(UvLoop* loop, int descriptor, Kind kind) {
   auto* stream = new UvStream(loop, descriptor, kind);
-  const int result = stream->InitPoll();
+  const int result = stream->InitPoll(true);
   if (result != 0) {
     delete stream;
     close(descriptor);
@@ -143,7 +143,7 @@ absl::StatusOr<Stream*> UvStream::StartConnect(UvLoop* loop, const ConnectOption
     }
   }
   auto* stream = new UvStream(loop, descriptor, unix_socket ? Kind::kSocket : Kind::kTcp);
-  const int result = stream->InitPoll();
+  const int result = stream->InitPoll(true);
   if (result != 0) {
     delete stream;
     close(descriptor);
@@ -178,7 +178,7 @@ absl::StatusOr<Stream*> UvStream::Adopt(UvLoop* loop, int descriptor) {
     if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) == 0) kind = Kind::kTcp;
   }
   auto* stream = new UvStream(loop, descriptor, kind);
-  const int result = stream->InitPoll();
+  const int result = stream->InitPoll(false);
   if (result != 0) {
     delete stream;
     return SocketError(-result, "open");
@@ -190,8 +190,9 @@ UvStream::~UvStream() {
   if (self_ != nullptr) *self_ = nullptr;
 }
 
-int UvStream::InitPoll() {
-  const int result = uv_poll_init(loop_->uv(), &poll_, descriptor_);
+int UvStream::InitPoll(bool own_socket) {
+  const int result = own_socket ? uv_poll_init_socket(loop_->uv(), &poll_, descriptor_)
+                                : uv_poll_init(loop_->uv(), &poll_, descriptor_);
   if (result == 0) UvLoop::Tag(AsHandle(&poll_), this);
   return result;
 }

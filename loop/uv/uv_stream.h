@@ -72,7 +72,8 @@ class UvStream final : public Stream {
 
   void DoClose() override;
 
-  int InitPoll();
+  // `own_socket`: made here, and so one that does not block.
+  int InitPoll(bool own_socket);
   int Wanted() const;
   // Makes what is watched what is wanted. `exact` also ends the watching of what is no longer
   // wanted for reading.
