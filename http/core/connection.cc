@@ -56,9 +56,15 @@ void Connection::Uncork() {
   cork.Shrink(kKeptCork);
 }
 
+bool Connection::InBody() const { return receiving_ != nullptr && receiving_->dispatched_; }
+
+uint64_t Connection::body_left() const { return InBody() ? parser_.body_left() : 0; }
+
+uint64_t Connection::message_age_ms() const { return server_->loop_->Now() - message_start_; }
+
 bool Connection::Blocked() const {
   if (body_paused_) return true;
-  if (in_flight_ >= server_->options_.max_pipelined) return true;
+  if (!InBody() && in_flight_ >= server_->options_.max_pipelined) return true;
   size_t waiting = stream_->queued_bytes();
   for (Exchange* exchange = first_; exchange != nullptr; exchange = exchange->next_) {
     waiting += exchange->pending_.size();
@@ -83,8 +89,8 @@ void Connection::Parse(absl::string_view input) {
     }
     Exchange* exchange = receiving_;
     const RequestParser::Event event = parser_.Next(&input);
-    if (hand_over && event != RequestParser::Event::kNeedMore &&
-        (event != RequestParser::Event::kRequest || !IsUsual(*exchange))) {
+    if (hand_over && event != RequestParser::Event::kNeedMore && !exchange->dispatched_ &&
+        (event == RequestParser::Event::kError || !IsUsual(*exchange))) {
       input = absl::string_view(message, static_cast<size_t>(packet.end() - message));
       server_->Recycle(std::exchange(receiving_, nullptr));
       parser_.Reset();
@@ -93,7 +99,9 @@ void Connection::Parse(absl::string_view input) {
     switch (event) {
       case RequestParser::Event::kNeedMore:
         // Empty lines alone are no request yet; the exchange serves the next one.
-        if (hand_over && parser_.in_message()) partial_.append(message, packet.end() - message);
+        if (hand_over && parser_.in_message() && !exchange->dispatched_) {
+          partial_.append(message, packet.end() - message);
+        }
         break;
       case RequestParser::Event::kRequest:
         if (!partial_.empty()) std::string().swap(partial_);
@@ -102,6 +110,7 @@ void Connection::Parse(absl::string_view input) {
         Dispatch(exchange);
         break;
       case RequestParser::Event::kHead:
+        if (!partial_.empty()) std::string().swap(partial_);
         discarded_ = 0;
         Dispatch(exchange);
         break;
@@ -113,6 +122,13 @@ void Connection::Parse(absl::string_view input) {
             done_ = exchange->response_ended_ && exchange == first_;
             body_paused_ = !done_;
           }
+        } else if (hand_over && parser_.body_left() == 0) {
+          const absl::string_view body = parser_.body();
+          parser_.Next(&input);  // the end
+          receiving_ = nullptr;
+          body_paused_ = false;
+          exchange->request_complete_ = true;
+          server_->delegate_->OnLastBody(exchange, body);
         } else {
           server_->delegate_->OnBody(exchange, parser_.body());
         }
@@ -141,8 +157,8 @@ void Connection::Parse(absl::string_view input) {
     }
   }
   parsing_ = false;
-  if (hand_over && state_ == State::kOpen && !done_ && !input.empty() && releasable() &&
-      (!no_more_ || first_ == nullptr)) {
+  if (hand_over && state_ == State::kOpen && !done_ && !input.empty() && !InBody() &&
+      releasable() && (!no_more_ || first_ == nullptr)) {
     HandOver(input);
   }
   input_ = nullptr;
@@ -172,14 +188,14 @@ void Connection::HandOver(absl::string_view rest) {
 // What the delegate of a server that hands connections over wants to see.
 bool Connection::IsUsual(const Exchange& exchange) const {
   const RequestHead& head = exchange.head_;
-  return !head.upgrade && !head.expect_continue && !head.expect_other && !IsConnect(head.method);
+  return !head.upgrade && !head.expect_continue && !head.expect_other && !IsConnect(head.method) &&
+         !head.chunked;
 }
 
 bool Connection::releasable() const {
-  return state_ == State::kOpen && !done_ && !failed_ &&
-         (receiving_ == nullptr || !receiving_->dispatched_) &&
-         (first_ == nullptr ||
-          (first_ == last_ && !first_->head_started_ && first_->request_complete_));
+  if (state_ != State::kOpen || done_ || failed_ || first_ != last_) return false;
+  if (InBody() && (receiving_ != first_ || receiving_->head_.chunked)) return false;
+  return first_ == nullptr || !first_->response_ended_ || !first_->last_;
 }
 
 loop::Stream* Connection::Release(std::string* unread) {
@@ -191,12 +207,13 @@ loop::Stream* Connection::Release(std::string* unread) {
     unread->append(held_);
   }
   held_.clear();
+  if (first_ != nullptr) first_->Flush();
   Uncork();
   server_->deadlines_.Clear(&deadline_);
   state_ = State::kClosed;
-  if (receiving_ != nullptr) server_->Recycle(std::exchange(receiving_, nullptr));
   if (first_ != nullptr) server_->Recycle(first_);
-  first_ = last_ = nullptr;
+  if (receiving_ != nullptr && receiving_ != first_) server_->Recycle(receiving_);
+  first_ = last_ = receiving_ = nullptr;
   in_flight_ = 0;
   stream_->StopReading();
   stream_->set_delegate(nullptr);
@@ -433,6 +450,10 @@ void Connection::OnEnd() {
       } else {
         Fail({400, "HPE_INVALID_EOF_STATE", "Invalid EOF state", 0}, {});
       }
+      return;
+    }
+    if (server_->options_.hand_over && releasable()) {
+      HandOver({});
       return;
     }
     // The body will never be complete.

@@ -47,13 +47,17 @@ class Connection final : private loop::Stream::Delegate {
   // Ends it at once. Unfinished exchanges get OnAbort().
   void Destroy();
 
-  // Whether Release() may be called: nothing of a response has been sent that is not over, and one
-  // request at most is under way.
+  // Whether Release() may be called: one request at most is under way, and its body is not chunked.
   bool releasable() const;
+  // How much of the body of the request under way is still to come.
+  uint64_t body_left() const;
+  // How long ago that request began.
+  uint64_t message_age_ms() const;
   // The exchange under way, or null.
   Exchange* current() const { return first_; }
   // Leaves the server without a callback: the stream is the caller's, Open and not reading, with
-  // the bytes that were received and not yet understood. The exchange under way is gone.
+  // the bytes that were received and not yet understood. What was written of a response is sent or
+  // queued. The exchange under way is gone.
   loop::Stream* Release(std::string* unread);
   bool peer_ended() const { return peer_ended_; }
 
@@ -86,6 +90,8 @@ class Connection final : private loop::Stream::Delegate {
   // begins at `rest`, or before.
   void HandOver(absl::string_view rest);
   bool Blocked() const;
+  // Whether what comes next is the body of a request that the delegate has.
+  bool InBody() const;
   void Unblock();
   void Dispatch(Exchange* exchange);
   bool IsUsual(const Exchange& exchange) const;

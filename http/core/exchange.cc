@@ -235,6 +235,13 @@ bool Exchange::Write(absl::string_view body, bool flush) {
   return room;
 }
 
+size_t Exchange::AskForDrain() {
+  if (!Alive()) return 0;
+  const size_t waiting = connection_->stream_->queued_bytes();
+  if (waiting != 0) connection_->wants_drain_ = true;
+  return waiting;
+}
+
 char* Exchange::BodySpace(size_t size) {
   if (!Alive() || response_ended_ || !head_finished_ || !body_allowed_ || size == 0) return nullptr;
   CountBody(size);

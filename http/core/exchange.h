@@ -79,6 +79,8 @@ class Exchange {
   // the connection keeps up; after false, OnDrain() tells when it has. Without `flush` a small part
   // waits for more, or for Flush().
   bool Write(absl::string_view body, bool flush = true);
+  // How much of what was written waits for the peer. Where it is not 0, OnDrain() tells when it is.
+  size_t AskForDrain();
   // Ends the response. Idempotent. The exchange may be gone afterwards.
   void End(absl::string_view body = {}, absl::string_view trailers = {});
   // Sends what is written so far, where it waits for more.

@@ -30,7 +30,8 @@ TEST_F(HandOverTest, APlainRequestIsServedHoweverItArrives) {
 }
 
 TEST_F(HandOverTest, WhatIsHandedOverBeginsWithItsRequest) {
-  constexpr absl::string_view kPost = "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+  constexpr absl::string_view kPost =
+      "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
   for (size_t first = 1; first < kPost.size(); ++first) {
     for (size_t second = first; second < kPost.size(); second += 7) {
       handler.events.clear();
@@ -40,9 +41,85 @@ TEST_F(HandOverTest, WhatIsHandedOverBeginsWithItsRequest) {
       Send(*client, kPost.substr(second));
       EXPECT_TRUE(absl::StartsWith(handler.events, "GET /; unusual POST /p HTTP/1.1\r\n"));
       // As soon as the head is there, at the latest.
-      EXPECT_TRUE(absl::StrContains(handler.events, "Content-Length: 2\r\n\r\n")) << first;
+      EXPECT_TRUE(absl::StrContains(handler.events, "chunked\r\n\r\n")) << first;
     }
   }
+}
+
+constexpr absl::string_view kPost = "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
+
+TEST_F(HandOverTest, ABodyOfKnownLengthIsServedHoweverItArrives) {
+  handler.on_request = [](Exchange* exchange) {
+    if (exchange->request_complete()) exchange->End("x");
+  };
+  handler.on_end = [](Exchange* exchange) {
+    EXPECT_TRUE(exchange->request_complete());
+    exchange->End("y");
+  };
+  for (size_t cut = 1; cut < kPost.size(); ++cut) {
+    handler.events.clear();
+    std::unique_ptr<TestClient> client = Connect();
+    Send(*client, kPost.substr(0, cut));
+    Send(*client, absl::StrCat(kPost.substr(cut), kGet));
+    EXPECT_EQ(handler.events, "POST /p; last hello; GET /; ") << cut;
+  }
+}
+
+TEST_F(HandOverTest, ABodyThatNobodyWantsDoesNotKeepTheConnectionFromTheNextRequest) {
+  handler.on_request = [](Exchange* exchange) {
+    exchange->DiscardBody();
+    exchange->End("x");
+  };
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, kPost.substr(0, kPost.size() - 2));
+  EXPECT_TRUE(absl::EndsWith(client->received, "\r\n\r\nx"));
+  Send(*client, absl::StrCat(kPost.substr(kPost.size() - 2), kGet));
+  EXPECT_EQ(handler.events, "POST /p; GET /; ");
+}
+
+TEST_F(HandOverTest, APausedBodyWaits) {
+  Exchange* waiting = nullptr;
+  handler.on_request = [&](Exchange* exchange) {
+    waiting = exchange;
+    exchange->PauseBody();
+  };
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, kPost);
+  EXPECT_EQ(handler.events, "POST /p; ");
+  waiting->ResumeBody();
+  EXPECT_EQ(handler.events, "POST /p; last hello; ");
+}
+
+TEST_F(HandOverTest, AConnectionLeavesInTheMiddleOfABodyAndOfAResponse) {
+  std::string unread;
+  loop::Stream* stream = nullptr;
+  handler.on_request = [&](Exchange* exchange) {
+    exchange->StartHead(200);
+    exchange->FinishHead(Exchange::kUnknownLength);
+    exchange->Write("part");
+  };
+  handler.on_body = [&](Exchange* exchange) {
+    EXPECT_EQ(exchange->connection()->body_left(), 3u);
+    ASSERT_TRUE(exchange->connection()->releasable());
+    stream = exchange->connection()->Release(&unread);
+  };
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, kPost.substr(0, kPost.size() - 3));
+  ASSERT_NE(stream, nullptr);
+  EXPECT_EQ(unread, "");
+  stream->Write("rest");
+  loop.RunUntilIdle();
+  EXPECT_TRUE(absl::EndsWith(client->received, "\r\n\r\n4\r\npart\r\nrest")) << client->received;
+  stream->Close();
+}
+
+TEST_F(HandOverTest, ABodyThatEndsEarlyIsHandedOver) {
+  handler.on_request = [](Exchange*) {};
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, kPost.substr(0, kPost.size() - 3));
+  client->stream()->Shutdown();
+  loop.RunUntilIdle();
+  EXPECT_EQ(handler.events, "POST /p; 3 left, unusual ; ");
 }
 
 TEST_F(HandOverTest, AMistakeIsHandedOverWhole) {

@@ -95,6 +95,11 @@ class RequestParser {
     return phase_ == Phase::kBody && !head_->chunked && head_->content_length == 0;
   }
 
+  // In a message with a body: how much of it is to come, where that was announced.
+  uint64_t body_left() const {
+    return head_->content_length > body_bytes_ ? head_->content_length - body_bytes_ : 0;
+  }
+
   // Valid until the input's bytes are.
   absl::string_view body() const { return body_; }
   const ParseError& error() const { return error_; }

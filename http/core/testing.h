@@ -76,6 +76,11 @@ class TestHandler final : public Server::Delegate {
     body.clear();
     if (on_end) on_end(exchange);
   }
+  void OnLastBody(Exchange* exchange, absl::string_view bytes) override {
+    events += "last " + body + std::string(bytes) + "; ";
+    body.clear();
+    if (on_end) on_end(exchange);
+  }
   void OnPeerEnded(Exchange*) override { events += "ended; "; }
   void OnDrain(Exchange*) override { ++drains; }
   void OnAbort(Exchange* exchange) override {
@@ -89,6 +94,7 @@ class TestHandler final : public Server::Delegate {
 
   // Takes the connection and ends it.
   void OnUnusual(Connection* connection, absl::string_view) override {
+    if (connection->body_left() != 0) events += std::to_string(connection->body_left()) + " left, ";
     std::string unread;
     loop::Stream* stream = connection->Release(&unread);
     events += "unusual " + unread + "; ";

@@ -69,8 +69,7 @@ function constructorsFor(server) {
         Response: withPrototype(response, ServerResponse),
       },
     };
-    Object.defineProperty(server, '_application',
-                          { __proto__: null, configurable: true, value: known });
+    server._application = known;
   }
   return known.constructors;
 }

@@ -1,17 +1,18 @@
 'use strict';
 
-// Requests served by native code, http::Server: whole ones without a body, whose response is set up
-// and ended in one go. Nothing is made for a connection. As soon as a program looks at more than
-// that, or a peer sends something else, the connection leaves for a net.Socket of its own and goes
-// the general way, together with the request under way.
+// Requests served by native code, http::Server: plain ones, one at a time. Nothing is made for a
+// connection. As soon as a program looks at more than a request and its response, or a peer sends
+// something else, the connection leaves for a net.Socket of its own and goes the general way,
+// together with the request under way.
 
 const EventEmitter = require('events');
 const { constructorsFor } = require('internal/http/application');
+const { FastBuffer } = require('internal/buffer');
 const { binding, defaultHeaderSize, isLenient } = require('internal/http/common');
 const { serverRequestStart, serverResponseFinish } = require('internal/http/channels');
 const { IncomingMessage } = require('internal/http/incoming');
 const { ServerResponse } = require('internal/http/response');
-const { handled } = require('internal/http/response_direct');
+const { drained, handled } = require('internal/http/response_direct');
 
 const { emit } = EventEmitter.prototype;
 
@@ -22,6 +23,9 @@ const live = [];
 // wants it more often.
 const kTick = 500;
 const kShortestTick = 10;
+
+// Of what native code tells about a request.
+const kHasBody = 0x80;
 
 // The lower bits of a handle, which tell exchanges under way at the same time apart.
 const kSlotMask = 0x3ffff;
@@ -119,7 +123,7 @@ class Direct {
     req._head = head;
     req._handle = handle;
     req._connection = connection;
-    req.complete = true;
+    req.complete = (meta & kHasBody) === 0;
     const res = own === null ? new ServerResponse(req) : new own.DirectResponse(req);
     if ((meta & 0x140) !== 0x140) {
       if ((meta & 0x40) === 0) res.useChunkedEncodingByDefault = /chunk/.test(req.headers.te);
@@ -184,7 +188,7 @@ class Direct {
   }
 
   // A socket over a released connection, which goes on with what was received.
-  adopt([handle, unread, exchange, peerEnded, number]) {
+  adopt([handle, unread, exchange, peerEnded, number, left, age, begun]) {
     const { server } = this;
     const { Socket, kNoDelay } = require('internal/net/socket');
     const { connectionOf } = require('internal/http/server_connection');
@@ -212,11 +216,12 @@ class Direct {
       require('internal/http/light_socket').LightSocket.restore(socket, listeners);
     }
     const res = exchange < 0 ? undefined : this._pending[exchange & kSlotMask];
+    const connection = connectionOf(socket);
+    if (left > 0) connection.parser.enterBody(res?.req ?? null, left, age);
     if (res) {
       this._release(exchange);
-      moveExchange(connectionOf(socket), res, socket);
-    } else {
-      const connection = connectionOf(socket);
+      moveExchange(connection, res, socket, left > 0, begun);
+    } else if (left === 0) {
       connection.waitForNext();
       // While its last request is being answered, a connection does not count as idle.
       if (this.answering === null) connection.parser.started = 0;
@@ -236,22 +241,23 @@ function becomeIdle(parser) {
 function goOn(socket, unread, peerEnded) {
   if (socket.destroyed) return;
   if (unread.length > 0) {
-    const { FastBuffer } = require('internal/buffer');
     socket.unshift(new FastBuffer(unread.buffer, unread.byteOffset, unread.byteLength));
   }
   if (peerEnded) socket.push(null);
 }
 
-// Request and response of native code become those of a connection in JavaScript.
-function moveExchange(connection, res, socket) {
+// Request and response of native code become those of a connection in JavaScript. `begun`: see
+// HttpServerBinding::Release().
+function moveExchange(connection, res, socket, inBody, begun) {
   const { req } = res;
   req._socket = socket;
   const { server, parser } = connection;
-  parser.started = 0;
+  if (!inBody) parser.started = 0;
   connection.incoming.push(req);
   res._handle = -1;
   res._socket = null;
   if (req.method === 'HEAD') res._hasBody = false;
+  if (server._draining) res.shouldKeepAlive = false;
   res._highWaterMark = socket.writableHighWaterMark;
   res._strictBody = server.rejectNonStandardBodyWrites;
   res._keepAliveTimeout = server.keepAliveTimeout;
@@ -259,7 +265,7 @@ function moveExchange(connection, res, socket) {
   res._uniqueHeaders = server._uniqueHeaders;
   parser.incoming = req;
   connection.enqueue(req, res);
-  res._replay();
+  res._replay(begun);
 }
 
 function deadSocket() {
@@ -289,6 +295,21 @@ function onRequest(meta, handle, head, connection) {
   live[meta >>> 12]?.request(meta, handle, head, connection);
 }
 
+// A part of a body has arrived.
+function onBody(id, handle, bytes, last) {
+  const res = live[id]?.find(handle);
+  if (res === undefined) return;
+  const { req } = res;
+  req._receive(new FastBuffer(bytes, 0, bytes.byteLength));
+  if (last) req._finishBody(undefined);
+}
+
+// What was written to a response has gone.
+function onDrain(id, handle) {
+  const res = live[id]?.find(handle);
+  if (res !== undefined) drained(res);
+}
+
 // The connection is gone before the response.
 function onAbort(id, handle) {
   const direct = live[id];
@@ -301,10 +322,8 @@ function onAbort(id, handle) {
   if (req._socket === undefined) req._socket = deadSocket();
   else require('internal/http/light_socket').LightSocket.setGone(req._socket);
   res.destroyed = true;
-  if (req._events !== undefined) {
-    const { ConnResetException } = require('internal/errors');
-    req.destroy(new ConnResetException('aborted'));
-  }
+  const { ConnResetException } = require('internal/errors');
+  req.destroy(new ConnResetException('aborted'));
   require('internal/http/response').scheduleClose(res);
 }
 
@@ -328,9 +347,8 @@ function onUnusual(id, released, late) {
   }
   const { codes } = require('internal/errors');
   const { onSocketError } = require('internal/http/server_connection');
-  const [handle, , exchange, , number] = released;
-  const { FastBuffer } = require('internal/buffer');
-  const socket = direct.adopt([handle, new FastBuffer(), exchange, false, number]);
+  const [handle, , exchange, , ...rest] = released;
+  const socket = direct.adopt([handle, new FastBuffer(), exchange, false, ...rest]);
   Reflect.apply(onSocketError, socket, [new codes.ERR_HTTP_REQUEST_TIMEOUT()]);
 }
 
@@ -349,6 +367,8 @@ function onClosed(id) {
 
 binding.setup({
   request: onRequest,
+  body: onBody,
+  drain: onDrain,
   abort: onAbort,
   peerEnded: onPeerEnded,
   unusual: onUnusual,

@@ -1,5 +1,9 @@
 #include "http/node/http_parser.h"
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
 namespace gyre::http {
 namespace {
 
@@ -84,6 +88,13 @@ HttpParser::Event HttpParser::NextResponse(absl::string_view* input) {
       break;
   }
   return kError;
+}
+
+void HttpParser::EnterBody(js::Lock&, double left) {
+  const std::string head = absl::StrCat(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ", static_cast<uint64_t>(left), "\r\n\r\n");
+  absl::string_view input = head;
+  requests_.Next(&input);
 }
 
 int32_t HttpParser::Finish(js::Lock&) {

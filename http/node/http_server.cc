@@ -1,7 +1,9 @@
 #include "http/node/http_server.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -16,8 +18,8 @@ namespace gyre::http {
 namespace {
 
 constexpr size_t kMaxSets = 1024;
-constexpr const char* kEventNames[] = {"request", "abort", "peerEnded",
-                                       "unusual", "gone",  "closed"};
+constexpr const char* kEventNames[] = {"request",   "body",    "drain", "abort",
+                                       "peerEnded", "unusual", "gone",  "closed"};
 
 js::Value NewInteger(js::Lock& js, uint32_t value) {
   return v8::Integer::NewFromUnsigned(js.isolate(), value);
@@ -47,6 +49,13 @@ std::string Latin1(js::Lock& js, js::Value value) {
   std::string text(js::Length(value.As<v8::String>()), '\0');
   js::WriteLatin1(js, value.As<v8::String>(), text.data());
   return text;
+}
+
+void WriteParts(js::Lock& js, js::Array parts, Exchange* exchange) {
+  for (uint32_t i = 0; i < parts->Length(); ++i) {
+    js::Value part;
+    if (parts->Get(js.context(), i).ToLocal(&part)) BodyWriter(js, part).WriteTo(exchange);
+  }
 }
 
 bool DecidesFraming(absl::string_view name) {
@@ -96,6 +105,13 @@ class HttpServerBinding::Slot final : public Server::Delegate {
     binding_->Notify(js, kRequest, arguments);
   }
 
+  void OnBody(Exchange* exchange, absl::string_view bytes) override {
+    NotifyBody(exchange, bytes, false);
+  }
+  void OnLastBody(Exchange* exchange, absl::string_view bytes) override {
+    NotifyBody(exchange, bytes, true);
+  }
+  void OnDrain(Exchange* exchange) override { NotifyNumber(kDrain, exchange->handle()); }
   void OnAbort(Exchange* exchange) override { NotifyNumber(kAbort, exchange->handle()); }
   void OnPeerEnded(Exchange* exchange) override { NotifyNumber(kPeerEnded, exchange->handle()); }
   void OnConnectionClosed(Connection* connection) override {
@@ -128,12 +144,19 @@ class HttpServerBinding::Slot final : public Server::Delegate {
         exchange == nullptr ? js::NewInteger(js, -1) : NewInteger(js, exchange->handle());
     js::Value peer_ended = js::NewBoolean(js, connection->peer_ended());
     js::Value number = NewInteger(js, connection->handle());
+    js::Value body_left = js::NewNumber(js, static_cast<double>(connection->body_left()));
+    js::Value age = js::NewNumber(js, static_cast<double>(connection->message_age_ms()));
+    uint32_t begun = 0;
+    if (exchange != nullptr && exchange->head_finished()) {
+      begun = 1 | static_cast<uint32_t>(exchange->chunked()) << 1 |
+              static_cast<uint32_t>(exchange->keeps_alive()) << 2;
+    }
     std::string unread;
     loop::Stream* stream = connection->Release(&unread);
     const auto* bytes = reinterpret_cast<const uint8_t*>(unread.data());
     return js::NewArray(js, {bindings::StreamHandle::Wrap(js, *callbacks, stream),
                              js::NewBytes(js, absl::MakeConstSpan(bytes, unread.size())), handle,
-                             peer_ended, number});
+                             peer_ended, number, body_left, age, NewInteger(js, begun)});
   }
 
   ServerOptions options;
@@ -141,6 +164,17 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   bindings::NetCallbacks* callbacks = nullptr;  // of the listener; they live as long as the realm
 
  private:
+  void NotifyBody(Exchange* exchange, absl::string_view bytes, bool last) {
+    js::Entered entered(binding_->realm_);
+    js::Lock& js = entered.js();
+    std::unique_ptr<uint8_t[]> kept(new uint8_t[bytes.size()]);
+    std::memcpy(kept.get(), bytes.data(), bytes.size());
+    const std::array<js::Value, 4> arguments = {
+        NewInteger(js, number_), NewInteger(js, exchange->handle()),
+        js::NewArrayBuffer(js, std::move(kept), bytes.size()), js::NewBoolean(js, last)};
+    binding_->Notify(js, kBody, arguments);
+  }
+
   void NotifyNumber(Event event, uint32_t handle) {
     js::Entered entered(binding_->realm_);
     js::Lock& js = entered.js();
@@ -209,10 +243,13 @@ HttpServerBinding::Slot* HttpServerBinding::slot(int32_t server) {
   return slots_[static_cast<size_t>(server)].get();
 }
 
+Exchange* HttpServerBinding::Find(int32_t server, uint32_t handle) {
+  Slot* found = slot(server);
+  return found != nullptr && found->server() != nullptr ? found->server()->Find(handle) : nullptr;
+}
+
 Exchange* HttpServerBinding::Find(const js::CallbackInfo& info) {
-  Slot* found = slot(Signed(info[0], -1));
-  return found != nullptr && found->server() != nullptr ? found->server()->Find(Unsigned(info[1]))
-                                                        : nullptr;
+  return Find(Signed(info[0], -1), Unsigned(info[1]));
 }
 
 int32_t HttpServerBinding::Create(js::Lock&) {
@@ -336,17 +373,56 @@ void HttpServerBinding::Respond(js::Lock& js, const js::CallbackInfo& info) {
   }
   if (info[5]->IsArray()) {
     exchange->FinishHead(Exchange::kUnknownLength, Unsigned(info[7]));
-    js::Array parts = info[5].As<v8::Array>();
-    for (uint32_t i = 0; i < parts->Length(); ++i) {
-      js::Value part;
-      if (parts->Get(js.context(), i).ToLocal(&part)) BodyWriter(js, part).WriteTo(exchange);
-    }
+    WriteParts(js, info[5].As<v8::Array>(), exchange);
     exchange->End();
     return;
   }
   BodyWriter body(js, info[5]);
   exchange->FinishHead(static_cast<int64_t>(body.size()), Unsigned(info[7]));
   body.EndWith(exchange, {});
+}
+
+void HttpServerBinding::Stream(js::Lock& js, const js::CallbackInfo& info) {
+  info.GetReturnValue().Set(-1);
+  Exchange* exchange = Find(info);
+  if (exchange == nullptr || exchange->response_ended()) return;
+  if (!exchange->head_finished()) {
+    if (!StartHead(js, exchange, info)) return;
+    exchange->FinishHead(Exchange::kUnknownLength, Unsigned(info[7]));
+  }
+  if (info[5]->IsArray()) WriteParts(js, info[5].As<v8::Array>(), exchange);
+  exchange->Flush();
+  const size_t waiting = exchange->AskForDrain();
+  info.GetReturnValue().Set(static_cast<int32_t>(std::min<size_t>(waiting, INT32_MAX)));
+}
+
+bool HttpServerBinding::EndStream(js::Lock& js, int32_t server, uint32_t handle, js::Array parts) {
+  Exchange* exchange = Find(server, handle);
+  if (exchange == nullptr) return true;
+  WriteParts(js, parts, exchange);
+  if (exchange->AskForDrain() != 0) return false;
+  exchange->End();
+  return true;
+}
+
+void HttpServerBinding::PauseBody(js::Lock&, int32_t server, uint32_t handle, bool on) {
+  Exchange* exchange = Find(server, handle);
+  if (exchange == nullptr) return;
+  if (on) {
+    exchange->PauseBody();
+  } else {
+    exchange->ResumeBody();
+  }
+}
+
+bool HttpServerBinding::DiscardBody(js::Lock&, int32_t server, uint32_t handle) {
+  Exchange* exchange = Find(server, handle);
+  if (exchange == nullptr ||
+      exchange->head().content_length > slot(server)->options.max_discarded_bytes) {
+    return false;
+  }
+  exchange->DiscardBody();
+  return true;
 }
 
 int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name, js::String value) {

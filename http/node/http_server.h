@@ -1,13 +1,14 @@
 // internalBinding('http_server'): http::Server for JavaScript.
 //
-// It serves whole requests without a body whose response is ended in one go; everything else, and
-// whatever a program wants to look at closer, leaves with its connection by release() or unusual()
-// for the general implementation on net.Socket.
+// It serves plain requests, one at a time, whose body has a length; everything else, and whatever a
+// program wants to look at closer, leaves with its connection by release() or unusual() for the
+// general implementation on net.Socket, in the middle of a body or of a response, too.
 //
-// A request costs one call into JavaScript, request(meta, handle, head, connection), and a response
-// one call out of it, respond(). Nothing is built for a request but its head as one string, which
-// JavaScript takes apart when a program looks (http::RequestHead::block); heads equal to the one
-// before share the string.
+// A request costs one call into JavaScript, request(meta, handle, head, connection), one more for
+// each part of its body, body(server, handle, bytes, whether they are the last), and a response one
+// call out of it, respond(), or stream() where it comes in several turns. Nothing is built for a
+// request but its head as one string, which JavaScript takes apart when a program looks
+// (http::RequestHead::block); heads equal to the one before share the string.
 //
 // Exchanges and connections are named by the number of their server and their handle; calls with a
 // stale one do nothing. `meta` is method | minor version << 6 | has body << 7 | keep-alive << 8 |
@@ -36,7 +37,8 @@ class HttpServerBinding final : public js::Binding {
   explicit HttpServerBinding(js::Realm& realm);
   ~HttpServerBinding() override;
 
-  // The functions that events call: { request, abort, peerEnded, unusual, gone, closed }.
+  // The functions that events call: { request, body, drain, abort, peerEnded, unusual, gone, closed
+  // }.
   void Setup(js::Lock& js, js::Object callbacks);
   // The names of the methods, by number; undefined where a number has none.
   js::Array Methods(js::Lock& js);
@@ -66,7 +68,19 @@ class HttpServerBinding final : public js::Binding {
   // [name, value, ...] where set is negative. A body in a list was begun before its length was
   // known.
   void Respond(js::Lock& js, const js::CallbackInfo& info);
+  // The same, but `body` is a list of parts: those that are there now. The first call also sends
+  // the head. Returns how much waits for the peer: `drain` tells when that has gone. -1 where the
+  // exchange is gone.
+  void Stream(js::Lock& js, const js::CallbackInfo& info);
+  // The last parts of what stream() has begun, and its end: that is left out, and false, where much
+  // still waits for the peer.
+  bool EndStream(js::Lock& js, int32_t server, uint32_t handle, js::Array parts);
   int32_t AddField(js::Lock& js, int32_t set, std::string name, js::String value);
+
+  // Keeps the rest of the body back, or lets it come.
+  void PauseBody(js::Lock& js, int32_t server, uint32_t handle, bool on);
+  // The rest of the body will not be told. False where it is too long to be received for nothing.
+  bool DiscardBody(js::Lock& js, int32_t server, uint32_t handle);
 
   // From now on `gone` tells when the connection has ended, with its number. False when it has.
   bool Watch(js::Lock& js, int32_t server, uint32_t connection);
@@ -76,7 +90,9 @@ class HttpServerBinding final : public js::Binding {
   js::Value Endpoint(js::Lock& js, int32_t server, uint32_t connection, bool remote);
 
   // The connection for JavaScript to go on with: [stream handle, bytes received and not understood,
-  // handle of the exchange under way or -1, whether the peer has ended its side, its number].
+  // handle of the exchange under way or -1, whether the peer has ended its side, its number, how
+  // much of a body is to come, how many milliseconds ago its request began, 1 | chunked << 1 |
+  // keep-alive << 2 where the response has begun].
   // Undefined when it is gone or about to go.
   js::Value Release(js::Lock& js, int32_t server, uint32_t connection);
 
@@ -96,6 +112,10 @@ class HttpServerBinding final : public js::Binding {
                   js::Method<"connections", &HttpServerBinding::Connections>,
                   js::Method<"requests", &HttpServerBinding::Requests>,
                   js::Method<"respond", &HttpServerBinding::Respond>,
+                  js::Method<"stream", &HttpServerBinding::Stream>,
+                  js::Method<"endStream", &HttpServerBinding::EndStream>,
+                  js::Method<"pauseBody", &HttpServerBinding::PauseBody>,
+                  js::Method<"discardBody", &HttpServerBinding::DiscardBody>,
                   js::Method<"addField", &HttpServerBinding::AddField>,
                   js::Method<"watch", &HttpServerBinding::Watch>,
                   js::Method<"ending", &HttpServerBinding::Ending>,
@@ -113,8 +133,9 @@ class HttpServerBinding final : public js::Binding {
     std::vector<std::pair<std::string, std::string>> noted;
   };
 
-  enum Event { kRequest, kAbort, kPeerEnded, kUnusual, kGone, kClosed, kEvents };
+  enum Event { kRequest, kBody, kDrain, kAbort, kPeerEnded, kUnusual, kGone, kClosed, kEvents };
 
+  Exchange* Find(int32_t server, uint32_t handle);
   Exchange* Find(const js::CallbackInfo& info);
   Slot* slot(int32_t server);
   Connection* FindConnection(int32_t server, uint32_t connection);

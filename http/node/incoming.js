@@ -5,7 +5,7 @@
 // line), and the state of its stream comes into being with the first look at it.
 
 const { Readable, finished, getDefaultHighWaterMark } = require('stream');
-const { methodNames } = require('internal/http/common');
+const { binding, methodNames } = require('internal/http/common');
 
 const { defineProperty } = Object;
 const { nextTick } = process;
@@ -57,7 +57,8 @@ function defineLazy(name, make) {
 
 function startStream(message) {
   if (Object.hasOwn(message, '_readableState')) return;
-  const highWaterMark = message._socket?.readableHighWaterMark ?? getDefaultHighWaterMark(false);
+  const highWaterMark = message._socket?.readableHighWaterMark ??
+    message._peer?.server?.highWaterMark ?? getDefaultHighWaterMark(false);
   // Readable's constructor sets the property.
   own(message, '_readableState', undefined);
   Reflect.apply(Readable, message, [{ highWaterMark }]);
@@ -178,6 +179,8 @@ defineLazy('client', (message) => message.socket);
 
 // The number of the connection that native code has it from.
 prototype._connection = -1;
+// Whether native code keeps the rest of the body back.
+prototype._heldBack = false;
 
 // What came from a parser: see HttpParser::Meta().
 prototype._fill = function(peer, meta, head) {
@@ -209,15 +212,34 @@ prototype._read = function _read() {
     this._readableState.readingMore = false;
     this._consuming = true;
   }
-  // The connection may have been given to somebody who reads by himself.
   const socket = this._socket;
-  if (socket?.readable && !socket._isLight && !socket._paused) socket.resume();
+  if (isNative(this, socket)) {
+    if (this._heldBack) {
+      this._heldBack = false;
+      binding.pauseBody(this._peer._native, this._handle, false);
+    }
+  } else if (socket?.readable && !socket._paused) {
+    // The connection may have been given to somebody who reads by himself.
+    socket.resume();
+  }
 };
+
+// Whether native code has the connection.
+function isNative(message, socket) {
+  return message._connection >= 0 && (socket === undefined || socket._isLight === true);
+}
 
 // A part of the body has arrived.
 prototype._receive = function(bytes) {
   if (this._dumped) return;
-  if (!this.push(bytes)) this._socket?.pause();
+  if (this.push(bytes)) return;
+  const socket = this._socket;
+  if (!isNative(this, socket)) {
+    socket?.pause();
+  } else if (!this.complete) {
+    this._heldBack = true;
+    binding.pauseBody(this._peer._native, this._handle, true);
+  }
 };
 
 // So has its end.

@@ -20,13 +20,26 @@ class LightSocket {
   #sockname = undefined;
   #peername = undefined;
   #gone = false;
+  #events = undefined;
+
+  // Whether it is us who look at the listeners.
+  static #own = false;
 
   constructor(direct, connection) {
     this.#direct = direct;
     this.#connection = connection;
-    this._events = undefined;
     this._eventsCount = 0;
     this._maxListeners = undefined;
+  }
+
+  static #asEmitter(light, method, args) {
+    const before = LightSocket.#own;
+    LightSocket.#own = true;
+    try {
+      return Reflect.apply(method, light, args);
+    } finally {
+      LightSocket.#own = before;
+    }
   }
 
   // Whether the program sees a net.Socket from now on; not so of what only inherits from one.
@@ -39,11 +52,11 @@ class LightSocket {
   // Makes it a net.Socket; returns the listeners it had, which restore() puts behind those of the
   // server.
   static become(light, options) {
-    const { _events: events } = light;
+    const events = light.#events;
     const sockname = light.#sockname;
     const peername = light.#peername;
     light.#direct = null;
-    light._events = undefined;
+    light.#events = undefined;
     light._eventsCount = 0;
     setPrototypeOf(light, Socket.prototype);
     Reflect.apply(Socket, light, [options]);
@@ -67,7 +80,7 @@ class LightSocket {
 
   static emitClose(light) {
     light.#gone = true;
-    Reflect.apply(emitter.emit, light, ['close', false]);
+    LightSocket.#asEmitter(light, emitter.emit, ['close', false]);
   }
 
   #end(remote) {
@@ -155,14 +168,38 @@ class LightSocket {
       prototype[name] = {
         [name](event, listener) {
           if (event === 'close' || event === 'error') {
-            return Reflect.apply(method, this, [event, listener]);
+            return LightSocket.#asEmitter(this, method, [event, listener]);
           }
           LightSocket.#promote(this);
           return this[name](event, listener);
         },
       }[name];
     }
-    for (const name of ['off', 'removeListener']) prototype[name] = emitter[name];
+    for (const name of ['off', 'removeListener']) {
+      const method = emitter[name];
+      prototype[name] = {
+        [name](event, listener) {
+          if (#direct in this && this.#direct !== null) {
+            return LightSocket.#asEmitter(this, method, [event, listener]);
+          }
+          return Reflect.apply(method, this, [event, listener]);
+        },
+      }[name];
+    }
+    defineProperty(prototype, '_events', {
+      __proto__: null,
+      configurable: true,
+      get() {
+        if (!(#direct in this)) return undefined;
+        if (LightSocket.#own) return this.#events;
+        return LightSocket.#promote(this) ? this._events : undefined;
+      },
+      set(value) {
+        if (!(#direct in this)) return;
+        if (LightSocket.#own) this.#events = value;
+        else if (LightSocket.#promote(this)) this._events = value;
+      },
+    });
 
     // Everything else that a net.Socket has, of its own or by inheritance.
     const others = new Set(['_handle', '_hadError', '_parent', '_host', '_pendingData',

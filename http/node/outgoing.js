@@ -60,6 +60,7 @@ Object.assign(prototype, {
   _corked: 0,
   _held: null,
   _heldLength: 0,
+  _queued: 0, // What native code has not sent yet.
 });
 
 prototype._onPendingData = function() {};
@@ -104,7 +105,8 @@ define('writableFinished', function() {
 });
 define('writableObjectMode', () => false);
 define('writableLength', function() {
-  return this.outputSize + this._heldLength + (this._socket ? this._socket.writableLength : 0);
+  return this.outputSize + this._heldLength + this._queued +
+    (this._socket ? this._socket.writableLength : 0);
 });
 define('writableHighWaterMark', function() {
   return this._socket ? this._socket.writableHighWaterMark : this._highWaterMark;

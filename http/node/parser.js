@@ -2,7 +2,7 @@
 
 // A parser on a stream: brings what native code finds to messages.
 
-const { defaultHeaderSize } = require('internal/http/common');
+const { defaultHeaderSize, now } = require('internal/http/common');
 const { IncomingMessage } = require('internal/http/incoming');
 const { FastBuffer } = require('internal/buffer');
 
@@ -83,6 +83,15 @@ class MessageParser {
       // Whoever was told may have ended the parser.
       if (this.native === null) return offset;
     }
+  }
+
+  // Goes on in the body of `message`, of which so many bytes are to come, and which began `age`
+  // milliseconds ago.
+  enterBody(message, left, age) {
+    this.native.enterBody(left);
+    this.incoming = message;
+    this.started = Math.max(1, now() - age);
+    this.headDone = true;
   }
 
   takeHead(upgrade = false) {

@@ -9,7 +9,7 @@ const { hasInvalidChar, statusCodes } = require('internal/http/common');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { writeEarlyHints, writeInterim } = require('internal/http/interim');
 const {
-  expectsOnlyTheEnd, hasField, hold, kOver, kSent, respond, sizeOf,
+  drained, endStream, expectsOnlyTheEnd, hasField, hold, kOver, kSent, respond, sizeOf,
 } = require('internal/http/response_direct');
 
 const { nextTick } = process;
@@ -45,6 +45,10 @@ Object.setPrototypeOf(ServerResponse.prototype, inherited);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
 const { prototype } = ServerResponse;
+
+// What native code has written of a response that leaves it.
+const kChunked = 2;
+const kGoesOn = 4;
 
 Object.assign(prototype, {
   statusCode: 200,
@@ -146,7 +150,7 @@ function adopt(res, headers) {
   return true;
 }
 
-// From here on, the response is one on a socket; its request has no body and is complete.
+// From here on, the response is one on a socket.
 prototype._detach = function() {
   const { _handle: handle } = this;
   if (handle < 0) return;
@@ -154,19 +158,29 @@ prototype._detach = function() {
   if (this._handle !== handle) return;
   // The connection is gone.
   this._handle = -1;
-  this._replay();
+  this._replay(0);
 };
 
-// Writes what native code was to write.
-prototype._replay = function() {
+// Writes what native code was to write; `begun`: what it has written, of
+// HttpServerBinding::Release().
+prototype._replay = function(begun) {
   if (this._header === null) return;
-  this._header = null;
-  const { _held: held, statusCode, statusMessage } = this;
+  const { _held: held, _needDrain: needDrain, statusCode, statusMessage } = this;
   this._held = null;
   this._heldLength = 0;
-  Reflect.apply(writeHead, this, this._settled);
-  this.statusCode = statusCode;
-  this.statusMessage = statusMessage;
+  this._queued = 0;
+  if (this._headerSent) {
+    this.chunkedEncoding = (begun & kChunked) !== 0;
+    this._last = (begun & kGoesOn) === 0;
+    const [status] = this._settled;
+    if (status === 204 || status === 304) this._hasBody = false;
+    if (needDrain && held === null) nextTick(drained, this);
+  } else {
+    this._header = null;
+    Reflect.apply(writeHead, this, this._settled);
+    this.statusCode = statusCode;
+    this.statusMessage = statusMessage;
+  }
   if (held === null) return;
   for (const chunk of held) Reflect.apply(inherited.write, this, [chunk]);
 };
@@ -204,9 +218,9 @@ function isChunk(chunk) {
 
 prototype.write = function write(chunk, encoding, callback) {
   if (this._handle >= 0) {
-    if (isChunk(chunk) && !callback && typeof encoding !== 'function' && mayLeave(this) &&
-        hold(this, chunk, encoding)) {
-      return true;
+    if (isChunk(chunk) && !callback && typeof encoding !== 'function' && mayLeave(this)) {
+      const room = hold(this, chunk, encoding);
+      if (room !== undefined) return room;
     }
     this._detach();
   }
@@ -217,12 +231,16 @@ prototype.end = function end(chunk, encoding, callback) {
   if (this._handle >= 0) {
     if ((chunk === undefined || chunk === null || isChunk(chunk)) &&
         typeof encoding !== 'function' && mayLeave(this)) {
+      if (this._headerSent && endStream(this, chunk, encoding, callback)) return this;
       const whole = this._header === null;
       if (whole && this.writeHead !== writeHead) {
         if (chunk !== undefined && chunk !== null) this._contentLength = sizeOf(chunk, encoding);
         this._implicitHeader();
       }
-      if (this._handle >= 0 && respond(this, whole, chunk, encoding, callback)) return this;
+      if (this._handle >= 0 && !this._headerSent &&
+          respond(this, whole, chunk, encoding, callback)) {
+        return this;
+      }
     }
     this._detach();
   }

@@ -45,6 +45,7 @@ function Server(options, requestListener) {
   this.maxHeadersCount = null;
   this._live = new Set(); // Parsers of connections, in the order they came.
   this._draining = false;
+  this._application = undefined; // What internal/http/application knows of the handler.
   this._uniqueHeaders = uniqueHeaders(options.uniqueHeaders);
   this.on('connection', connectionListener);
   this.on('listening', onListening);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A request costs one receive and one send, whatever a handler does within one tick.
+"""A request costs one receive and one send, whatever a handler does within one turn of the loop.
 
 usage: syscalls_test.py RUNTIME
 
@@ -22,6 +22,12 @@ HANDLERS = {
     "headers": "res.end(`${req.headers.host} ${req.url}`);",
     "await": "(async () => { await null; res.setHeader('X-A', 'b'); res.write('te'); res.end('xt'); })();",
     "listeners": "res.on('finish', () => {}); req.on('close', () => {}); res.end('text');",
+    "body": "const parts = []; req.on('data', (part) => parts.push(part));"
+            "req.on('end', () => res.end(Buffer.concat(parts)));",
+    "ignored-body": "res.end('text');",
+    "ticks": "res.write('te'); process.nextTick(() => { res.write('x'); setImmediate(() => {}); res.end('t'); });",
+    "pipeline": "const { Readable, pipeline } = require('stream');"
+                "pipeline(Readable.from(['te', 'xt'], { objectMode: false }), res, () => {});",
     "socket": "if (req.socket.writable) res.end(req.socket.remoteAddress);",
 }
 OPTIONS = "{ requestTimeout: 5000, headersTimeout: 4000, keepAliveTimeout: 3000, connectionsCheckingInterval: 1000 }"
@@ -53,7 +59,9 @@ def calls(server, port, name):
     """(receives, sends) of a server for the requests of one connection."""
     with tempfile.NamedTemporaryFile("r") as trace, socket.create_connection(("127.0.0.1", port), 60) as connection:
         def ask():
-            connection.sendall(b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % name.encode())
+            body = b"x" * 16384 if "body" in name else b""
+            connection.sendall(b"POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s" % (
+                name.encode(), len(body), body))
             answer(connection)
         ask()
         tracer = subprocess.Popen(["strace", "-f", "-o", trace.name, "-e", "trace=" + ",".join(RECEIVES + SENDS),
