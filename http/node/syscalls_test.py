@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A request costs one receive and one send, whatever a handler does within one turn of the loop.
+"""A request costs one receive and one send, whatever a handler does within one turn of the loop; a connection
+costs two calls of epoll_ctl.
 
 usage: syscalls_test.py RUNTIME
 
@@ -55,26 +56,42 @@ def answer(connection):
         data += part
 
 
+def traced(server, names, run):
+    """How often a server makes each of the named calls while `run` runs; None where it may not be looked at."""
+    with tempfile.NamedTemporaryFile("r") as trace:
+        tracer = subprocess.Popen(["strace", "-f", "-o", trace.name, "-e", "trace=" + ",".join(names), "-p",
+                                   str(server.pid)], stderr=subprocess.PIPE, text=True)
+        said = tracer.stderr.readline()
+        if "attached" not in said:
+            return None
+        run()
+        tracer.send_signal(signal.SIGINT)
+        tracer.communicate()
+        text = trace.read()
+    return {name: len(re.findall(r"\b%s\(" % name, text)) for name in names}
+
+
 def calls(server, port, name):
     """(receives, sends) of a server for the requests of one connection."""
-    with tempfile.NamedTemporaryFile("r") as trace, socket.create_connection(("127.0.0.1", port), 60) as connection:
+    with socket.create_connection(("127.0.0.1", port), 60) as connection:
         def ask():
             body = b"x" * 16384 if "body" in name else b""
             connection.sendall(b"POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s" % (
                 name.encode(), len(body), body))
             answer(connection)
         ask()
-        tracer = subprocess.Popen(["strace", "-f", "-o", trace.name, "-e", "trace=" + ",".join(RECEIVES + SENDS),
-                                   "-p", str(server.pid)], stderr=subprocess.PIPE, text=True)
-        said = tracer.stderr.readline()
-        if "attached" not in said:
-            return None
-        for _ in range(REQUESTS):
-            ask()
-        tracer.send_signal(signal.SIGINT)
-        tracer.communicate()
-        text = trace.read()
-    return tuple(sum(len(re.findall(r"\b%s\(" % call, text)) for call in group) for group in (RECEIVES, SENDS))
+        counted = traced(server, RECEIVES + SENDS, lambda: [ask() for _ in range(REQUESTS)])
+    return counted and tuple(sum(counted[call] for call in group) for group in (RECEIVES, SENDS))
+
+
+def watches(server, port):
+    """How often the system is told what to watch for as many connections as there are requests otherwise."""
+    def ask():
+        with socket.create_connection(("127.0.0.1", port), 60) as connection:
+            connection.sendall(b"GET /end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            while connection.recv(65536):
+                pass
+    return traced(server, ["epoll_ctl"], lambda: [ask() for _ in range(REQUESTS)])["epoll_ctl"]
 
 
 def main():
@@ -93,6 +110,10 @@ def main():
                 if counted != (REQUESTS, REQUESTS):
                     failed += 1
                     print("%s: %d requests cost %d receives and %d sends" % (name, REQUESTS, *counted))
+            counted = watches(server, port)
+            if counted > 2 * REQUESTS:
+                failed += 1
+                print("%d connections cost %d calls of epoll_ctl" % (REQUESTS, counted))
         finally:
             server.kill()
     return 1 if failed else 0
