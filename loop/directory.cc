@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,6 +26,7 @@
 namespace gyre::loop {
 namespace {
 
+using internal::ChangeFs;
 using internal::DoFs;
 using internal::FsFailure;
 using internal::RunFs;
@@ -159,6 +161,15 @@ absl::StatusOr<std::vector<TreeEntry>> ListTree(const std::string& path, bool fo
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Open(const std::string& path) {
+  if (auto mounted = FindMounted(path, "opendir"); mounted.has_value()) {
+    if (!mounted->ok()) return mounted->status();
+    if (!(*mounted)->is_directory) return FsFailure(ENOTDIR, {"opendir", path});
+    auto directory = absl::WrapUnique(new Directory(path, nullptr));
+    for (DirectoryEntry& entry : ListMounted((*mounted)->real_path)) {
+      directory->listed_.push_back(std::move(entry));
+    }
+    return directory;
+  }
   DIR* stream = opendir(path.c_str());
   if (stream == nullptr) return FsFailure(errno, {"opendir", path});
   return absl::WrapUnique(new Directory(path, stream));
@@ -167,26 +178,42 @@ absl::StatusOr<std::unique_ptr<Directory>> Directory::Open(const std::string& pa
 Directory::~Directory() { Close().IgnoreError(); }
 
 absl::StatusOr<std::vector<DirectoryEntry>> Directory::Read(size_t count) {
-  if (stream_ == nullptr) return FsFailure(EBADF, {"scandir", path_});
+  if (closed_) return FsFailure(EBADF, {"scandir", path_});
   std::vector<DirectoryEntry> entries;
+  if (stream_ == nullptr) {
+    const auto end = listed_.begin() + std::min(count, listed_.size());
+    std::move(listed_.begin(), end, std::back_inserter(entries));
+    listed_.erase(listed_.begin(), end);
+    return entries;
+  }
   const int error = ReadEntries(static_cast<DIR*>(stream_), count, &entries);
   if (error != 0) return FsFailure(error, {"scandir", path_});
   return entries;
 }
 
 absl::Status Directory::Close() {
+  closed_ = true;
   if (stream_ == nullptr) return absl::OkStatus();
   const int result = closedir(static_cast<DIR*>(std::exchange(stream_, nullptr)));
   return result == 0 ? absl::OkStatus() : FsFailure(errno, {"closedir", path_});
 }
 
 absl::Status MakeDirectory(const std::string& path, int mode) {
+  if (internal::ToMountedPath(path).has_value()) {
+    const bool is_there = FindMounted(path, "mkdir")->ok();
+    return FsFailure(is_there ? EEXIST : EROFS, {"mkdir", path});
+  }
   return DoFs({"mkdir", path}, [&](uv_fs_t* request) {
     uv_fs_mkdir(nullptr, request, path.c_str(), mode, nullptr);
   });
 }
 
 absl::StatusOr<std::string> MakeDirectories(const std::string& path, int mode) {
+  if (internal::ToMountedPath(path).has_value()) {
+    absl::Status made = MakeDirectory(path, mode);
+    if (FromStatus(made)->error == EEXIST && ListDirectory(path).ok()) return std::string();
+    return made;
+  }
   std::string first;
   std::vector<std::string> missing = {path};
   while (!missing.empty()) {
@@ -218,6 +245,7 @@ absl::StatusOr<std::string> MakeDirectories(const std::string& path, int mode) {
 
 absl::StatusOr<std::string> MakeTemporaryDirectory(const std::string& prefix) {
   const std::string pattern = prefix + "XXXXXX";
+  if (internal::ToMountedPath(pattern).has_value()) return FsFailure(EROFS, {"mkdtemp", pattern});
   return RunFs(
       {"mkdtemp", pattern},
       [&](uv_fs_t* request) { uv_fs_mkdtemp(nullptr, request, pattern.c_str(), nullptr); },
@@ -225,11 +253,14 @@ absl::StatusOr<std::string> MakeTemporaryDirectory(const std::string& prefix) {
 }
 
 absl::Status RemoveDirectory(const std::string& path) {
-  return DoFs({"rmdir", path},
-              [&](uv_fs_t* request) { uv_fs_rmdir(nullptr, request, path.c_str(), nullptr); });
+  return ChangeFs({"rmdir", path},
+                  [&](uv_fs_t* request) { uv_fs_rmdir(nullptr, request, path.c_str(), nullptr); });
 }
 
 absl::Status RemoveTree(const std::string& path) {
+  if (auto mounted = FindMounted(path, "rm"); mounted.has_value()) {
+    return mounted->ok() ? FsFailure(EROFS, {"rm", path}) : mounted->status();
+  }
   if (IsDirectory(path, /*follow=*/false)) return RemoveDirectoryTree(path);
   if (unlink(path.c_str()) != 0) return FsFailure(errno, {"unlink", path});
   return absl::OkStatus();

@@ -6,8 +6,10 @@
 #define GYRE_LOOP_DIRECTORY_H_
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -63,7 +65,9 @@ class Directory {
   Directory(std::string path, void* stream) : path_(std::move(path)), stream_(stream) {}
 
   std::string path_;
-  void* stream_;
+  void* stream_;                       // null where the directory is a mounted one, or closed
+  std::deque<DirectoryEntry> listed_;  // what is left to read of a mounted one
+  bool closed_ = false;
 };
 
 // Errors: syscall "mkdir".

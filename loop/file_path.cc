@@ -24,6 +24,7 @@
 namespace gyre::loop {
 namespace {
 
+using internal::ChangeFs;
 using internal::DoFs;
 using internal::RunFs;
 
@@ -94,32 +95,32 @@ absl::StatusOr<FileSystemStat> StatFileSystem(const std::string& path) {
 }
 
 absl::Status ChangeMode(const std::string& path, int mode) {
-  return DoFs({"chmod", path}, [&](uv_fs_t* request) {
+  return ChangeFs({"chmod", path}, [&](uv_fs_t* request) {
     uv_fs_chmod(nullptr, request, path.c_str(), mode, nullptr);
   });
 }
 
 absl::Status ChangeOwner(const std::string& path, uint32_t uid, uint32_t gid, bool follow) {
-  return DoFs({follow ? "chown" : "lchown", path}, [&](uv_fs_t* request) {
+  return ChangeFs({follow ? "chown" : "lchown", path}, [&](uv_fs_t* request) {
     (follow ? uv_fs_chown : uv_fs_lchown)(nullptr, request, path.c_str(), uid, gid, nullptr);
   });
 }
 
 absl::Status SetTimes(const std::string& path, double accessed, double modified, bool follow) {
-  return DoFs({follow ? "utime" : "lutime", path}, [&](uv_fs_t* request) {
+  return ChangeFs({follow ? "utime" : "lutime", path}, [&](uv_fs_t* request) {
     (follow ? uv_fs_utime : uv_fs_lutime)(nullptr, request, path.c_str(), accessed, modified,
                                           nullptr);
   });
 }
 
 absl::Status Rename(const std::string& from, const std::string& to) {
-  return DoFs({"rename", from, to}, [&](uv_fs_t* request) {
+  return ChangeFs({"rename", from, to}, [&](uv_fs_t* request) {
     uv_fs_rename(nullptr, request, from.c_str(), to.c_str(), nullptr);
   });
 }
 
 absl::Status Link(const std::string& existing, const std::string& path) {
-  return DoFs({"link", existing, path}, [&](uv_fs_t* request) {
+  return ChangeFs({"link", existing, path}, [&](uv_fs_t* request) {
     uv_fs_link(nullptr, request, existing.c_str(), path.c_str(), nullptr);
   });
 }
@@ -142,8 +143,8 @@ absl::StatusOr<std::string> ReadLink(const std::string& path) {
 }
 
 absl::Status Unlink(const std::string& path) {
-  return DoFs({"unlink", path},
-              [&](uv_fs_t* request) { uv_fs_unlink(nullptr, request, path.c_str(), nullptr); });
+  return ChangeFs({"unlink", path},
+                  [&](uv_fs_t* request) { uv_fs_unlink(nullptr, request, path.c_str(), nullptr); });
 }
 
 absl::Status Truncate(const std::string& path, int64_t length) {

@@ -4,6 +4,7 @@
 
 #include <uv.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "loop/mounted_files.h"
 #include "loop/system_error.h"
 
 namespace gyre::loop::internal {
@@ -61,6 +63,19 @@ absl::StatusOr<int64_t> RunFs(const FsSubject& subject, Call call) {
 template <typename Call>
 absl::Status DoFs(const FsSubject& subject, Call call) {
   return RunFs(subject, call).status();
+}
+
+// The same for requests that change what is at the subject's path, or put something at its dest:
+// what is mounted there stays as it is.
+template <typename Call>
+absl::Status ChangeFs(const FsSubject& subject, Call call) {
+  if (auto mounted = FindMounted(*subject.path, subject.syscall); mounted.has_value()) {
+    return mounted->ok() ? FsFailure(EROFS, subject) : mounted->status();
+  }
+  if (subject.dest.has_value() && ToMountedPath(*subject.dest).has_value()) {
+    return FsFailure(EROFS, subject);
+  }
+  return DoFs(subject, call);
 }
 
 }  // namespace gyre::loop::internal

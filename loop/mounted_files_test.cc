@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
@@ -67,6 +69,22 @@ TEST_F(MountedFilesTest, AreFilesLikeOthers) {
   EXPECT_EQ((*entries)[1].kind, EntryKind::kFile);
 }
 
+TEST_F(MountedFilesTest, DirectoriesAreReadPieceByPiece) {
+  absl::StatusOr<std::unique_ptr<Directory>> directory = Directory::Open("/@app");
+  ASSERT_TRUE(directory.ok()) << directory.status();
+  const std::vector<DirectoryEntry> first = *(*directory)->Read(1);
+  ASSERT_EQ(first.size(), 1u);
+  EXPECT_EQ(first[0].name, "dir");
+  EXPECT_EQ(first[0].kind, EntryKind::kDirectory);
+  const std::vector<DirectoryEntry> second = *(*directory)->Read(32);
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_EQ(second[0].name, "link.txt");
+  EXPECT_TRUE((*directory)->Read(32)->empty());
+  EXPECT_TRUE((*directory)->Close().ok());
+  EXPECT_EQ((*directory)->Read(32).status().message(),
+            "EBADF: bad file descriptor, scandir '/@app'");
+}
+
 TEST_F(MountedFilesTest, HaveDescriptorsThatOnlyRead) {
   absl::StatusOr<int> descriptor = Open("/@app/dir/a.txt", O_RDONLY, 0);
   ASSERT_TRUE(descriptor.ok()) << descriptor.status();
@@ -82,6 +100,20 @@ TEST_F(MountedFilesTest, CannotBeChanged) {
   EXPECT_EQ(Open("/@app/new", O_WRONLY | O_CREAT, 0644).status().message(),
             "EROFS: read-only file system, open '/@app/new'");
   EXPECT_FALSE(Access("/@app/dir/a.txt", W_OK).ok());
+  EXPECT_EQ(Unlink("/@app/dir/a.txt").message(),
+            "EROFS: read-only file system, unlink '/@app/dir/a.txt'");
+  EXPECT_EQ(Unlink("/@app/none").message(),
+            "ENOENT: no such file or directory, unlink '/@app/none'");
+  EXPECT_EQ(Rename("/@app/dir/a.txt", "/nowhere").message(),
+            "EROFS: read-only file system, rename '/@app/dir/a.txt' -> '/nowhere'");
+  EXPECT_EQ(Rename("/", "/@app/new").message(),
+            "EROFS: read-only file system, rename '/' -> '/@app/new'");
+  EXPECT_EQ(MakeDirectory("/@app/new", 0777).message(),
+            "EROFS: read-only file system, mkdir '/@app/new'");
+  EXPECT_EQ(MakeDirectory("/@app/dir", 0777).message(),
+            "EEXIST: file already exists, mkdir '/@app/dir'");
+  EXPECT_EQ(*MakeDirectories("/@app/dir", 0777), "");
+  EXPECT_EQ(RemoveTree("/@app/dir").message(), "EROFS: read-only file system, rm '/@app/dir'");
 }
 
 TEST_F(MountedFilesTest, WhatIsNotThereIsAnErrorOfTheCall) {
@@ -91,6 +123,10 @@ TEST_F(MountedFilesTest, WhatIsNotThereIsAnErrorOfTheCall) {
             "ENOTDIR: not a directory, lstat '/@app/dir/a.txt/'");
   EXPECT_EQ(ListDirectory("/@app/dir/a.txt").status().message(),
             "ENOTDIR: not a directory, scandir '/@app/dir/a.txt'");
+  EXPECT_EQ(Directory::Open("/@app/dir/a.txt").status().message(),
+            "ENOTDIR: not a directory, opendir '/@app/dir/a.txt'");
+  EXPECT_EQ(Directory::Open("/@app/none").status().message(),
+            "ENOENT: no such file or directory, opendir '/@app/none'");
 }
 
 TEST_F(MountedFilesTest, OtherPathsAreThoseOfTheDisk) {

@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
+#include <memory>
 #include <utility>
 
+#include "loop/file_replacement.h"
 #include "loop/file_system.h"
 #include "loop/system_error.h"
 
@@ -71,17 +71,10 @@ absl::StatusOr<std::string> ReadPrivateFile(const std::string& path) {
 }
 
 absl::Status ReplacePrivateFile(const std::string& path, absl::string_view data) {
-  std::string temporary = path + ".XXXXXX";
-  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) return Failure(errno, "open", temporary);
-  absl::Status status = WriteFully(descriptor, data);
-  // Where quotas are, the end of the writing may fail only now.
-  if (close(descriptor) != 0 && status.ok()) status = Failure(errno, "write", temporary);
-  if (status.ok() && rename(temporary.c_str(), path.c_str()) != 0) {
-    status = Failure(errno, "rename", path);
-  }
-  if (!status.ok()) unlink(temporary.c_str());
-  return status;
+  absl::StatusOr<std::unique_ptr<FileReplacement>> file = FileReplacement::Create(path);
+  if (!file.ok()) return file.status();
+  absl::Status status = WriteFully((*file)->descriptor(), data);
+  return status.ok() ? (*file)->Commit(0600) : status;
 }
 
 }  // namespace gyre::loop

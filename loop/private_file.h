@@ -20,7 +20,8 @@ absl::Status MakePrivateFolder(const std::string& path);
 absl::StatusOr<std::string> ReadPrivateFile(const std::string& path);
 
 // Writes a file that others see whole or not at all, in place of what was there; nothing is left
-// behind where that fails. Errors: SystemError of syscall "open", "write" or "rename".
+// behind where that fails (FileReplacement). Errors: those of FileReplacement, and SystemError of
+// syscall "write".
 absl::Status ReplacePrivateFile(const std::string& path, absl::string_view data);
 
 }  // namespace gyre::loop

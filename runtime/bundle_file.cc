@@ -6,14 +6,14 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "loop/file_descriptor.h"
+#include "loop/file_replacement.h"
 #include "loop/file_system.h"
 #include "loop/system_error.h"
 #include "runtime/version.h"
@@ -91,7 +91,6 @@ absl::StatusOr<size_t> FindSlot(absl::string_view executable, const std::string&
   return at;
 }
 
-// Writes all parts into a new file, which is executable for those who may read it.
 absl::Status WriteParts(int descriptor, const std::string& path, absl::string_view executable,
                         size_t slot_at, const Slot& slot, absl::string_view bundle) {
   const std::string padding(slot.offset - executable.size(), '\0');
@@ -106,10 +105,14 @@ absl::Status WriteParts(int descriptor, const std::string& path, absl::string_vi
       return loop::ToStatus(*std::move(error));
     }
   }
+  return absl::OkStatus();
+}
+
+// Those of a new executable: for all who may read it.
+mode_t ExecutablePermissions() {
   const mode_t mask = umask(0);
   umask(mask);
-  if (fchmod(descriptor, 0777 & ~mask) != 0) return LastError("fchmod", path);
-  return absl::OkStatus();
+  return 0777 & ~mask;
 }
 
 }  // namespace
@@ -152,14 +155,10 @@ absl::Status WriteBundleFile(const std::string& runtime, absl::string_view bundl
   std::memcpy(&slot, executable.data() + *slot_at, sizeof(slot));
   slot.offset = (executable.size() + kPage - 1) / kPage * kPage;
   slot.size = bundle.size();
-  std::string temporary = absl::StrCat(out, ".XXXXXX");
-  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) return LastError("open", out);
-  absl::Status status = WriteParts(descriptor, out, executable, *slot_at, slot, bundle);
-  if (close(descriptor) != 0 && status.ok()) status = LastError("close", out);
-  if (status.ok() && rename(temporary.c_str(), out.c_str()) != 0) status = LastError("rename", out);
-  if (!status.ok()) unlink(temporary.c_str());
-  return status;
+  absl::StatusOr<std::unique_ptr<loop::FileReplacement>> made = loop::FileReplacement::Create(out);
+  if (!made.ok()) return made.status();
+  absl::Status written = WriteParts((*made)->descriptor(), out, executable, *slot_at, slot, bundle);
+  return written.ok() ? (*made)->Commit(ExecutablePermissions()) : written;
 }
 
 }  // namespace gyre::runtime

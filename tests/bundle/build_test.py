@@ -3,6 +3,7 @@
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -149,6 +150,42 @@ class BuildTest(unittest.TestCase):
         self.prints(app, "true raw,views/a.html,views/deep/b.html\n<p>a</p> 3\n<p>a</p> 8 false\na.html,deep\nEROFS\n"
                          "ERR_SINGLE_EXECUTABLE_APPLICATION_ASSET_NOT_FOUND\nENOENT\np>\n")
 
+    def test_bundled_files_in_every_way_of_fs(self):
+        app = self.made({
+            "main.js": "const fs = require('fs');\nconst path = require('path');\n"
+                       "const dir = path.join(__dirname, 'views'), file = path.join(dir, 'a.txt');\n"
+                       "const show = (entries) => entries.map((e) => e.name + (e.isDirectory() ? '/' : '')).join();\n"
+                       "const opened = fs.opendirSync(dir);\nconst listed = [];\n"
+                       "for (let e; (e = opened.readSync()) !== null;) listed.push(e);\nopened.closeSync();\n"
+                       "console.log(show(listed), show(fs.readdirSync(dir, { withFileTypes: true })),\n"
+                       "  fs.readdirSync(dir, { recursive: true }).sort().join());\n"
+                       "console.log(fs.lstatSync(file).isFile(), fs.statSync(dir).isDirectory(), fs.existsSync(dir));\n"
+                       "fs.accessSync(file, fs.constants.R_OK);\nconsole.log(fs.realpathSync(file) === file,\n"
+                       "  fs.realpathSync.native(dir) === dir);\n"
+                       "const tell = (work) => { try { console.log(work()); } catch (e) { console.log(e.code, e.syscall); } };\n"
+                       "tell(() => fs.accessSync(file, fs.constants.W_OK));\ntell(() => fs.unlinkSync(file));\n"
+                       "tell(() => fs.rmSync(dir, { recursive: true }));\ntell(() => fs.mkdirSync(path.join(dir, 'n')));\n"
+                       "tell(() => fs.renameSync(file, '/tmp/x'));\ntell(() => fs.readlinkSync(file));\n"
+                       "tell(() => fs.opendirSync(file));\ntell(() => fs.opendirSync(file + 'x'));\n"
+                       "(async () => {\n"
+                       "  const names = [];\n"
+                       "  for await (const e of await fs.promises.opendir(dir, { recursive: true })) names.push(e.name);\n"
+                       "  console.log(names.sort().join(), show(await fs.promises.readdir(dir, { withFileTypes: true })));\n"
+                       "  console.log((await fs.promises.stat(file)).size, (await fs.promises.lstat(file)).isFile(),\n"
+                       "    await fs.promises.access(file), await fs.promises.realpath(file) === file);\n"
+                       "  const handle = await fs.promises.open(file);\n"
+                       "  console.log(`${await handle.readFile()}`, (await handle.stat()).size);\n  await handle.close();\n"
+                       "  let text = '';\n"
+                       "  for await (const piece of fs.createReadStream(file, { encoding: 'utf8' })) text += piece;\n"
+                       "  console.log(text);\n"
+                       "})();\n",
+            "views/a.txt": "text", "views/deep/b.txt": "b",
+        }, "main.js", "--assets=views")
+        self.prints(app, "a.txt,deep/ a.txt,deep/ a.txt,deep,deep/b.txt\ntrue true true\ntrue true\n"
+                         "EROFS access\nEROFS unlink\nEROFS rm\nEROFS mkdir\nEROFS rename\nEINVAL readlink\n"
+                         "ENOTDIR opendir\nENOENT opendir\na.txt,b.txt,deep a.txt,deep/\n4 true undefined true\n"
+                         "text 4\ntext\n")
+
     def test_workers_and_children(self):
         app = self.made({
             "main.js": "const { Worker } = require('worker_threads');\nconst path = require('path');\n"
@@ -192,6 +229,13 @@ class BuildTest(unittest.TestCase):
         self.assertIn("is damaged (its end is missing",
                       self.damaged(lambda data: data[:data.rindex(b"GYREAPP\n")]))
 
+    def test_a_file_cut_within_the_runtime_does_not_run(self):
+        app = self.made({"main.js": "console.log('ran');\n"}, "main.js")
+        os.truncate(app, os.path.getsize(app) // 2)
+        result = self.run_app(app)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertEqual(result.stdout, "")
+
     def test_damaged_index(self):
         self.assertIn("is damaged (its index)", self.damaged(lambda data: data[:-1] + bytes([data[-1] ^ 1])))
 
@@ -231,6 +275,60 @@ class BuildTest(unittest.TestCase):
         text = self.failing("main.js", "-o", "app",
                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))[1]
         self.assertIn("cannot write app: EFBIG: file too large, write 'app'", text)
+
+    def test_a_full_file_system(self):
+        self.write({"main.js": "console.log(1);\n"})
+        script = ("mount -t tmpfs -o size=8m none \"$2\" && cd \"$2\" && { \"$0\" build \"$1\" -o app; echo $?; ls -A; }")
+        folder = os.path.join(self.root, "small")
+        os.mkdir(folder)
+        result = subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, RUNTIME,
+                                 os.path.join(self.sources, "main.js"), folder],
+                                capture_output=True, text=True, timeout=60)
+        if result.stdout == "":
+            self.skipTest("no file system can be mounted here: " + result.stderr.strip())
+        self.assertEqual(result.stdout, "1\n")
+        self.assertIn("cannot write app: ENOSPC: no space left on device, write 'app'", result.stderr)
+
+    def test_a_folder_that_may_not_be_written_to(self):
+        if os.geteuid() == 0:
+            text = self.failing("main.js", "-o", "/proc/app")[1]
+            self.assertRegex(text, "cannot write /proc/app: E[A-Z]+: .*, open '/proc/app'")
+            return
+        os.mkdir(os.path.join(self.root, "closed"), 0o500)
+        self.assertIn("cannot write ../closed/app: EACCES: permission denied, open '../closed/app'",
+                      self.failing("main.js", "-o", "../closed/app")[1])
+
+    def test_a_build_that_is_stopped_leaves_nothing(self):
+        self.write({"main.js": "console.log(1);\n"})
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            process = subprocess.Popen([RUNTIME, "build", "main.js", "-o", "app"], cwd=self.sources,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.stop_while_it_writes(process, number)
+            self.assertLessEqual(set(os.listdir(self.sources)), {"app", "main.js"})
+
+    def stop_while_it_writes(self, process, number):
+        """Sends the signal once the process has a file of the folder open to write."""
+        folder = f"/proc/{process.pid}/fd"
+        while process.poll() is None:
+            try:
+                open_files = [os.readlink(os.path.join(folder, each)) for each in os.listdir(folder)]
+            except OSError:
+                continue
+            if any(each.startswith((self.sources + "/#", self.sources + "/app")) for each in open_files):
+                process.send_signal(number)
+                break
+        process.wait(timeout=60)
+
+    def test_an_executable_that_runs_is_replaced(self):
+        self.write({"main.js": "process.stdin.on('end', () => console.log('old')).resume();\n"})
+        self.assertEqual(self.build("build", "main.js", "-o", "app").returncode, 0)
+        app = os.path.join(self.sources, "app")
+        with subprocess.Popen([app], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+            self.write({"main.js": "console.log('new');\n"})
+            result = self.build("build", "main.js", "-o", "app")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.prints(app, "new\n")
+            self.assertEqual(running.communicate(timeout=60)[0], "old\n")
 
     def test_an_old_executable_stays_until_there_is_a_new_one(self):
         self.write({"main.js": "console.log(1);\n", "bad.js": "require('./nothing');\n"})
