@@ -3,7 +3,7 @@
 load("//build:cc.bzl", "gyre_cc_binary", "gyre_cc_library")
 load("//build:js.bzl", "gyre_js_bundle")
 load("//build:module.bzl", "own_module")
-load("//runtime:variant_modules.bzl", "BASE", "FEATURES", "MODULES", "with_needs")
+load("//runtime:variant_modules.bzl", "BASE", "FEATURES", "MODULES", "left_out", "with_needs")
 
 _SOURCE = """#include "runtime/variant.h"
 
@@ -14,7 +14,7 @@ namespace {{
 
 using Bindings = js::BindingList<{classes}>;
 
-constexpr absl::string_view kLeftOut[] = {{{left_out}}};
+constexpr LeftOut kLeftOut[] = {{{left_out}}};
 
 }}  // namespace
 
@@ -133,7 +133,7 @@ def gyre_runtime(
         fail("%s: srcs, packages and assets are for a program: name its file as `entry`" % name)
     _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs)
 
-def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
+def _runtime(name, modules, v8_flags, icu, features, own_modules, tags = [], **kwargs):
     chosen = with_needs(modules + [need for feature in features for need in FEATURES[feature].needs])
     parts = {}
     for part in [BASE] + [MODULES[module] for module in chosen] + [FEATURES[feature] for feature in features]:
@@ -148,19 +148,21 @@ def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
     gyre_js_bundle(
         name = name + "_sources",
         function = "gyre::runtime::BuiltinSources",
+        tags = tags,
         deps = js,
     )
     text = _SOURCE.format(
         classes = ", ".join(parts.keys()),
         includes = "".join(["#include \"%s\"\n" % header for header in sorted([h for h, _ in parts.values()])]),
         # An array of nothing is no array.
-        left_out = _strings([""] + [module for module in sorted(MODULES) if module not in chosen]),
+        left_out = ", ".join(["{%s}" % _strings(pair) for pair in [("", "")] + left_out(chosen)]),
         v8_flags = _strings(v8_flags),
     )
     native.genrule(
         name = name + "_variant_source",
         outs = [name + "_variant.cc"],
         cmd = "cat > $@ <<'END_OF_SOURCE'\n%sEND_OF_SOURCE" % text.replace("$", "$$"),
+        tags = tags,
     )
     gyre_cc_library(
         name = name + "_variant",
@@ -170,11 +172,13 @@ def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
         ],
         # Its headers come with the libraries of the modules.
         features = ["-layering_check"],
+        tags = tags,
         deps = [Label("//runtime:module_" + part) for part in names] + [Label("//runtime:variant")] +
                [target for part in own for _, target in part.bindings.values()],
     )
     gyre_cc_binary(
         name = name + "_snapshot_builder",
+        tags = tags,
         deps = _ICU_DATA[icu] + [
             ":%s_variant" % name,
             Label("//runtime:snapshot_builder_main"),
@@ -185,6 +189,7 @@ def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
         srcs = [":%s_snapshot_builder" % name],
         outs = [name + "_snapshot.bin"],
         cmd = "$(location :%s_snapshot_builder) $@" % name,
+        tags = tags,
     )
     native.genrule(
         name = name + "_snapshot_assembly",
@@ -194,11 +199,13 @@ def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
         ],
         outs = [name + "_snapshot.S"],
         cmd = _ASSEMBLE.format(name = name, template = Label("//runtime:snapshot.S.in")),
+        tags = tags,
     )
     native.cc_library(
         name = name + "_snapshot",
         srcs = [name + "_snapshot.S"],
         linkstatic = True,
+        tags = tags,
         textual_hdrs = [":%s_snapshot.bin" % name],
         alwayslink = True,
     )
@@ -210,6 +217,7 @@ def _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs):
             "-Wl,--symbol-ordering-file=$(location %s)" % Label("//runtime:startup_symbols.txt"),
             "-Wl,--no-warn-symbol-ordering",
         ],
+        tags = tags,
         # The data first: it is there when ICU asks for it, and the whole stays in its archive.
         deps = _ICU_DATA[icu] + [
             ":%s_snapshot" % name,

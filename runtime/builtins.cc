@@ -1,7 +1,5 @@
 #include "runtime/builtins.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "runtime/variant.h"
@@ -122,9 +120,11 @@ Builtins::Builtins(js::Realm& realm) : main_(realm), hooks_(realm) {}
 
 bool Builtins::Has(js::Lock&, std::string id) { return IndexOf(id) >= 0; }
 
-bool Builtins::LeftOut(js::Lock&, std::string id) {
-  const auto& left_out = ThisVariant().left_out;
-  return std::find(left_out.begin(), left_out.end(), id) != left_out.end();
+std::string Builtins::LeftOut(js::Lock&, std::string id) {
+  for (const auto& left_out : ThisVariant().left_out) {
+    if (left_out.id == id) return std::string(left_out.module);
+  }
+  return "";
 }
 
 std::string Builtins::SnapshotId(js::Lock&) {

@@ -81,8 +81,9 @@ class Builtins final : public js::Binding {
   // Whether there is a module of this id, and the ids of all, sorted.
   bool Has(js::Lock& js, std::string id);
   js::Array Ids(js::Lock& js);
-  // Whether it is a public module that this variant was built without.
-  bool LeftOut(js::Lock& js, std::string id);
+  // What the modules of gyre_runtime() call the public module `id`, which this variant was built
+  // without; empty for other ids.
+  std::string LeftOut(js::Lock& js, std::string id);
   // Names the snapshot that the isolate comes from: V8's code caches fit no other.
   std::string SnapshotId(js::Lock& js);
   // internalBinding(name); throws for a name that there is not.

@@ -19,10 +19,15 @@ namespace gyre::runtime {
 struct Options;
 struct SnapshotData;
 
+// A public module that others have and a variant has not.
+struct LeftOut {
+  absl::string_view id;      // as programs require it: "fs/promises"
+  absl::string_view module;  // as gyre_runtime() calls what has it: "fs"
+};
+
 struct Variant {
   std::vector<std::string> v8_flags;
-  // Public modules that others have and this one has not.
-  absl::Span<const absl::string_view> left_out;
+  absl::Span<const LeftOut> left_out;
   // Runs the program of the options as a simulation and returns the exit code; null where the
   // variant was built without. `checksum`: of the snapshot.
   int (*simulate)(const Options& options, const SnapshotData& snapshot,

@@ -36,12 +36,13 @@ BASE = struct(
     },
 )
 
-def _module(js, bindings = {}, needs = []):
-    return struct(js = js, bindings = bindings, needs = needs)
+def _module(js, bindings = {}, needs = [], also = []):
+    return struct(js = js, bindings = bindings, needs = needs, also = also)
 
-# By name: the JavaScript halves, the native ones (class: header and target), and the modules that these need.
+# By name: the JavaScript halves, the native ones (class: header and target), the modules that these need, and the names
+# that programs know its parts by.
 MODULES = {
-    "assert": _module(["//bindings/assert:js"], needs = ["buffer"]),
+    "assert": _module(["//bindings/assert:js"], needs = ["buffer"], also = ["assert/strict"]),
     "async_hooks": _module(
         ["//bindings/async_hooks:js"],
         {"bindings::AsyncHooks": ("bindings/async_hooks/async_hooks.h", "//bindings/async_hooks")},
@@ -53,6 +54,7 @@ MODULES = {
             "//bindings/string_decoder:js",
         ],
         {"buffer::Buffer": ("bindings/buffer/buffer.h", "//bindings/buffer")},
+        also = ["string_decoder"],
     ),
     "child_process": _module(
         ["//process/child:js"],
@@ -71,6 +73,7 @@ MODULES = {
             "crypto::CryptoKeys": ("bindings/crypto/crypto_keys.h", "//bindings/crypto:crypto_keys"),
         },
         ["buffer", "stream"],
+        also = ["https", "tls"],
     ),
     "dgram": _module(
         ["//bindings/dgram:js"],
@@ -85,6 +88,7 @@ MODULES = {
             "bindings::Net": ("bindings/net/net.h", "//bindings/net"),
         },
         ["url"],
+        also = ["dns/promises"],
     ),
     "domain": _module(["//bindings/domain:js"], needs = ["async_hooks"]),
     "fetch": _module(["//bindings/fetch:js"], needs = ["assert", "async_hooks", "http", "zlib"]),
@@ -99,6 +103,7 @@ MODULES = {
             "bindings::FileWatches": ("bindings/fs/watches.h", "//bindings/fs:watches"),
         },
         ["os", "readline", "stream", "url"],
+        also = ["fs/promises"],
     ),
     "http": _module(
         ["//http/node:js"],
@@ -107,28 +112,33 @@ MODULES = {
             "http::HttpServerBinding": ("http/node/http_server.h", "//http/node:http_server"),
         },
         ["net"],
+        also = ["_http_agent", "_http_client", "_http_common", "_http_incoming", "_http_outgoing", "_http_server"],
     ),
-    "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"]),
+    "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"], also = ["tty"]),
     "os": _module(
         ["//bindings/os:js"],
         {"bindings::Os": ("bindings/os/os.h", "//bindings/os")},
         ["buffer"],
+        also = ["constants"],
     ),
     "perf_hooks": _module(["//bindings/perf_hooks:js", "//bindings/event_target:js"]),
     "punycode": _module(["//bindings/punycode:js"]),
-    "readline": _module(["//bindings/readline:js"], needs = ["buffer"]),
+    "readline": _module(["//bindings/readline:js"], needs = ["buffer"], also = ["readline/promises"]),
     "stream": _module(
         ["//bindings/stream:js", "//bindings/webstreams:js"],
         needs = ["buffer", "perf_hooks"],
+        also = ["_stream_duplex", "_stream_passthrough", "_stream_readable", "_stream_transform", "_stream_writable", "stream/consumers", "stream/promises", "stream/web"],
     ),
     "test": _module(
         ["//bindings/test_runner:js"],
         needs = ["assert", "async_hooks", "child_process", "fs", "v8"],
+        also = ["test/reporters"],
     ),
     "url": _module(
         ["//bindings/url:js"],
         {"bindings::Url": ("bindings/url/url.h", "//bindings/url")},
         ["buffer"],
+        also = ["querystring"],
     ),
     "v8": _module(
         ["//bindings/v8:js"],
@@ -190,6 +200,22 @@ def with_needs(modules):
         found[name] = True
         waiting += MODULES[name].needs
     return sorted(found)
+
+def left_out(chosen):
+    """What programs cannot require() from a runtime with just these modules.
+
+    Args:
+      chosen: names out of MODULES.
+
+    Returns:
+      a list of pairs: the name that programs know it by, and the module that it belongs to.
+    """
+    return [
+        (id, name)
+        for name in sorted(MODULES)
+        if name not in chosen
+        for id in [name] + MODULES[name].also
+    ]
 
 def variant_modules():
     """Declares, for each part, a library with its native halves and one with its JavaScript."""

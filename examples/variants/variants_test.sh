@@ -2,7 +2,7 @@
 # The variants start, have what was chosen, and say what was not.
 set -euo pipefail
 
-min=$1 http=$2 app=$3 bench=$4 gyre=$5
+min=$1 http=$2 app=$3 app_runtime=$4 bench=$5 gyre=$6
 
 expect() {
   [ "$1" = "$2" ] || {
@@ -25,6 +25,26 @@ contains "$("$min" -e 'try { require("node:http") } catch (error) { console.log(
   "No such built-in module: node:http: this runtime is built without it; add 'http' to the modules of its gyre_runtime()"
 expect "$("$http" -p 'typeof require("http").createServer + typeof require("fs").readFileSync')" functionfunction
 expect "$("$http" -e 'try { require("dgram") } catch (error) { console.log(error.code) }')" MODULE_NOT_FOUND
+
+# Every name that programs know is there, or says what to add.
+hints=$(for id in $("$gyre" -p "require('module').builtinModules.join(' ')") test/reporters; do
+  "$min" -e "require('node:$id')" 2>&1 | grep -o "^Error \[ERR_UNKNOWN_BUILTIN_MODULE\]: No such built-in module: node:.*" || true
+done | grep -v "add '[a-z_0-9]*' to the modules of its gyre_runtime()$" || true)
+expect "$hints" "$(printf 'Error [ERR_UNKNOWN_BUILTIN_MODULE]: No such built-in module: node:%s\n' \
+  http2 inspector inspector/promises sys trace_events wasi)"
+contains "$("$min" --input-type=module -e 'import "fs/promises"' 2>&1)" \
+  "Cannot find package 'fs' imported from $PWD/[eval1]: this runtime is built without it; add 'fs' to the modules of its gyre_runtime()"
+contains "$("$min" -e 'import("node:zlib").catch((error) => console.log(error.message))')" \
+  "this runtime is built without it; add 'zlib' to the modules of its gyre_runtime()"
+
+# A module that is taken away is not in the file any more. app_runtime is gyre-http with four modules besides.
+expect "$("$app_runtime" -p 'typeof require("crypto").createHash')" function
+contains "$("$http" -e 'require("crypto")' 2>&1 || true)" "add 'crypto' to the modules of its gyre_runtime()"
+size() { stat -L -c %s "$1"; }
+[ "$(size "$http")" -lt "$(($(size "$app_runtime") - 1000000))" ] || {
+  echo "gyre-http ($(size "$http") bytes) is not a MB smaller than with crypto ($(size "$app_runtime"))" >&2
+  exit 1
+}
 
 # An application is one file: it runs where there is nothing else.
 mkdir "$TEST_TMPDIR/elsewhere"

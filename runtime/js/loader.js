@@ -139,8 +139,19 @@ function lookupPaths(request, parent, options) {
 // What to do about a built-in module that this runtime was built without; '' for other requests.
 function leftOutHint(request) {
   const id = request.startsWith('node:') ? request.slice(5) : request;
-  return internalBinding('builtins').leftOut(id) ?
-    `: this runtime is built without it; add '${id}' to the modules of its gyre_runtime()` : '';
+  const module = internalBinding('builtins').leftOut(id);
+  return module === '' ? '' :
+    `: this runtime is built without it; add '${module}' to the modules of its gyre_runtime()`;
+}
+
+// Puts the hint into the error, where there is one.
+function addLeftOutHint(error, request) {
+  const hint = leftOutHint(request);
+  if (hint === '') return false;
+  const { message, stack } = error;
+  error.stack = stack.replace(message, () => message + hint);
+  error.message = message + hint;
+  return true;
 }
 
 function notFound(request, parent) {
@@ -195,7 +206,7 @@ function loadBuiltin(request) {
   const id = publicId(request);
   if (id === undefined) {
     const error = new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
-    error.message += leftOutHint(request);
+    addLeftOutHint(error, request);
     throw error;
   }
   return requireBuiltin(id);
@@ -526,6 +537,7 @@ Module.Module = Module;
 
 module.exports = {
   Module,
+  addLeftOutHint,
   compile,
   compileCache: () => compileCache,
   compileHook: () => compileHook,

@@ -192,8 +192,8 @@ function defaultResolve(specifier, parentUrl, conditions = importConditions()) {
     return { url, format: formatOfMime(mime) };
   } catch (error) {
     if (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT') {
-      const { addCommonJsHint } = require('internal/modules/esm/resolve_hints');
-      addCommonJsHint(error, specifier, base);
+      const { addHint } = require('internal/modules/esm/resolve_hints');
+      addHint(error, specifier, base);
     }
     throw error;
   }

@@ -1,6 +1,7 @@
 'use strict';
 
-// What is said beyond the error: names that CommonJS would have found, and deprecated look-ups.
+// What is said beyond the error: modules that this runtime was built without, names that CommonJS
+// would have found, and deprecated look-ups.
 
 const path = require('path');
 const { displayPath, filePath, fileUrl } = require('internal/modules/esm/urls');
@@ -24,6 +25,12 @@ function suggestion(specifier, base) {
   if (at === -1) return fileUrl(found);
   const inside = found.slice(at + needle.length).split('/').map(encodeURIComponent);
   return `${name}/${inside.join('/')}`;
+}
+
+// Says in the error what may help with the specifier.
+function addHint(error, specifier, base) {
+  const { addLeftOutHint } = require('internal/modules/cjs/loader');
+  if (!addLeftOutHint(error, specifier)) addCommonJsHint(error, specifier, base);
 }
 
 // Names in the error's stack what the specifier would mean to require().
@@ -58,4 +65,4 @@ function warnLegacyMain(file, pkg, base) {
     'DeprecationWarning', 'DEP0151');
 }
 
-module.exports = { addCommonJsHint, warnLegacyMain };
+module.exports = { addHint, warnLegacyMain };

@@ -22,7 +22,11 @@ function splitSuffix(url) {
 
 // The path of a file: URL, without query and fragment.
 function filePath(url) {
-  if (url.startsWith('file:///') && !url.includes('%')) return splitSuffix(url)[0].slice(7);
+  if (url.startsWith('file:///')) {
+    const path = splitSuffix(url)[0].slice(7);
+    if (!path.includes('%')) return path;
+    if (!/%(?:2f|00)/i.test(path)) return decodeURIComponent(path);
+  }
   return require('internal/url').fileURLToPath(url);
 }
 
