@@ -48,6 +48,19 @@ _ICU_DATA = {
     "full": [],
 }
 
+# What `libc` may be: options of the linker.
+_LIBC = {
+    "dynamic": [],
+    # The toolchain names -no-pie, too, which that is already.
+    "static": [
+        "-static",
+        "-Wno-unused-command-line-argument",
+    ],
+}
+
+# Modules that ask the system for names; the C library has plug-ins for that (nsswitch.conf), which fit no other version.
+_NAMES = ["dns"]
+
 def _check(name, what, value, known):
     if value not in known:
         fail("%s: there is no %s '%s' to choose; there are: %s" % (name, what, value, ", ".join(sorted(known))))
@@ -86,6 +99,7 @@ def gyre_runtime(
         assets = [],
         v8_flags = [],
         icu = "full",
+        libc = "dynamic",
         features = [],
         own_modules = [],
         **kwargs):
@@ -106,11 +120,14 @@ def gyre_runtime(
         package.
       v8_flags: flags of V8 that the program always has, such as `--max-old-space-size=64`.
       icu: `full`, or `english` for the root and English data alone, which is a tenth of it.
+      libc: `dynamic`, or `static` for an executable that has the C library inside: it starts faster and runs on any
+        Linux, but cannot look up names (no `dns` and what needs it).
       features: parts that are no modules, as in the table of runtime/variant_modules.bzl.
       own_modules: labels of `gyre_module` targets (build/module.bzl): modules that are not gyre's. Not with `entry`.
       **kwargs: visibility and the like.
     """
     _check(name, "icu", icu, _ICU_DATA)
+    _check(name, "libc", libc, _LIBC)
     for feature in features:
         _check(name, "feature", feature, FEATURES)
     if entry and own_modules:
@@ -127,14 +144,17 @@ def gyre_runtime(
             v8_flags = v8_flags,
             **kwargs
         )
-        _runtime(runtime, modules, v8_flags, icu, features, own_modules)
+        _runtime(runtime, modules, v8_flags, icu, libc, features, own_modules)
         return
     if srcs or packages or assets:
         fail("%s: srcs, packages and assets are for a program: name its file as `entry`" % name)
-    _runtime(name, modules, v8_flags, icu, features, own_modules, **kwargs)
+    _runtime(name, modules, v8_flags, icu, libc, features, own_modules, **kwargs)
 
-def _runtime(name, modules, v8_flags, icu, features, own_modules, tags = [], **kwargs):
+def _runtime(name, modules, v8_flags, icu, libc, features, own_modules, tags = [], **kwargs):
     chosen = with_needs(modules + [need for feature in features for need in FEATURES[feature].needs])
+    for module in _NAMES:
+        if libc == "static" and module in chosen:
+            fail("%s: libc = \"static\" cannot look up names: leave '%s' out, and what needs it" % (name, module))
     parts = {}
     for part in [BASE] + [MODULES[module] for module in chosen] + [FEATURES[feature] for feature in features]:
         parts.update(part.bindings)
@@ -216,7 +236,7 @@ def _runtime(name, modules, v8_flags, icu, features, own_modules, tags = [], **k
         linkopts = [
             "-Wl,--symbol-ordering-file=$(location %s)" % Label("//runtime:startup_symbols.txt"),
             "-Wl,--no-warn-symbol-ordering",
-        ],
+        ] + _LIBC[libc],
         tags = tags,
         # The data first: it is there when ICU asks for it, and the whole stays in its archive.
         deps = _ICU_DATA[icu] + [

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "loop/file_path.h"
 #include "loop/file_system.h"
 #include "loop/terminal.h"
 #include "loop/uv/uv_loop.h"
@@ -194,7 +195,8 @@ int Main(int argc, char** argv) {
     case Options::Action::kRun:
       break;
   }
-  absl::StatusOr<std::string> path = loop::RealPath("/proc/self/exe");
+  // What the link says is as RealPath() would have it, without a look at each folder of the path.
+  absl::StatusOr<std::string> path = loop::ReadLink("/proc/self/exe");
   options->exec_path = path.ok() ? *path : options->argv0;
   options->started_ns = started;
   phases.Mark("command line");

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Lists the functions that a start of gyre runs, for the linker to put next to each other.
 
-usage: record_startup_symbols.py BINARY      needs valgrind; rewrites startup_symbols.txt beside this file
+usage: record_startup_symbols.py BINARY...   needs valgrind; rewrites startup_symbols.txt beside this file
 
-Functions that are listed already keep their places; new ones follow by their address, others go.
+BINARIES are gyre and variants that are to start as fast (gyre-min). Functions that are listed already keep their places;
+new ones follow by their address, others go.
 """
 
 import os
@@ -43,14 +44,16 @@ def addresses(binary):
 
 
 def main(arguments):
-    if len(arguments) != 1:
+    if not arguments:
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory() as folder:
-        run = executed(arguments[0], folder)
-    known = addresses(arguments[0])
-    # V8's embedded builtins are one piece.
-    run = {name for name in run if name in known and not name.startswith("Builtins_")}
+    known, run = {}, set()
+    for binary in arguments:
+        places = addresses(binary)
+        with tempfile.TemporaryDirectory() as folder:
+            # V8's embedded builtins are one piece.
+            run |= {name for name in executed(binary, folder) if name in places and not name.startswith("Builtins_")}
+        known.update((name, at) for name, at in places.items() if name not in known)
     with open(_LIST) as lines:
         listed = [line.strip() for line in lines]
     kept = [name for name in listed if name in run]
