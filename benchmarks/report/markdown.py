@@ -69,7 +69,7 @@ def _parts_table(title, parts):
 
 
 def behind(figures):
-    """[(figure, program, times better, reason)] where gyre is behind a runtime."""
+    """[(figure, program, times better, reasons)] where gyre is behind a runtime."""
     rows = []
     for figure in figures:
         for name in figure.values:
@@ -77,17 +77,17 @@ def behind(figures):
                 continue
             better = figure.times_better('gyre', name)
             if better and better < _BEHIND:
-                rows.append((figure, name, better, reasons.of(figure.key, name)))
+                rows.append((figure, name, better, reasons.of(figure, name)))
     return rows
 
 
 def behind_rows(figures):
     """[(figure, who is ahead, why)], a row for each figure."""
     rows = {}
-    for figure, name, better, reason in behind(figures):
+    for figure, name, better, found in behind(figures):
         ahead, why = rows.setdefault(figure.key, ([], []))
         ahead.append('%s (%.2f)' % (name, better))
-        why += [reason] if reason not in why else []
+        why += [reason for reason in found if reason not in why]
     return [(key, ', '.join(ahead), '; '.join(why)) for key, (ahead, why) in rows.items()]
 
 

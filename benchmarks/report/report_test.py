@@ -127,8 +127,20 @@ class DocumentTest(unittest.TestCase):
 
     def test_every_figure_that_is_behind_has_a_reason(self):
         slow = figure(suite='cluster', name='something new', values={'gyre': [2, 2], 'bun': [1, 1]})
-        for _, name, _, reason in markdown.behind([slow]):
-            self.assertTrue(reason, name)
+        self.assertEqual(markdown.behind_rows([slow]), [(slow.key, 'bun (0.50)', 'no profile of this yet')])
+
+    def test_what_even_the_floor_cannot_do_is_not_held_against_gyre_alone(self):
+        slow = figure(name='p99', values={'gyre': [4, 4], 'floor': [3, 3], 'bun-serve': [2, 2]})
+        self.assertIn('so is the floor', markdown.behind_rows([slow])[0][2])
+        slow = figure(name='p99', values={'gyre': [4, 4], 'floor': [1, 1], 'bun-serve': [2, 2]})
+        self.assertNotIn('so is the floor', markdown.behind_rows([slow])[0][2])
+
+    def test_rows_of_plain_javascript_say_how_the_same_engine_does(self):
+        slow = figure(suite='js', name='loop: await', less_is_better=False,
+                      values={'gyre': [10], 'node20': [8], 'node26': [20], 'bun': [40]})
+        ((_, ahead, why),) = markdown.behind_rows([slow])
+        self.assertEqual(ahead, 'node26 (0.50), bun (0.25)')
+        self.assertEqual(why.count('gyre against Node 20, on the same V8: 1.25'), 1)
 
     def test_a_client_at_its_limit_is_marked(self):
         bound = figure(name='requests', less_is_better=False, bound=['gyre'])

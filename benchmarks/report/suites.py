@@ -31,7 +31,7 @@ SUITES = {suite.name: suite for suite in (
     Suite('startup', 'Start-up', 'From spawn to exit; true is the program of that name, which shows what the kernel alone asks for.',
           'startup/bench_startup.py', ('true', *_RUNTIMES), ['--runs', '100'], 150, ['--runs', '20'], 45),
     Suite('sweep', 'Throughput against connections', 'Hello world on 1 to 10,000 keep-alive connections.',
-          'sweep/bench_sweep.py', _SERVERS, ['--runs', '2', '--seconds', '3'], 340,
+          'sweep/bench_sweep.py', _SERVERS, ['--runs', '3', '--seconds', '2'], 340,
           ['--runs', '1', '--seconds', '2', '--connections', '1,64,1000,10000'], 62, ('floor', *_FEW)),
     Suite('latency', 'Latency under a fixed load',
           'Requests leave at a constant rate, and each counts from the time at which it should have left: a server that '
@@ -60,9 +60,9 @@ SUITES = {suite.name: suite for suite in (
           'idle/bench_memory.py', (*_SERVERS, 'workerd'), ['--seconds', '5', '--idle', '10'], 240,
           ['--seconds', '1', '--idle', '2'], 45, _FEW),
     Suite('js', 'Built-in modules', 'The same small programs on every runtime.',
-          'js/bench_js.py', _RUNTIMES, ['--runs', '3', '--milliseconds', '100'], 260,
-          ['--runs', '1', '--milliseconds', '50'], 45),
+          'js/bench_js.py', _RUNTIMES, ['--runs', '3', '--milliseconds', '100'], 320,
+          ['--runs', '1', '--milliseconds', '30'], 45),
     Suite('micro', 'Single operations', 'Of the C++ libraries, by Google Benchmark: one call, timer, message, connection.',
-          'micro/bench_micro.py', None, ['--runs', '3', '--milliseconds', '100'], 160,
+          'micro/bench_micro.py', None, ['--runs', '3', '--milliseconds', '100'], 120,
           ['--runs', '1', '--milliseconds', '10'], 20),
 )}
