@@ -1,12 +1,16 @@
 #include "loop/hold_watch.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 namespace gyre::loop {
 
-HoldWatch::HoldWatch(uint64_t limit_ms, absl::AnyInvocable<void(Hold)> on_held)
-    : limit_ms_(limit_ms), on_held_(std::move(on_held)), thread_([this] { Watch(); }) {}
+HoldWatch::HoldWatch(uint64_t limit_ms, Host* host)
+    : limit_ms_(limit_ms),
+      pause_ms_(std::max<uint64_t>(limit_ms / 4, 1)),
+      host_(host),
+      thread_([this] { Watch(); }) {}
 
 HoldWatch::~HoldWatch() {
   {
@@ -23,68 +27,74 @@ uint64_t HoldWatch::NowMs() {
                                    .count());
 }
 
-void HoldWatch::Begin(uint64_t since_ms) {
-  since_ms_.store(since_ms, std::memory_order_relaxed);
-  if ((word_.fetch_add(kStep, std::memory_order_acq_rel) & kSleeping) != 0) Wake();
+bool HoldWatch::Begin(uint64_t since_ms) {
+  bool held;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    ++number_;
+    since_ms_ = since_ms;
+    busy_ = true;
+    held = held_ = NowMs() >= since_ms + limit_ms_;
+  }
+  wake_.notify_one();
+  return held;
 }
 
 bool HoldWatch::End() {
-  if ((word_.fetch_add(kStep, std::memory_order_acq_rel) & kHeld) == 0) return false;
-  // Only set for a stretch that goes on.
-  word_.fetch_and(~kHeld, std::memory_order_relaxed);
-  return true;
-}
-
-void HoldWatch::Wake() {
+  bool held;
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    word_.fetch_and(~kSleeping, std::memory_order_relaxed);
+    busy_ = false;
+    held = std::exchange(held_, false);
   }
-  wake_.notify_one();
+  // After a long stretch the watch may wait for an even longer time.
+  if (held) wake_.notify_one();
+  return held;
 }
 
-void HoldWatch::Sleep(std::unique_lock<std::mutex>& lock, uint64_t word, uint64_t ms) {
-  if (!word_.compare_exchange_strong(word, word | kSleeping)) return;
-  const auto woken = [this] { return stopping_ || !asleep(); };
-  if (ms == 0) {
-    wake_.wait(lock, woken);
-  } else if (!wake_.wait_for(lock, std::chrono::milliseconds(ms), woken)) {
-    word_.fetch_and(~kSleeping, std::memory_order_relaxed);
-  }
+bool HoldWatch::asleep() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return asleep_;
 }
 
 void HoldWatch::Watch() {
   std::unique_lock<std::mutex> lock(mutex_);
-  uint64_t number = 0;
-  uint64_t times = 1;  // the limit, for the next word about this stretch
   while (!stopping_) {
-    uint64_t word = word_.load(std::memory_order_acquire);
-    if (!IsBusy(word)) {
-      Sleep(lock, word);
-      continue;
+    const uint64_t before = number_;
+    const auto answered = [&] { return stopping_ || number_ != before; };
+    lock.unlock();
+    host_->Ask();
+    lock.lock();
+    if (!wake_.wait_for(lock, std::chrono::milliseconds(pause_ms_), answered)) {
+      lock.unlock();
+      host_->OnNoAnswer();
+      lock.lock();
+      asleep_ = true;
+      wake_.wait(lock, answered);
+      asleep_ = false;
     }
-    if (number != NumberOf(word)) {
-      number = NumberOf(word);
-      times = 1;
-    }
-    const uint64_t since = since_ms_.load(std::memory_order_relaxed);
-    const uint64_t due = since + limit_ms_ * times;
+    WatchStretch(lock);
+  }
+}
+
+void HoldWatch::WatchStretch(std::unique_lock<std::mutex>& lock) {
+  // Most stretches are over by then. Their end wakes nobody.
+  wake_.wait_for(lock, std::chrono::milliseconds(pause_ms_), [this] { return stopping_; });
+  uint64_t times = 1;
+  while (busy_ && !stopping_) {
     const uint64_t now = NowMs();
-    if (now < due && times == 1) {
-      // Short work goes on without a word: who begins has nobody to wake.
-      wake_.wait_for(lock, std::chrono::milliseconds(due - now), [this] { return stopping_; });
-      continue;
-    }
+    const uint64_t due = since_ms_ + limit_ms_ * times;
     if (now < due) {
-      Sleep(lock, word, due - now);
+      // The end of a stretch that was told of does wake this thread.
+      const uint64_t ms = times == 1 ? std::min(due - now, pause_ms_) : due - now;
+      wake_.wait_for(lock, std::chrono::milliseconds(ms), [this] { return stopping_ || !busy_; });
       continue;
     }
-    // Fails where another stretch has begun meanwhile, whose time may have been read above.
-    if (!word_.compare_exchange_strong(word, word | kHeld)) continue;
-    const Hold hold = {.number = number, .ms = now - since, .times = times};
+    held_ = true;
+    const Hold hold = {.number = number_, .ms = now - since_ms_, .times = times};
     while (limit_ms_ * times <= hold.ms) times *= 2;
     lock.unlock();
-    on_held_(hold);
+    host_->OnHeld(hold);
     lock.lock();
   }
 }

@@ -1,7 +1,9 @@
 #include "runtime/warn_blocked.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -18,6 +20,8 @@ constexpr int kFrames = 10;
 // the processor for a while.
 constexpr uint64_t kSoonMs = 5;
 constexpr size_t kHistogramSize = 2048;
+// A thread that has used this part of the time since it was asked is not asleep.
+constexpr uint64_t kAwakeShare = 8;
 // A turn that takes so many times the limit is told of before its end.
 constexpr uint64_t kGoesOn = 8;
 
@@ -41,6 +45,12 @@ bool KnowsLineInCollection(v8::Isolate* isolate) {
   const auto address = reinterpret_cast<uintptr_t>(innermost);
   const auto begin = reinterpret_cast<uintptr_t>(code);
   return info.frames_count > 0 && (address < begin || address >= begin + size);
+}
+
+uint64_t ClockMicros(clockid_t clock) {
+  struct timespec time = {};
+  clock_gettime(clock, &time);
+  return static_cast<uint64_t>(time.tv_sec) * 1000000 + static_cast<uint64_t>(time.tv_nsec) / 1000;
 }
 
 // A signal handler is told nothing else.
@@ -67,21 +77,24 @@ WarnBlocked::WarnBlocked(js::Realm& realm, std::string thread, NativeReturns& na
       clock_difference_ms_([&realm] {
         realm.loop().UpdateNow();
         return loop::HoldWatch::NowMs() - realm.loop().Now();
-      }()),
-      watch_(report.limit_ms(), [this](loop::HoldWatch::Hold hold) { OnHeld(hold); }) {
+      }()) {
+  if (pthread_getcpuclockid(pthread_self(), &processor_clock_) != 0) {
+    processor_clock_ = CLOCK_THREAD_CPUTIME_ID;
+  }
   realm_.isolate()->SetData(kIsolateSlot, this);
-  realm_.isolate()->AddBeforeCallEnteredCallback(&OnCall);
   realm_.isolate()->AddGCEpilogueCallback(&OnGarbageCollected);
+  watch_.emplace(report.limit_ms(), this);
 }
 
 WarnBlocked::~WarnBlocked() {
   EndTurn();
+  watch_.reset();
   {
     std::lock_guard<std::mutex> lock(mutex_);
     Want(false);
+    Listen(false);
   }
   realm_.isolate()->SetData(kIsolateSlot, nullptr);
-  realm_.isolate()->RemoveBeforeCallEnteredCallback(&OnCall);
   realm_.isolate()->RemoveGCEpilogueCallback(&OnGarbageCollected);
 }
 
@@ -89,17 +102,79 @@ WarnBlocked* WarnBlocked::Of(v8::Isolate* isolate) {
   return static_cast<WarnBlocked*>(isolate->GetData(kIsolateSlot));
 }
 
-void WarnBlocked::OnCall(v8::Isolate* isolate) { Of(isolate)->BeginTurn(); }
+void WarnBlocked::OnInterrupt(v8::Isolate* isolate, void*) {
+  // Whoever asked may be gone when V8 comes to it.
+  if (WarnBlocked* self = Of(isolate)) self->Look(/*exact=*/false);
+}
 
 void WarnBlocked::OnGarbageCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags) {
   WarnBlocked* self = Of(isolate);
-  if (self->wanted_.load(std::memory_order_relaxed) && KnowsLineInCollection(isolate)) {
-    self->Capture(/*exact=*/true);
-  }
+  const bool looks =
+      self->asked_.load(std::memory_order_relaxed) || self->wanted_.load(std::memory_order_relaxed);
+  if (looks && KnowsLineInCollection(isolate)) self->Look(/*exact=*/true);
 }
 
 void WarnBlocked::OnNativeReturn(v8::Isolate* isolate) {
-  if (WarnBlocked* self = Of(isolate)) self->Capture(/*exact=*/true);
+  if (WarnBlocked* self = Of(isolate)) self->Look(/*exact=*/true);
+}
+
+void WarnBlocked::Look(bool exact) {
+  Answer();
+  Capture(exact);
+}
+
+void WarnBlocked::Ask() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    asked_ms_ = loop::HoldWatch::NowMs();
+    asked_processor_us_ = ClockMicros(processor_clock_);
+    asked_.store(true, std::memory_order_relaxed);
+  }
+  realm_.isolate()->RequestInterrupt(&OnInterrupt, nullptr);
+}
+
+void WarnBlocked::OnNoAnswer() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (!asked_.load(std::memory_order_relaxed)) return;
+  // The thread is asleep, or in a native function.
+  const uint64_t passed_us = (loop::HoldWatch::NowMs() - asked_ms_) * 1000;
+  const uint64_t used_us = ClockMicros(processor_clock_) - asked_processor_us_;
+  if (used_us >= passed_us / kAwakeShare) Listen(true);
+}
+
+void WarnBlocked::Listen(bool on) {
+  if (listening_ == on) return;
+  listening_ = on;
+  if (on) {
+    native_returns_.Start(&OnNativeReturn);
+  } else {
+    native_returns_.Stop();
+  }
+}
+
+void WarnBlocked::Answer() {
+  if (!asked_.load(std::memory_order_relaxed)) return;
+  const uint64_t now = loop::HoldWatch::NowMs();
+  const uint64_t since = std::min(realm_.loop().Now() + clock_difference_ms_, now);
+  std::string earlier;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    asked_.store(false, std::memory_order_relaxed);
+    Listen(false);
+    // An earlier turn that left no chance to see it.
+    const uint64_t used_ms = (ClockMicros(processor_clock_) - asked_processor_us_) / 1000;
+    if (since > asked_ms_ && used_ms >= report_.limit_ms() + (now - since)) {
+      earlier = report_.Warn({.ms = used_ms - (now - since), .thread = thread_, .stack = ""});
+    }
+  }
+  loop::WriteFully(STDERR_FILENO, earlier).IgnoreError();
+  busy_ = true;
+  realm_.loop().AtTurnEnd(this);
+  since_ms_ = since;
+  if (!watch_->Begin(since)) return;
+  std::lock_guard<std::mutex> lock(mutex_);
+  wanted_ms_ = since + report_.limit_ms();
+  Want(true);
 }
 
 void WarnBlocked::Want(bool wanted) {
@@ -110,14 +185,6 @@ void WarnBlocked::Want(bool wanted) {
   } else {
     native_returns_.Stop();
   }
-}
-
-void WarnBlocked::BeginTurn() {
-  if (busy_) return;
-  busy_ = true;
-  realm_.loop().AtTurnEnd(this);
-  since_ms_ = realm_.loop().Now() + clock_difference_ms_;
-  watch_.Begin(since_ms_);
 }
 
 void WarnBlocked::OnHeld(loop::HoldWatch::Hold hold) {
@@ -133,12 +200,7 @@ void WarnBlocked::OnHeld(loop::HoldWatch::Hold hold) {
     if (!wanted_.load(std::memory_order_relaxed)) {
       wanted_ms_ = now;
       Want(true);
-      // Whoever is asked may be gone when V8 comes to it.
-      realm_.isolate()->RequestInterrupt(
-          [](v8::Isolate* isolate, void*) {
-            if (WarnBlocked* self = Of(isolate)) self->Capture(/*exact=*/false);
-          },
-          nullptr);
+      realm_.isolate()->RequestInterrupt(&OnInterrupt, nullptr);
     }
   }
   loop::WriteFully(STDERR_FILENO, text).IgnoreError();
@@ -169,8 +231,8 @@ void WarnBlocked::EndTurn() {
 
 void WarnBlocked::OnTurnEnd() {
   busy_ = false;
-  const uint64_t number = watch_.number();
-  if (!watch_.End()) return;
+  const uint64_t number = watch_->number();
+  if (!watch_->End()) return;
   std::string text;
   {
     std::lock_guard<std::mutex> lock(mutex_);

@@ -47,6 +47,10 @@ constexpr size_t kReadBufferSize = 64 * 1024;
 // A close callback may open something again; a program that does so forever is broken.
 constexpr int kMaxTeardownRounds = 1000;
 
+// After so many turns that nobody has asked for the end of, the loop does without the handle that
+// tells of it.
+constexpr int kMostQuietTurns = 32;
+
 uv_handle_t* AsHandle(void* handle) { return static_cast<uv_handle_t*>(handle); }
 
 }  // namespace
@@ -215,13 +219,19 @@ void UvLoop::RequestImmediate(bool wanted, bool referenced) {
 
 void UvLoop::RequestTurnEnd() {
   if (destroying_ || uv_is_active(AsHandle(&turn_end_))) return;
-  // Stays: an active loop asks often.
+  // Stays for a while: an active loop asks often.
+  quiet_turns_ = 0;
   uv_prepare_start(&turn_end_,
                    [](uv_prepare_t* prepare) { From(AsHandle(prepare))->FinishTurn(); });
 }
 
 void UvLoop::FinishTurn() {
-  if (turn_end_due()) EndTurn();
+  if (turn_end_due()) {
+    quiet_turns_ = 0;
+    EndTurn();
+  } else if (++quiet_turns_ == kMostQuietTurns) {
+    uv_prepare_stop(&turn_end_);
+  }
   if (turn_end_due()) {
     uv_idle_start(&turn_idle_, [](uv_idle_t*) {});
   } else {

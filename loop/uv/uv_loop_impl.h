@@ -132,6 +132,7 @@ class UvLoop final : public Loop {
   absl::AnyInvocable<void()> immediate_hook_;
 
   uv_prepare_t turn_end_ = {};
+  int quiet_turns_ = 0;       // since the end of a turn was last asked for
   uv_idle_t turn_idle_ = {};  // while calls at the end of a turn are due, the loop does not sleep
 
   std::unique_ptr<Resolver> resolver_;  // made at first use
