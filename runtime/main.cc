@@ -53,13 +53,13 @@ void PrepareProcess() {
   }
 }
 
-int RunSimulation(const Options& options, const SnapshotData& snapshot) {
-  if (ThisVariant().simulate != nullptr && !options.bundled) {
-    return ThisVariant().simulate(options, snapshot, gyre_snapshot_checksum);
+int RunSimulation(const Options& options, const SnapshotData& snapshot,
+                  const BundleSources& sources) {
+  if (ThisVariant().simulate != nullptr) {
+    return ThisVariant().simulate(options, snapshot, gyre_snapshot_checksum, sources);
   }
-  std::fprintf(stderr, "%s: --simulate: %s\n", options.argv0.c_str(),
-               options.bundled ? "not of an application inside its executable"
-                               : "this variant was built without it");
+  std::fprintf(stderr, "%s: --simulate: this variant was built without it\n",
+               options.argv0.c_str());
   return kInvalidArgument;
 }
 
@@ -67,7 +67,8 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   PrepareProcess();
   const SnapshotData snapshot =
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
-  if (options.simulation.on) return RunSimulation(options, snapshot);
+  const BundleSources sources(bundle);
+  if (options.simulation.on) return RunSimulation(options, snapshot, sources);
   std::vector<std::string> flags = ThisVariant().v8_flags;
   flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
   options.engine_ns = MonotonicNanos();
@@ -79,7 +80,6 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   phases.Mark("event loop");
 
   BuiltinCode code(snapshot.caches, gyre_snapshot_checksum);
-  const BundleSources sources(bundle);
   const std::vector<intptr_t> references = Environment::ExternalReferences(code, &sources);
   v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
   v8::Isolate::CreateParams params;
@@ -153,9 +153,9 @@ absl::StatusOr<Options> OptionsOfBundle(const Bundle& bundle, int argc, char** a
   const char* node_options = getenv("NODE_OPTIONS");
   absl::StatusOr<Options> options =
       ParseOptions(static_cast<int>(pointers.size()), pointers.data(),
-                   node_options == nullptr ? "" : node_options, &Engine::AcceptsOption);
+                   node_options == nullptr ? "" : node_options, &Engine::AcceptsOption,
+                   /*bundled=*/true);
   if (!options.ok()) return options;
-  options->bundled = true;
   // Children get them by themselves: they are the same executable.
   options->exec_arguments.clear();
   return options;

@@ -190,8 +190,10 @@ absl::StatusOr<std::vector<std::string>> Words(absl::string_view text) {
 
 class Parser {
  public:
-  explicit Parser(bool (*is_engine_option)(absl::string_view))
-      : is_engine_option_(is_engine_option) {}
+  Parser(bool (*is_engine_option)(absl::string_view), bool bundled)
+      : is_engine_option_(is_engine_option) {
+    options_.bundled = bundled;
+  }
 
   absl::StatusOr<Options> Parse(int argc, const char* const* argv, absl::string_view node_options) {
     options_.argv0 = argc > 0 ? argv[0] : "gyre";
@@ -210,7 +212,9 @@ class Parser {
     for (at_ = 0; at_ < words_.size(); ++at_) {
       const std::string word = words_[at_];
       const std::string name = word.substr(0, word.find('='));
-      if (word.size() < 2 || word[0] != '-' || word == "--" || Contains(kOnlyInArguments, name)) {
+      const bool refused =
+          Contains(kOnlyInArguments, name) && !(options_.bundled && IsSimulationOption(name));
+      if (word.size() < 2 || word[0] != '-' || word == "--" || refused) {
         return absl::InvalidArgumentError(absl::StrCat(word, " is not allowed in NODE_OPTIONS"));
       }
       given_->push_back(word);
@@ -243,6 +247,10 @@ class Parser {
           return absl::InvalidArgumentError(
               absl::StrCat(options_.check ? "--check" : name, " cannot be simulated"));
         }
+      }
+      if (options_.warn_blocked_ms > 0) {
+        return absl::InvalidArgumentError(
+            "--warn-blocked cannot be simulated: time stands still while code runs");
       }
     }
     return CheckSimulationOptions(options_.simulation, simulation_given_,
@@ -389,8 +397,8 @@ class Parser {
 
 absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
                                      absl::string_view node_options,
-                                     bool (*is_engine_option)(absl::string_view)) {
-  return Parser(is_engine_option).Parse(argc, argv, node_options);
+                                     bool (*is_engine_option)(absl::string_view), bool bundled) {
+  return Parser(is_engine_option, bundled).Parse(argc, argv, node_options);
 }
 
 absl::string_view HelpText() {

@@ -47,10 +47,12 @@ struct Options {
 // requires an argument"); the caller puts argv[0] before it and exits 9. `node_options` is what the
 // variable NODE_OPTIONS holds: words between spaces, or in double quotes with backslashes.
 // `is_engine_option` says of a word "--..." of the arguments whether V8 takes it; without it only
-// the options of V8 that users of Node know are.
+// the options of V8 that users of Node know are. `bundled`: for an application inside the
+// executable, whose arguments are its own: the variable may also ask for a simulation.
 absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
                                      absl::string_view node_options = "",
-                                     bool (*is_engine_option)(absl::string_view word) = nullptr);
+                                     bool (*is_engine_option)(absl::string_view word) = nullptr,
+                                     bool bundled = false);
 
 // The text of --help.
 absl::string_view HelpText();

@@ -45,6 +45,23 @@ TEST(OptionsTest, WarnBlockedTakesMilliseconds) {
   EXPECT_EQ(ParseOptions(2, words, "--warn-blocked=7")->warn_blocked_ms, 7u);
 }
 
+TEST(OptionsTest, TheEnvironmentOfABundleMayAskForASimulation) {
+  const char* const words[] = {"app", "--", "/entry.js", "--mine"};
+  const absl::StatusOr<Options> options =
+      ParseOptions(4, words, "--simulate=3 --simulate-runs=5", nullptr, /*bundled=*/true);
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(options->simulation.seed, 3u);
+  EXPECT_EQ(options->simulation.runs, 5u);
+  EXPECT_EQ(options->arguments, std::vector<std::string>{"--mine"});
+  EXPECT_EQ(ParseOptions(4, words, "--simulate=3").status().message(),
+            "--simulate=3 is not allowed in NODE_OPTIONS");
+}
+
+TEST(OptionsTest, ASimulationHasNoTimeToBeBlockedIn) {
+  EXPECT_EQ(Parse({"--simulate=1", "--warn-blocked=50", "a.js"}).status().message(),
+            "--warn-blocked cannot be simulated: time stands still while code runs");
+}
+
 TEST(OptionsTest, TakesAValueAfterAnEqualsSign) {
   auto options = Parse({"--eval=a=b"});
   ASSERT_TRUE(options.ok());

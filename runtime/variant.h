@@ -16,6 +16,7 @@
 
 namespace gyre::runtime {
 
+class BundleSources;
 struct Options;
 struct SnapshotData;
 
@@ -30,8 +31,8 @@ struct Variant {
   absl::Span<const LeftOut> left_out;
   // Runs the program of the options as a simulation and returns the exit code; null where the
   // variant was built without. `checksum`: of the snapshot.
-  int (*simulate)(const Options& options, const SnapshotData& snapshot,
-                  absl::string_view checksum) = nullptr;
+  int (*simulate)(const Options& options, const SnapshotData& snapshot, absl::string_view checksum,
+                  const BundleSources& sources) = nullptr;
 };
 
 const Variant& ThisVariant();

@@ -36,6 +36,13 @@ class SimTimer final : public Timer {
   void SetStart(uint64_t due, uint64_t start) {
     due_ = due;
     start_ = start;
+    is_late_ = false;
+  }
+  // How late this start fires has been drawn.
+  bool is_late() const { return is_late_; }
+  void SetLate(uint64_t due) {
+    due_ = due;
+    is_late_ = true;
   }
 
  private:
@@ -48,6 +55,7 @@ class SimTimer final : public Timer {
   uint64_t due_ = 0;
   uint64_t start_ = 0;  // number of the start; 0 while stopped
   uint64_t repeat_ms_ = 0;
+  bool is_late_ = false;
   bool referenced_ = true;
 };
 

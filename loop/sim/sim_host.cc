@@ -32,7 +32,8 @@ uint64_t SimHost::MonotonicNanos() const {
 
 int64_t SimHost::WallMillis() const {
   world->Pass(world->options().clock_read_nanos);
-  return world->options().wall_start_ms + static_cast<int64_t>(world->clock_ms()) + skew_ms;
+  return world->options().wall_start_ms + static_cast<int64_t>(world->clock_ms()) +
+         world->SkewMillis(this);
 }
 
 void SimHost::Submit(absl::AnyInvocable<void()> work, absl::AnyInvocable<void()> done) {

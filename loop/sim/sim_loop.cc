@@ -81,6 +81,8 @@ SimLoop::~SimLoop() { world_->RemoveHost(host_); }
 
 void SimLoop::Configure(const SimOptions& options) { world_->Configure(options); }
 
+void SimLoop::Settle() { world_->Settle(); }
+
 bool SimLoop::Step() {
   bool due = false;
   for (size_t i = 0; i < world_->hosts().size(); ++i) {

@@ -49,6 +49,9 @@ class SimLoop final : public Loop {
   // clock at its start. Handles stay; for a network where nothing has happened yet.
   void Configure(const SimOptions& options);
 
+  // Draws the seed now, if nothing has been drawn by lot yet.
+  void Settle();
+
   // One turn of the whole network. False, and nothing happens, where nothing can happen any more.
   bool Step();
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -511,6 +512,67 @@ TEST(SimLoopTest, WorkOfThePoolRunsInAnOrderOfTheSeed) {
   EXPECT_EQ(order(1), order(1));
   EXPECT_NE(order(1), order(2));
   EXPECT_EQ(order(1).size(), 8u);
+}
+
+TEST(SimLoopTest, TimersFireLateByLotAndNotTooLate) {
+  std::set<uint64_t> times;
+  for (uint64_t seed = 1; seed <= 50; ++seed) {
+    SimOptions options;
+    options.seed = seed;
+    options.timer_jitter_ms = 3;
+    SimLoop loop(options);
+    loop.NewTimer([&] { times.insert(loop.Now()); })->Start(10);
+    loop.Run();
+  }
+  // A turn may take up to 3 ms before the timer is due, and one when it is.
+  EXPECT_GE(*times.begin(), 10u);
+  EXPECT_LE(*times.rbegin(), 10u + 3 + 3);
+  EXPECT_GE(times.size(), 4u);
+}
+
+TEST(SimLoopTest, WhatIsDueWithATimerComesBeforeItOrAfterIt) {
+  const auto orders = [](uint64_t jitter_ms) {
+    std::set<std::string> orders;
+    for (uint64_t seed = 1; seed <= 50; ++seed) {
+      SimOptions options;
+      options.seed = seed;
+      options.min_delay_ms = options.max_delay_ms = 10;
+      options.timer_jitter_ms = jitter_ms;
+      SimLoop loop(options);
+      std::string order;
+      loop.NewTimer([&] { order += "timer "; })->Start(10);
+      loop.Connect("127.0.0.1", 80, [&](const absl::StatusOr<Stream*>&) { order += "network "; });
+      loop.Run();
+      orders.insert(order);
+    }
+    return orders;
+  };
+  EXPECT_EQ(orders(0), (std::set<std::string>{"timer network "}));
+  EXPECT_EQ(orders(1), (std::set<std::string>{"network timer ", "timer network "}));
+}
+
+class Seeds final : public SimSeed {
+ public:
+  uint64_t DrawSeed() override {
+    ++asked;
+    return 7;
+  }
+  int asked = 0;
+};
+
+TEST(SimLoopTest, TheSeedIsAskedForWhenSomethingIsDrawn) {
+  Seeds seeds;
+  SimOptions options;
+  options.seed_source = &seeds;
+  options.max_delay_ms = 50;
+  SimLoop loop(options);
+  loop.NewTimer([] {})->Start(10);
+  loop.Run();
+  EXPECT_EQ(seeds.asked, 0);
+  ConnectPair(loop);
+  EXPECT_EQ(seeds.asked, 1);
+  loop.Settle();
+  EXPECT_EQ(seeds.asked, 1);
 }
 
 TEST(SimLoopTest, WhoAsksAgainAndAgainWaitsNotForEver) {

@@ -23,6 +23,14 @@ class SimTrace {
   virtual void OnEvent(absl::string_view line) = 0;
 };
 
+// Where the seed comes from, asked once, when something is first drawn by lot: all that happened
+// before happens with every seed. On the loop's thread; must not call the loop.
+class SimSeed {
+ public:
+  virtual ~SimSeed() = default;
+  virtual uint64_t DrawSeed() = 0;
+};
+
 // Chances from 0 (never) to 1 (always).
 struct SimFaults {
   double refuse = 0;              // of an attempt to connect: ECONNREFUSED
@@ -36,6 +44,8 @@ struct SimFaults {
 
 struct SimOptions {
   uint64_t seed = 1;
+  // Instead of `seed`, where it is not null. Outlives the loops.
+  SimSeed* seed_source = nullptr;
 
   // Everything that crosses the network takes between these, in milliseconds; order within a stream
   // is kept, datagrams overtake each other.
@@ -45,12 +55,16 @@ struct SimOptions {
   // Hand received bytes over in pieces of random size, one byte included.
   bool split_reads = false;
 
-  // What becomes ready at the same time is handed over in a random order instead of that of
-  // creation.
+  // What becomes ready at the same time, connections, completions and what was posted, is handed
+  // over in a random order instead of that of creation.
   bool shuffle = false;
 
   // Work for the thread pool waits up to so many milliseconds before it begins.
   uint64_t max_job_delay_ms = 0;
+
+  // Timers fire up to so many milliseconds late, and a turn takes up to so many where one is about
+  // to fire meanwhile.
+  uint64_t timer_jitter_ms = 0;
 
   // Virtual nanoseconds that a turn of the loop, and a reading of a clock, take: programs that wait
   // by asking again and again come to an end.

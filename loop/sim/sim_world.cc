@@ -30,19 +30,34 @@ constexpr uint64_t kNanosPerMilli = 1000000;
 
 }  // namespace
 
-SimWorld::SimWorld(const SimOptions& options)
-    : options_(options), random_(options.seed), read_buffer_(kReadBufferSize) {}
+SimWorld::SimWorld(const SimOptions& options) : options_(options), read_buffer_(kReadBufferSize) {}
 
 SimWorld::~SimWorld() { ABSL_CHECK(hosts_.empty()); }
 
 void SimWorld::Configure(const SimOptions& options) {
   options_ = options;
-  random_.seed(options.seed);
+  seeded_ = false;
   clock_ms_ = now_ms_ = active_ms_ = odd_nanos_ = 0;
+}
+
+void SimWorld::Settle() {
+  if (seeded_) return;
+  seeded_ = true;
+  random_.seed(options_.seed_source == nullptr ? options_.seed : options_.seed_source->DrawSeed());
   for (const auto& host : hosts_) {
-    const uint64_t most = options.max_skew_ms;
+    const uint64_t most = options_.max_skew_ms;
     host->skew_ms = most == 0 ? 0 : static_cast<int64_t>(random_() % (2 * most + 1) - most);
   }
+}
+
+std::mt19937_64& SimWorld::random() {
+  Settle();
+  return random_;
+}
+
+int64_t SimWorld::SkewMillis(const SimHost* host) {
+  if (options_.max_skew_ms > 0) Settle();
+  return host->skew_ms;
 }
 
 SimHost* SimWorld::AddHost(SimLoop* loop, const std::string& name, const std::string& address) {
@@ -132,8 +147,10 @@ void SimWorld::Add(SimHost* host, uint64_t when, Task task, bool quiet, bool is_
 }
 
 void SimWorld::Submit(SimHost* host, Task work, Task done) {
+  // Work may change files, which is for each run to do.
+  Settle();
   const uint64_t most = options_.max_job_delay_ms;
-  const uint64_t when = clock_ms_ + (most == 0 ? 0 : random_() % (most + 1));
+  const uint64_t when = clock_ms_ + (most == 0 ? 0 : random()() % (most + 1));
   Add(
       host, when,
       [work = std::move(work), done = std::move(done)]() mutable {
@@ -161,16 +178,16 @@ void SimWorld::DeferTo(SimHost* host, uint64_t id, Task task) {
 uint64_t SimWorld::Arrival() {
   const uint64_t least = options_.min_delay_ms;
   if (options_.max_delay_ms <= least) return clock_ms_ + least;
-  return clock_ms_ + least + random_() % (options_.max_delay_ms - least + 1);
+  return clock_ms_ + least + random()() % (options_.max_delay_ms - least + 1);
 }
 
-size_t SimWorld::Random(size_t limit) { return 1 + random_() % limit; }
+size_t SimWorld::Random(size_t limit) { return 1 + random()() % limit; }
 
 bool SimWorld::Chance(double chance) {
   if (chance <= 0) return false;
   if (chance >= 1) return true;
   constexpr double kUnit = 1.0 / (uint64_t{1} << 53);
-  return static_cast<double>(random_() >> 11) * kUnit < chance;
+  return static_cast<double>(random()() >> 11) * kUnit < chance;
 }
 
 bool SimWorld::RaiseSignal(int number) {
@@ -248,17 +265,34 @@ void SimWorld::RunTurn() {
     odd_nanos_ = 0;
   }
   Pass(options_.turn_nanos);
+  if (options_.timer_jitter_ms > 0) Jitter();
   UpdateNow();
   RunTimers();
-  // Settled before anything runs: what callbacks cause comes in a later turn.
-  RunEvents();
-  RunPosted();
-  RunNetwork();
+  RunReady();
   for (size_t i = 0; i < hosts_.size(); ++i) {
     SimHost& host = *hosts_[i];
     if (host.immediate_wanted && host.immediate_hook) host.immediate_hook();
   }
   RunClosing();
+}
+
+void SimWorld::Jitter() {
+  const uint64_t most = options_.timer_jitter_ms;
+  // Elsewhere nobody would see it.
+  if (timers_.empty() || std::get<0>(*timers_.begin()) > clock_ms_ + most) return;
+  Pass(random()() % (most * kNanosPerMilli));
+  std::vector<SimTimer*> late;
+  for (const auto& [due, start, timer] : timers_) {
+    if (due > clock_ms_) break;
+    if (!timer->is_late()) late.push_back(timer);
+  }
+  for (SimTimer* timer : late) {
+    const uint64_t start = timer->start();
+    const uint64_t due = timer->due() + random()() % (most + 1);
+    timers_.erase({timer->due(), start, timer});
+    timer->SetLate(due);
+    timers_.emplace(due, start, timer);
+  }
 }
 
 void SimWorld::RunTimers() {
@@ -279,6 +313,53 @@ void SimWorld::RunTimers() {
   }
 }
 
+void SimWorld::RunReady() {
+  // Who is ready is settled before anything runs: what callbacks cause comes in a later turn, as
+  // with epoll.
+  std::vector<Ready> ready;
+  for (const auto& [key, event] : events_) {
+    if (key.first > clock_ms_) break;
+    ready.push_back({Ready::Kind::kEvent, key.first, key.second});
+  }
+  if (!ready.empty()) active_ms_ = clock_ms_;
+  {
+    std::lock_guard<std::mutex> lock(post_mutex_);
+    if (!posted_.empty()) ready.push_back({Ready::Kind::kPosted, 0, 0});
+  }
+  const size_t network = ready.size();
+  const auto is_ready = [&ready](uint64_t id) { ready.push_back({Ready::Kind::kNetwork, 0, id}); };
+  for (const auto& [id, signal] : signals_) {
+    if (signal->pending()) is_ready(id);
+  }
+  for (const auto& [id, listener] : listeners_) {
+    if (listener->pending()) is_ready(id);
+  }
+  for (const auto& [id, stream] : streams_) {
+    if (stream->NextEvent() <= clock_ms_) is_ready(id);
+  }
+  if (ready.size() > network) active_ms_ = clock_ms_;
+  std::sort(ready.begin() + static_cast<ptrdiff_t>(network), ready.end(),
+            [](const Ready& a, const Ready& b) { return a.number < b.number; });
+  if (options_.shuffle) {
+    for (size_t left = ready.size(); left > 1; --left) {
+      std::swap(ready[left - 1], ready[Random(left) - 1]);
+    }
+  }
+  for (const Ready& each : ready) {
+    switch (each.kind) {
+      case Ready::Kind::kEvent:
+        RunEvent({each.due, each.number});
+        break;
+      case Ready::Kind::kPosted:
+        RunPosted();
+        break;
+      case Ready::Kind::kNetwork:
+        RunNetwork(each.number);
+        break;
+    }
+  }
+}
+
 void SimWorld::RunPosted() {
   std::vector<std::pair<SimHost*, Task>> batch;
   {
@@ -288,50 +369,22 @@ void SimWorld::RunPosted() {
   for (auto& [host, task] : batch) task();
 }
 
-void SimWorld::RunEvents() {
-  const uint64_t first_new = next_event_;
-  const uint64_t until = clock_ms_;
-  for (;;) {
-    auto next = events_.begin();
-    while (next != events_.end() && next->first.first <= until && next->first.second >= first_new) {
-      ++next;
-    }
-    if (next == events_.end() || next->first.first > until) return;
-    Event event = std::move(next->second);
-    events_.erase(next);
-    active_ms_ = clock_ms_;
-    event.task();
-  }
+void SimWorld::RunEvent(const std::pair<uint64_t, uint64_t>& key) {
+  const auto found = events_.find(key);
+  // Its host may have gone.
+  if (found == events_.end()) return;
+  Event event = std::move(found->second);
+  events_.erase(found);
+  event.task();
 }
 
-void SimWorld::RunNetwork() {
-  // Who is ready is settled first, so that what callbacks cause comes in a later turn, as with
-  // epoll.
-  std::vector<uint64_t> ready;
-  for (const auto& [id, signal] : signals_) {
-    if (signal->pending()) ready.push_back(id);
-  }
-  for (const auto& [id, listener] : listeners_) {
-    if (listener->pending()) ready.push_back(id);
-  }
-  for (const auto& [id, stream] : streams_) {
-    if (stream->NextEvent() <= clock_ms_) ready.push_back(id);
-  }
-  if (!ready.empty()) active_ms_ = clock_ms_;
-  std::sort(ready.begin(), ready.end());
-  if (options_.shuffle) {
-    for (size_t left = ready.size(); left > 1; --left) {
-      std::swap(ready[left - 1], ready[Random(left) - 1]);
-    }
-  }
-  for (uint64_t id : ready) {
-    if (const auto stream = streams_.find(id); stream != streams_.end()) {
-      stream->second->RunEvents();
-    } else if (const auto listener = listeners_.find(id); listener != listeners_.end()) {
-      listener->second->Accept();
-    } else if (const auto signal = signals_.find(id); signal != signals_.end()) {
-      signal->second->Deliver();
-    }
+void SimWorld::RunNetwork(uint64_t id) {
+  if (const auto stream = streams_.find(id); stream != streams_.end()) {
+    stream->second->RunEvents();
+  } else if (const auto listener = listeners_.find(id); listener != listeners_.end()) {
+    listener->second->Accept();
+  } else if (const auto signal = signals_.find(id); signal != signals_.end()) {
+    signal->second->Deliver();
   }
 }
 

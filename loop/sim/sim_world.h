@@ -46,6 +46,8 @@ class SimWorld final {
 
   // From now on goes by these options; the clock and the random numbers begin again.
   void Configure(const SimOptions& options);
+  // Draws the seed, if that has not happened yet: from here on, runs may differ.
+  void Settle();
 
   SimHost* AddHost(SimLoop* loop, const std::string& name, const std::string& address);
   // Closes what the host has open, runs the close callbacks and what the pool has left.
@@ -63,6 +65,8 @@ class SimWorld final {
   uint64_t nanos() const { return clock_ms_ * 1000000 + odd_nanos_; }
   uint64_t now_ms() const { return now_ms_; }
   void UpdateNow() { now_ms_ = clock_ms_; }
+  // How wrong the date of a host is.
+  int64_t SkewMillis(const SimHost* host);
   void Spend(uint64_t ms) { clock_ms_ += ms; }
   void Pass(uint64_t nanos);
 
@@ -143,14 +147,27 @@ class SimWorld final {
   void Arrive(SimStream* stream, absl::AnyInvocable<void(absl::Status)> on_connect);
   void Deliver(SimHost* from, const Endpoint& sender, const std::string& host, int port,
                const std::string& data);
+  // Something that is ready to be handed over; `due` and `number` of an event, or its number alone.
+  struct Ready {
+    enum class Kind { kEvent, kPosted, kNetwork };
+    Kind kind;
+    uint64_t due;
+    uint64_t number;
+  };
+
+  std::mt19937_64& random();
+  // How long this turn takes, and how late are the timers that are due: by lot.
+  void Jitter();
   void RunTimers();
+  void RunReady();
   void RunPosted();
-  void RunEvents();
-  void RunNetwork();
+  void RunEvent(const std::pair<uint64_t, uint64_t>& key);
+  void RunNetwork(uint64_t id);
   void RunClosing();
 
   SimOptions options_;
-  std::mt19937_64 random_;
+  std::mt19937_64 random_;  // once it is seeded
+  bool seeded_ = false;
   uint64_t clock_ms_ = 0;
   uint64_t odd_nanos_ = 0;  // beyond clock_ms_
   uint64_t now_ms_ = 0;

@@ -59,6 +59,7 @@ absl::StatusOr<SimulationConfig> LoadSimulationConfig(Environment& environment,
   network.split_reads = settings.Number("partialReads") != 0;
   network.shuffle = settings.Number("shuffle") != 0;
   network.max_job_delay_ms = settings.Millis("poolDelay");
+  network.timer_jitter_ms = settings.Millis("timerJitter");
   network.max_skew_ms = settings.Millis("clockSkew");
   network.wall_start_ms = static_cast<int64_t>(settings.Number("start"));
   network.faults.refuse = settings.Number("refuse");

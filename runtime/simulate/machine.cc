@@ -37,12 +37,28 @@ class Machine::Console final : public js::Wrapped {
         absl::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   }
 
+  // The next numbers of Math.random(), into a Float64Array.
+  void Draw(js::Lock&, js::Value array) {
+    machine_.host_->NeedSeed();
+    const absl::Span<uint8_t> bytes = js::Bytes(array);
+    auto* numbers = reinterpret_cast<double*>(bytes.data());
+    constexpr double kUnit = 1.0 / (uint64_t{1} << 53);
+    for (size_t i = 0; i < bytes.size() / sizeof(double); ++i) {
+      numbers[i] = static_cast<double>(machine_.random_() >> 11) * kUnit;
+    }
+  }
+
+  // Files are about to be changed, or opened.
+  void NeedSeed(js::Lock&) { machine_.host_->NeedSeed(); }
+
   // An error that nobody caught.
   void Failed(js::Lock&, std::string error) { machine_.error = std::move(error); }
 
   static constexpr absl::string_view kClassName = "SimulatedMachine";
   static constexpr auto kMembers =
-      js::Members<js::Method<"write", &Console::Write>, js::Method<"failed", &Console::Failed>>();
+      js::Members<js::Method<"write", &Console::Write>, js::Method<"draw", &Console::Draw>,
+                  js::Method<"needSeed", &Console::NeedSeed>,
+                  js::Method<"failed", &Console::Failed>>();
 
  private:
   Machine& machine_;
@@ -70,7 +86,7 @@ Machine::Machine(const MachineParts& parts, std::unique_ptr<loop::SimLoop> loop,
   v8::HandleScope scope(isolate_);
   v8::Local<v8::Context> context =
       v8::Context::FromSnapshot(isolate_, kMainContext).ToLocalChecked();
-  environment_ = std::make_unique<Environment>(isolate_, loop_.get(), parts.code);
+  environment_ = std::make_unique<Environment>(isolate_, loop_.get(), parts.code, &parts.sources);
   environment_->set_platform(&parts.platform);
   // There are no workers, but channels of this program.
   environment_->AllowWorkers(nullptr, std::make_shared<bindings::BroadcastGroups>());
@@ -99,20 +115,8 @@ absl::Status Machine::Prepare(int index) {
   return absl::InternalError(js::ToUtf8(js, error));
 }
 
-void Machine::Begin(uint64_t seed) {
+void Machine::Begin() {
   running = true;
-  // V8 takes the flag over when a context is first asked for a random number.
-  constexpr uint64_t kMostSeeds = 0x7fffffff;
-  const std::string flag = absl::StrCat("--random-seed=", 1 + seed % kMostSeeds);
-  v8::V8::SetFlagsFromString(flag.data(), flag.size());
-  {
-    js::Entered entered(environment_->realm());
-    js::Lock& js = entered.js();
-    js::Value math = js::Get(js, js.context()->Global(), "Math");
-    js::Value random = js::Get(js, math.As<v8::Object>(), "random");
-    js::Value ignored;
-    js::Call(js, random.As<v8::Function>(), {}, &ignored);
-  }
   environment_->RunMain();
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "bindings/core/class.h"
 #include "loop/sim/sim_loop.h"
 #include "runtime/builtins.h"
+#include "runtime/bundle_binding.h"
 #include "runtime/environment.h"
 #include "runtime/options.h"
 #include "runtime/platform.h"
@@ -26,6 +28,7 @@ class Machine;
 struct MachineParts {
   Platform& platform;
   const BuiltinCode& code;
+  const BundleSources& sources;
   v8::StartupData& snapshot;
   const std::vector<intptr_t>& references;
 };
@@ -40,6 +43,8 @@ class MachineHost {
   virtual void OnExit(Machine& machine, int code) = 0;
   // What the program of `machine` writes to standard output (1) or error (2).
   virtual void OnOutput(Machine& machine, int descriptor, absl::string_view data) = 0;
+  // From here on runs differ: by what they draw by lot, or by what they do to files.
+  virtual void NeedSeed() = 0;
 };
 
 class Machine {
@@ -55,8 +60,11 @@ class Machine {
   // off, and the usual modules are loaded. `index`: of this machine. Errors: of JavaScript.
   absl::Status Prepare(int index);
 
-  // Starts the main script; Math.random() begins with `seed`.
-  void Begin(uint64_t seed);
+  // Starts the main script.
+  void Begin();
+
+  // Where Math.random() begins.
+  void Seed(uint64_t seed) { random_.seed(seed); }
 
   // Runs what V8 has left to do in between, which takes no virtual time. Returns whether there was
   // anything that the program may wait for.
@@ -86,6 +94,7 @@ class Machine {
   MachineHost* const host_;
   v8::Isolate* isolate_;
   std::unique_ptr<Environment> environment_;
+  std::mt19937_64 random_;
 };
 
 }  // namespace gyre::runtime

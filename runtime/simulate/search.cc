@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,9 +25,12 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "loop/file_system.h"
+#include "loop/sim/sim_options.h"
 #include "runtime/options.h"
 
 namespace gyre::runtime {
@@ -57,6 +62,30 @@ std::string Quoted(const std::string& word) {
   return quoted + "'";
 }
 
+// As NODE_OPTIONS takes it for one word.
+std::string InNodeOptions(const std::string& word) {
+  if (word.find_first_of(" \"\\") == std::string::npos) return word;
+  return absl::StrCat("\"", absl::StrReplaceAll(word, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
+}
+
+// Without those that say which seeds are run.
+std::vector<std::string> OtherWords(const std::vector<std::string>& given) {
+  std::vector<std::string> words;
+  bool skip = false;
+  for (const std::string& word : given) {
+    if (std::exchange(skip, false)) continue;
+    if (word == "--simulate" || word == "--simulate-runs") {
+      skip = true;
+      continue;
+    }
+    if (absl::StartsWith(word, "--simulate=") || absl::StartsWith(word, "--simulate-runs=")) {
+      continue;
+    }
+    words.push_back(word);
+  }
+  return words;
+}
+
 // V8 asks the system to leave its memory out of children.
 void ShareMemoryWithChildren() {
   absl::StatusOr<std::string> maps = loop::ReadFile("/proc/self/maps");
@@ -74,19 +103,24 @@ void ShareMemoryWithChildren() {
   }
 }
 
-[[noreturn]] void RunChild(uint64_t seed, Outcome* outcome,
-                           absl::FunctionRef<void(uint64_t, Outcome*)> run) {
-  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (nowhere >= 0) {
-    dup2(nowhere, STDOUT_FILENO);
-    dup2(nowhere, STDERR_FILENO);
-  }
-  struct rlimit time = {kLongestRun, kLongestRun + 1};
+// Where the processes of a search meet.
+struct Shared {
+  bool settled;     // the course depends on the seed from there on
+  int fork_error;   // the runs end there; 0: they do not
+  uint64_t traces;  // hash of those of all runs
+  Outcome outcome;  // of the run that goes on
+};
+
+void LimitProcessorTime(rlim_t seconds) {
+  struct rlimit time = {};
+  if (getrlimit(RLIMIT_CPU, &time) != 0) return;
+  time.rlim_cur = std::min(seconds, time.rlim_max);
   setrlimit(RLIMIT_CPU, &time);
-  struct rlimit no_core = {0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  run(seed, outcome);
-  _exit(1);
+}
+
+void BecomeChild(pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(1);
 }
 
 // Why a run failed; empty where it passed.
@@ -110,6 +144,95 @@ void Count(std::vector<Group>& groups, const std::string& reason, uint64_t seed)
   group->seeds.push_back(seed);
 }
 
+void AddTrace(Shared* shared) {
+  shared->traces =
+      loop::SimHash(absl::StrCat(absl::Hex(shared->outcome.trace), "\n"), shared->traces);
+}
+
+// What stands in the pipe of a search for each run that failed; the reason follows.
+struct Failure {
+  uint64_t seed;
+  uint64_t size;
+};
+
+void ReadFailures(int descriptor, std::vector<Group>& groups) {
+  std::FILE* file = fdopen(descriptor, "r");
+  if (file == nullptr) return;
+  Failure failure;
+  std::string reason;
+  while (std::fread(&failure, sizeof(failure), 1, file) == 1) {
+    reason.resize(failure.size);
+    if (std::fread(reason.data(), 1, reason.size(), file) != reason.size()) break;
+    Count(groups, reason, failure.seed);
+  }
+  std::fclose(file);
+}
+
+// The host of the runs of a search, in the process that they have in common.
+class Runs final : public Simulation::Host {
+ public:
+  Runs(uint64_t first, uint64_t count, Shared* shared, int failures)
+      : first_(first), count_(count), shared_(shared), failures_(failures) {
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere >= 0) {
+      dup2(nowhere, STDOUT_FILENO);
+      dup2(nowhere, STDERR_FILENO);
+    }
+    struct rlimit no_core = {0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    LimitProcessorTime(kLongestRun);
+    // What is compiled before the runs part is compiled once, and that includes what only runs
+    // call.
+    v8::V8::SetFlagsFromString("--no-lazy");
+  }
+
+  uint64_t ChooseSeed() override {
+    shared_->settled = true;
+    v8::V8::SetFlagsFromString("--lazy");
+    LimitProcessorTime(RLIM_INFINITY);
+    ShareMemoryWithChildren();
+    const pid_t parent = getpid();
+    for (uint64_t i = 0; i < count_; ++i) {
+      shared_->outcome = Outcome();
+      const pid_t child = fork();
+      if (child < 0) {
+        shared_->fork_error = errno;
+        _exit(1);
+      }
+      if (child == 0) {
+        BecomeChild(parent);
+        LimitProcessorTime(kLongestRun);
+        return first_ + i;
+      }
+      int status = 0;
+      while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+      }
+      AddTrace(shared_);
+      Tell(first_ + i, Reason(shared_->outcome, status));
+    }
+    _exit(0);
+  }
+
+  [[noreturn]] void OnEnd(const Outcome& outcome) override {
+    shared_->outcome = outcome;
+    _exit(outcome.exit_code);
+  }
+
+ private:
+  void Tell(uint64_t seed, const std::string& reason) {
+    if (reason.empty()) return;
+    const Failure failure = {.seed = seed, .size = reason.size()};
+    std::string text(reinterpret_cast<const char*>(&failure), sizeof(failure));
+    text += reason;
+    loop::WriteFully(failures_, text).IgnoreError();
+  }
+
+  const uint64_t first_;
+  const uint64_t count_;
+  Shared* const shared_;
+  const int failures_;
+};
+
 std::string Seeds(const std::vector<uint64_t>& seeds) {
   std::string text;
   for (size_t i = 0; i < std::min(seeds.size(), kMostSeeds); ++i) {
@@ -120,7 +243,7 @@ std::string Seeds(const std::vector<uint64_t>& seeds) {
 }
 
 void Print(const Options& options, uint64_t first, uint64_t runs, std::vector<Group>& groups,
-           double seconds) {
+           double seconds, uint64_t traces) {
   std::stable_sort(groups.begin(), groups.end(),
                    [](const Group& a, const Group& b) { return a.seeds.size() > b.seeds.size(); });
   uint64_t failed = 0;
@@ -129,9 +252,9 @@ void Print(const Options& options, uint64_t first, uint64_t runs, std::vector<Gr
     if (failed == 0 || group.seeds[0] < first_failed) first_failed = group.seeds[0];
     failed += group.seeds.size();
   }
-  std::string text =
-      absl::StrFormat("simulation: seeds %d to %d, %d of %d runs failed (%.2f ms a run)\n", first,
-                      first + runs - 1, failed, runs, seconds * 1e3 / static_cast<double>(runs));
+  std::string text = absl::StrFormat(
+      "simulation: seeds %d to %d, %d of %d runs failed (%.2f ms a run), trace %016x\n", first,
+      first + runs - 1, failed, runs, seconds * 1e3 / static_cast<double>(runs), traces);
   for (size_t i = 0; i < std::min(groups.size(), kMostGroups); ++i) {
     absl::StrAppend(&text, "  ", groups[i].seeds.size(), " x ", groups[i].reason, "\n    seeds ",
                     Seeds(groups[i].seeds), "\n");
@@ -149,53 +272,70 @@ void Print(const Options& options, uint64_t first, uint64_t runs, std::vector<Gr
 }  // namespace
 
 std::string ReplayCommand(const Options& options, uint64_t seed) {
-  std::string command = Quoted(options.argv0);
-  bool skip = false;
-  for (const std::string& word : options.exec_arguments) {
-    if (std::exchange(skip, false)) continue;
-    if (word == "--simulate" || word == "--simulate-runs") {
-      skip = true;
-      continue;
-    }
-    if (absl::StartsWith(word, "--simulate=") || absl::StartsWith(word, "--simulate-runs=")) {
-      continue;
-    }
-    absl::StrAppend(&command, " ", Quoted(word));
+  // The arguments of an application inside its executable are its own.
+  const bool bundled = options.bundled;
+  std::vector<std::string> words =
+      OtherWords(bundled ? options.environment_arguments : options.exec_arguments);
+  words.push_back(absl::StrCat("--simulate=", seed));
+  std::string command;
+  if (bundled) {
+    for (std::string& word : words) word = InNodeOptions(word);
+    command = absl::StrCat("NODE_OPTIONS=", Quoted(absl::StrJoin(words, " ")), " ");
+    words.clear();
   }
-  absl::StrAppend(&command, " --simulate=", seed);
-  if (options.script.has_value()) absl::StrAppend(&command, " ", Quoted(*options.script));
-  for (const std::string& word : options.arguments) absl::StrAppend(&command, " ", Quoted(word));
+  absl::StrAppend(&command, Quoted(options.argv0));
+  if (!bundled && options.script.has_value()) words.push_back(*options.script);
+  words.insert(words.end(), options.arguments.begin(), options.arguments.end());
+  for (const std::string& word : words) absl::StrAppend(&command, " ", Quoted(word));
   return command;
 }
 
 bool Search(const Options& options, uint64_t first, uint64_t runs,
-            absl::FunctionRef<void(uint64_t, Outcome*)> run) {
-  void* shared =
-      mmap(nullptr, sizeof(Outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (shared == MAP_FAILED) {
-    std::perror("simulation: mmap");
+            absl::FunctionRef<void(Simulation::Host*)> run) {
+  void* memory =
+      mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  int failures[2];
+  if (memory == MAP_FAILED || pipe2(failures, O_CLOEXEC) != 0) {
+    std::perror("simulation");
     return false;
   }
-  auto* outcome = static_cast<Outcome*>(shared);
-  ShareMemoryWithChildren();
-  std::vector<Group> groups;
+  auto* shared = new (memory) Shared();
+  shared->traces = loop::kSimHashStart;
   const auto begin = std::chrono::steady_clock::now();
-  for (uint64_t i = 0; i < runs; ++i) {
-    *outcome = Outcome();
-    const pid_t child = fork();
-    if (child < 0) {
-      std::perror("simulation: fork");
-      return false;
+  ShareMemoryWithChildren();
+  const pid_t parent = getpid();
+  const pid_t first_run = fork();
+  if (first_run < 0) {
+    std::perror("simulation: fork");
+    return false;
+  }
+  if (first_run == 0) {
+    BecomeChild(parent);
+    Runs all(first, runs, shared, failures[1]);
+    run(&all);
+    _exit(1);
+  }
+  close(failures[1]);
+  std::vector<Group> groups;
+  ReadFailures(failures[0], groups);
+  int status = 0;
+  while (waitpid(first_run, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!shared->settled) {
+    // All runs are this one.
+    const std::string reason = Reason(shared->outcome, status);
+    for (uint64_t i = 0; i < runs; ++i) {
+      if (!reason.empty()) Count(groups, reason, first + i);
+      AddTrace(shared);
     }
-    if (child == 0) RunChild(first + i, outcome, run);
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    const std::string reason = Reason(*outcome, status);
-    if (!reason.empty()) Count(groups, reason, first + i);
+  } else if (shared->fork_error != 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    std::fprintf(stderr, "simulation: %s\n",
+                 shared->fork_error != 0 ? std::strerror(shared->fork_error)
+                                         : Reason(Outcome(), status).c_str());
+    return false;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  Print(options, first, runs, groups, took.count());
+  Print(options, first, runs, groups, took.count(), shared->traces);
   return groups.empty();
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,39 @@ double WallClock() {
   return static_cast<double>(js::Realm::Of(isolate).loop().clock().WallMillis());
 }
 
+// While there is one, the environment asks for English, with which ICU then stays: numbers and
+// dates as text are the same on every machine.
+class EnglishEnvironment {
+ public:
+  EnglishEnvironment() {
+    if (const char* before = getenv(kName)) before_ = before;
+    setenv(kName, "en_US.UTF-8", /*overwrite=*/1);
+  }
+  ~EnglishEnvironment() {
+    if (before_.has_value()) {
+      setenv(kName, before_->c_str(), /*overwrite=*/1);
+    } else {
+      unsetenv(kName);
+    }
+  }
+
+ private:
+  static constexpr char kName[] = "LC_ALL";
+  std::optional<std::string> before_;
+};
+
+// The host of a single run.
+class OneRun final : public Simulation::Host {
+ public:
+  explicit OneRun(const Options& options) : options_(options) {}
+
+  uint64_t ChooseSeed() override { return options_.simulation.seed; }
+  [[noreturn]] void OnEnd(const Outcome& outcome) override;
+
+ private:
+  const Options& options_;
+};
+
 void PrintOutcome(const Options& options, uint64_t seed, const Outcome& outcome) {
   std::string text = absl::StrFormat("simulation: seed %d, %d ms, %d events, trace %016x\n", seed,
                                      outcome.virtual_ms, outcome.events, outcome.trace);
@@ -42,9 +76,15 @@ void PrintOutcome(const Options& options, uint64_t seed, const Outcome& outcome)
   std::fputs(text.c_str(), stderr);
 }
 
+void OneRun::OnEnd(const Outcome& outcome) {
+  PrintOutcome(options_, options_.simulation.seed, outcome);
+  _exit(outcome.exit_code);
+}
+
 }  // namespace
 
-int Simulate(const Options& options, const SnapshotData& snapshot, absl::string_view checksum) {
+int Simulate(const Options& options, const SnapshotData& snapshot, absl::string_view checksum,
+             const BundleSources& sources) {
   // Dates as text are the same everywhere, unless somebody asks for another zone.
   setenv("TZ", "UTC", /*overwrite=*/0);
   std::vector<std::string> flags = ThisVariant().v8_flags;
@@ -54,32 +94,27 @@ int Simulate(const Options& options, const SnapshotData& snapshot, absl::string_
   Engine engine(flags);
   engine.platform().SetWallClock(&WallClock);
   BuiltinCode code(snapshot.caches, checksum);
-  const std::vector<intptr_t> references = Environment::ExternalReferences(code);
+  const std::vector<intptr_t> references = Environment::ExternalReferences(code, &sources);
   v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
-  const MachineParts parts = {engine.platform(), code, startup, references};
+  const MachineParts parts = {engine.platform(), code, sources, startup, references};
 
-  const uint64_t first = options.simulation.seed;
-  Outcome* shared = nullptr;
-  Simulation simulation(parts, options, [&](const Outcome& outcome) {
-    if (shared != nullptr) {
-      *shared = outcome;
-    } else {
-      PrintOutcome(options, first, outcome);
-    }
-    _exit(outcome.exit_code);
-  });
-  absl::Status prepared = simulation.Prepare();
+  Simulation simulation(parts, options);
+  absl::Status prepared;
+  {
+    EnglishEnvironment english;
+    prepared = simulation.Prepare();
+  }
   if (!prepared.ok()) {
     std::fprintf(stderr, "%s: %s\n", options.argv0.c_str(),
                  std::string(prepared.message()).c_str());
     _exit(kInvalidArgument);
   }
-  if (options.simulation.runs == 1) simulation.Run(first);
-  const bool passed =
-      Search(options, first, options.simulation.runs, [&](uint64_t seed, Outcome* outcome) {
-        shared = outcome;
-        simulation.Run(seed);
-      });
+  if (options.simulation.runs == 1) {
+    OneRun once(options);
+    simulation.Run(&once);
+  }
+  const bool passed = Search(options, options.simulation.seed, options.simulation.runs,
+                             [&](Simulation::Host* host) { simulation.Run(host); });
   std::fflush(stdout);
   _exit(passed ? 0 : 1);
 }

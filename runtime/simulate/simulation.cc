@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -51,9 +50,8 @@ std::string OneLine(absl::string_view text) {
 
 }  // namespace
 
-Simulation::Simulation(const MachineParts& parts, const Options& options,
-                       absl::AnyInvocable<void(const Outcome&)> on_end)
-    : parts_(parts), options_(options), on_end_(std::move(on_end)) {
+Simulation::Simulation(const MachineParts& parts, const Options& options)
+    : parts_(parts), options_(options) {
   loop::ReplaceEntropy(this);
 }
 
@@ -102,13 +100,24 @@ absl::Status Simulation::Prepare() {
   return absl::InvalidArgumentError(absl::StrCat("--simulate-trace: ", opened.message()));
 }
 
-void Simulation::Run(uint64_t seed) {
+uint64_t Simulation::DrawSeed() {
+  const uint64_t seed = host_->ChooseSeed();
   random_.seed(Mix(seed, 1));
+  for (size_t i = 0; i < machines_.size(); ++i) machines_[i]->Seed(Mix(seed, i + 2));
+  // For contexts of the vm module: V8 takes the flag over when one is first asked for a number.
+  constexpr uint64_t kMostSeeds = 0x7fffffff;
+  const std::string flag = absl::StrCat("--random-seed=", 1 + seed % kMostSeeds);
+  v8::V8::SetFlagsFromString(flag.data(), flag.size());
+  return Mix(seed, 0);
+}
+
+void Simulation::Run(Host* host) {
+  host_ = host;
   trace_.Restart();
-  config_.network.seed = Mix(seed, 0);
+  config_.network.seed_source = this;
   config_.network.trace = &trace_;
   network().Configure(config_.network);
-  for (size_t i = 0; i < machines_.size(); ++i) machines_[i]->Begin(Mix(seed, i + 2));
+  for (const auto& machine : machines_) machine->Begin();
   EndMachines();
   const uint64_t limit = config_.time_limit_ms;
   for (uint64_t turns = 0; AnyRunning(); ++turns) {
@@ -210,8 +219,7 @@ void Simulation::End(Outcome::Kind kind, int code, absl::string_view reason) {
   outcome.trace = trace_.hash();
   const size_t size = std::min(reason.size(), sizeof(outcome.reason) - 1);
   std::copy_n(reason.data(), size, outcome.reason);
-  on_end_(outcome);
-  std::abort();
+  host_->OnEnd(outcome);
 }
 
 void Simulation::OnOutput(Machine& machine, int descriptor, absl::string_view data) {
@@ -236,6 +244,7 @@ void Simulation::OnOutput(Machine& machine, int descriptor, absl::string_view da
 }
 
 void Simulation::Fill(absl::Span<uint8_t> bytes) {
+  if (host_ != nullptr) NeedSeed();
   for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random_());
 }
 

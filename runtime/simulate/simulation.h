@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "loop/entropy.h"
+#include "loop/sim/sim_options.h"
 #include "runtime/options.h"
 #include "runtime/simulate/config.h"
 #include "runtime/simulate/machine.h"
@@ -37,26 +37,38 @@ struct Outcome {
   char reason[400] = {};  // one line, ends in NUL
 };
 
-class Simulation final : public MachineHost, public loop::EntropySource {
+class Simulation final : public MachineHost, public loop::EntropySource, public loop::SimSeed {
  public:
-  // `on_end` is called once, at the end of the run, from within JavaScript or not, and does not
-  // return.
-  Simulation(const MachineParts& parts, const Options& options,
-             absl::AnyInvocable<void(const Outcome&)> on_end);
+  // Who runs a simulation.
+  class Host {
+   public:
+    virtual ~Host() = default;
+
+    // The seed of this run. Asked once, where the course begins to depend on it, which may be never
+    // and is often within JavaScript.
+    virtual uint64_t ChooseSeed() = 0;
+    // Called once, at the end of the run, from within JavaScript or not.
+    [[noreturn]] virtual void OnEnd(const Outcome& outcome) = 0;
+  };
+
+  Simulation(const MachineParts& parts, const Options& options);
   ~Simulation() override;
 
   // Makes the machines, and all that does not depend on a seed. InvalidArgumentError for what is
   // wrong with the configuration or the trace's file.
   absl::Status Prepare();
 
-  // Once.
-  [[noreturn]] void Run(uint64_t seed);
+  // Once. `host` outlives this.
+  [[noreturn]] void Run(Host* host);
 
   // MachineHost
   void OnExit(Machine& machine, int code) override;
   void OnOutput(Machine& machine, int descriptor, absl::string_view data) override;
+  void NeedSeed() override { network().Settle(); }
   // loop::EntropySource
   void Fill(absl::Span<uint8_t> bytes) override;
+  // loop::SimSeed
+  uint64_t DrawSeed() override;
 
  private:
   std::unique_ptr<Machine> NewMachine(const std::string& name, const Options& options);
@@ -74,7 +86,7 @@ class Simulation final : public MachineHost, public loop::EntropySource {
 
   const MachineParts parts_;
   const Options& options_;
-  absl::AnyInvocable<void(const Outcome&)> on_end_;
+  Host* host_ = nullptr;  // of the run, once there is one
   Trace trace_;
   SimulationConfig config_;
   std::vector<std::unique_ptr<Machine>> machines_;

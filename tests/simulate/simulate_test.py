@@ -31,6 +31,45 @@ server.listen(0, '127.0.0.1', () => {
 });
 """
 
+# Fails with all that the seed decides.
+DRAWN = """
+const net = require('net');
+const { randomBytes } = require('crypto');
+const order = [];
+const server = net.createServer((socket) => socket.on('data', (data) => order.push(data.length))
+  .on('end', () => { socket.end(); server.close(); })).listen(80);
+const socket = net.connect(80).on('close', () => {
+  const context = require('vm').runInNewContext('Math.random()');
+  throw new Error([Math.random(), context, randomBytes(4).readUInt32LE(), Date.now(), order].join(' '));
+});
+setTimeout(() => { order.push('timer'); socket.end('x'.repeat(1000)); }, 5);
+require('fs').stat(__filename, () => order.push('stat'));
+"""
+
+# https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick
+ORDER = """
+const assert = require('assert');
+const seen = [];
+for (let i = 0; i < 10; i++) setTimeout(() => seen.push(i), 7);
+setTimeout(() => seen.push(10), 7);
+const begin = performance.now();
+setTimeout(() => assert(performance.now() - begin >= 4), 5);
+setTimeout(() => {
+  setImmediate(() => seen.push('immediate'));
+  process.nextTick(() => seen.push('tick'));
+  Promise.resolve().then(() => seen.push('promise'));
+  setTimeout(() => seen.push('timer'), 50);
+}, 20);
+setTimeout(() => assert.deepStrictEqual(
+  seen, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 'tick', 'promise', 'immediate', 'timer']), 1000);
+require('fs').stat('.', () => {
+  const inPoll = [];
+  setTimeout(() => inPoll.push('timer'), 0);
+  setImmediate(() => { inPoll.push('immediate'); });
+  setTimeout(() => assert.deepStrictEqual(inPoll, ['immediate', 'timer']), 100);
+});
+"""
+
 
 class SimulateTest(unittest.TestCase):
     def setUp(self):
@@ -97,7 +136,100 @@ class SimulateTest(unittest.TestCase):
     def test_a_search_that_finds_nothing_passes(self):
         path = self.write("fine.js", "setTimeout(() => {}, 10);\n")
         result = self.passes("--simulate=7", "--simulate-runs=20", path)
-        self.assertRegex(result.stdout, r"^simulation: seeds 7 to 26, 0 of 20 runs failed \(.* ms a run\)\n$")
+        self.assertRegex(result.stdout, r"^simulation: seeds 7 to 26, 0 of 20 runs failed \(.* ms a run\), "
+                         r"trace [0-9a-f]{16}\n$")
+
+    def test_a_run_is_the_same_alone_first_and_later(self):
+        path = self.write("drawn.js", DRAWN)
+        alone = []
+        for seed in (1, 5, 300):
+            result = self.gyre(f"--simulate={seed}", path)
+            alone.append(re.search(r"^simulation: failed: (Error: \d.*)$", result.stderr, re.MULTILINE)[1])
+        self.assertEqual(len(set(alone)), 3)
+        searches = [self.gyre("--simulate=1", "--simulate-runs=5", path).stdout,
+                    self.gyre("--simulate=291", "--simulate-runs=10", path).stdout]
+        self.assertIn(f"  1 x {alone[0]}\n    seeds 1\n", searches[0])
+        self.assertIn(f"  1 x {alone[1]}\n    seeds 5\n", searches[0])
+        self.assertIn(f"  1 x {alone[2]}\n    seeds 300\n", searches[1])
+
+    def test_other_machines_take_the_same_course(self):
+        path = self.write("pair.js", PAIR)
+        config = self.write("config.json", '{ "clockSkew": 1000 }')
+        args = [f"--simulate-config={config}", "--simulate=5", "--simulate-runs=50", path]
+        expected = self.passes(*args).stdout.split()[-1]
+        for prefix, flags, options in (
+            ([], [], {"cwd": "/"}),
+            ([], [], {"env": {}}),
+            ([], [], {"env": {**os.environ, "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8", "HOME": "/x", "A": "b" * 9999}}),
+            (["nice"], [], {}),
+            # A smaller stack, and addresses that are not drawn by lot.
+            (["sh", "-c", 'ulimit -s 2048; exec "$@"', "sh"], [], {}),
+            (["setarch", "-R"], [], {}),
+            # Processors that know less.
+            ([], ["--no-enable-avx2", "--no-enable-avx", "--no-enable-bmi1", "--no-enable-fma3", "--no-enable-sse4-2"], {}),
+            ([], ["--no-opt", "--no-sparkplug"], {}),
+        ):
+            result = subprocess.run([*prefix, RUNTIME, *flags, *args], capture_output=True, text=True, timeout=120,
+                                    check=False, **options)
+            if prefix == ["setarch", "-R"] and "Operation not permitted" in result.stderr:
+                continue
+            self.assertEqual(result.stdout.split()[-1:], [expected], (prefix, flags, result.stderr))
+
+    def test_languages_of_the_machine_do_not_matter(self):
+        outputs = {self.gyre("--simulate=1", "-p", "(1234.5).toLocaleString() + process.env.LC_ALL",
+                             env={**os.environ, "LC_ALL": language}).stdout for language in ("C", "de_DE.UTF-8")}
+        self.assertEqual(outputs, {"1,234.5C\n", "1,234.5de_DE.UTF-8\n"})
+
+    def test_each_run_changes_files_itself(self):
+        path = self.write("files.js", "require('fs').appendFileSync('log', 'x');\nMath.random();\n")
+        self.passes("--simulate=1", "--simulate-runs=5", path)
+        with open(os.path.join(self.folder.name, "log"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "xxxxx")
+
+    def test_what_happens_with_every_seed_is_reported_for_all(self):
+        path = self.write("never.js", "throw new Error('always');\n")
+        result = self.gyre("--simulate=3", "--simulate-runs=4", path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("simulation: seeds 3 to 6, 4 of 4 runs failed (", result.stdout)
+        self.assertIn("  4 x Error: always\n    seeds 3, 4, 5, 6\nreplay: ", result.stdout)
+        path = self.write("abort.js", "process.abort();\n")
+        result = self.gyre("--simulate=3", "--simulate-runs=2", path)
+        self.assertIn("  2 x ended by Aborted\n    seeds 3, 4\n", result.stdout)
+
+    def test_timers_that_are_late_show_a_race(self):
+        # Counts on nine beats in time for all ten.
+        path = self.write("beats.js", "let beats = 0;\n"
+                          "const heart = setInterval(() => beats++, 10);\n"
+                          "setTimeout(() => {\n"
+                          "  clearInterval(heart);\n"
+                          "  if (beats < 9) throw new Error('too few');\n"
+                          "}, 95);\n")
+        result = self.gyre("--simulate=1", "--simulate-runs=20", path)
+        self.assertEqual(result.returncode, 1, result.stdout)
+        self.assertIn(" x Error: too few\n", result.stdout)
+        config = self.write("config.json", '{ "timerJitter": 0 }')
+        self.passes("--simulate=1", "--simulate-runs=20", f"--simulate-config={config}", path)
+
+    def test_order_that_timers_promise_is_kept(self):
+        path = self.write("order.js", ORDER)
+        config = self.write("config.json", '{ "timerJitter": 20 }')
+        self.passes("--simulate=1", "--simulate-runs=50", path)
+        self.passes("--simulate=1", "--simulate-runs=50", f"--simulate-config={config}", path)
+
+    def test_an_application_inside_its_executable(self):
+        app = os.path.join(self.folder.name, "bank")
+        subprocess.run([RUNTIME, "build", BANK, "-o", app], check=True, capture_output=True, timeout=120)
+        plain = self.gyre("--simulate=1", "--simulate-runs=150", BANK).stdout.splitlines()
+        result = subprocess.run([app, "two words"], capture_output=True, text=True, timeout=120, check=False,
+                                env={**os.environ, "NODE_OPTIONS": "--simulate=1 --simulate-runs=150 --no-warnings"})
+        bundled = result.stdout.splitlines()
+        self.assertEqual(bundled[1:-1], plain[1:-1], result.stderr)
+        seed = re.search(r"=(\d+) ", plain[-1])[1]
+        self.assertEqual(bundled[-1], f"replay: NODE_OPTIONS='--no-warnings --simulate={seed}' {app} 'two words'")
+        replay = subprocess.run(bundled[-1].split(": ", 1)[1], shell=True, capture_output=True, text=True, timeout=60,
+                                check=False)
+        self.assertEqual(replay.returncode, 1)
+        self.assertIn("AssertionError", replay.stderr)
 
     def test_hosts_have_their_own_programs(self):
         server = self.write("server.js",

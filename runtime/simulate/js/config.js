@@ -49,6 +49,7 @@ const kSettings = {
   stall: [chance, 0],
   start: [date, Date.UTC(2024, 0, 1)],
   timeLimit: [milliseconds, kDay],
+  timerJitter: [milliseconds, 1],
 };
 const kLatency = [1, 10];
 

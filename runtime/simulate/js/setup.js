@@ -4,9 +4,11 @@
 // seed. The modules that programs use are loaded here, so that many runs share the work; a single
 // run does the same, so that it takes the same course.
 
+const chance = require('internal/simulation/chance');
 const { install, refuse, replaceFunctions } = require('internal/simulation/refuse');
 
 const kFirstPid = 1000;
+const kWarmRounds = 32;
 const kMemory = 1024 * 1024 * 1024;
 
 const kModules = [
@@ -92,19 +94,42 @@ function replaceStreams(machine) {
   };
 }
 
-// What nearly every program does first takes longest the first time. Nothing is left of it.
+// What nearly every program does takes longest the first times: V8 learns of it here what all runs
+// would have to learn. Nothing else is left of it.
 function warmUp() {
   const http = require('http');
-  const server = http.createServer((request, response) => {
-    request.on('data', () => {}).on('end', () => response.end('warm'));
+  const { setTimeout: sleep } = require('timers/promises');
+  const { URL } = require('url');
+  const agents = [new http.Agent(), new http.Agent({ keepAlive: true })];
+  const server = http.createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://host');
+    request.setEncoding('utf8');
+    request.on('data', () => {}).on('end', async () => {
+      await sleep(1);
+      response.setHeader('Content-Type', 'text/plain');
+      response.end(`${pathname} ${searchParams.get('round')}`);
+    });
   });
   server.listen(0, '127.0.0.1', () => {
     const { port } = server.address();
-    const options = { agent: new http.Agent(), host: '127.0.0.1', method: 'POST', port };
-    http.request(options, (response) => {
-      response.setEncoding('utf8');
-      response.on('data', () => {}).on('end', () => server.close());
-    }).end('x');
+    function ask(left) {
+      if (left === 0) {
+        for (const agent of agents) agent.destroy();
+        server.close();
+        return;
+      }
+      const method = left % 2 === 0 ? 'GET' : 'POST';
+      const path = `/warm?round=${left}`;
+      const agent = agents[(left >> 1) % 2];
+      const options = { agent, host: '127.0.0.1', method, path, port };
+      const request = http.request(options, (response) => {
+        response.setEncoding('utf8');
+        response.on('data', () => {}).on('end', () => ask(left - 1));
+      });
+      request.on('error', () => {});
+      request.end(method === 'GET' ? undefined : 'x');
+    }
+    ask(kWarmRounds);
   });
 }
 
@@ -116,6 +141,7 @@ function setup(machine, name, index) {
   install();
   for (const id of kModules) require(id);
   replaceFunctions();
+  chance.install(machine);
   process.on('uncaughtExceptionMonitor', (error) => {
     let text;
     try {
@@ -132,6 +158,8 @@ function setup(machine, name, index) {
     reallyExit(code);
     for (;;);
   };
+  // Settles the language.
+  globalThis.Intl?.NumberFormat();
   warmUp();
 }
 
