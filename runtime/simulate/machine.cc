@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "bindings/core/callback.h"
 #include "bindings/messaging/mailbox.h"
+#include "loop/file_system.h"
 #include "loop/sim/sim_loop.h"
 #include "runtime/engine.h"
 #include "runtime/snapshot_data.h"
@@ -18,6 +20,13 @@ namespace gyre::runtime {
 namespace {
 
 constexpr size_t kYoungGeneration = 48 * 1024 * 1024;
+
+std::string FolderOf(const std::string& script) {
+  const size_t slash = script.rfind('/');
+  absl::StatusOr<std::string> path =
+      loop::RealPath(slash == script.npos ? "." : script.substr(0, slash + 1));
+  return path.ok() && *path != "/" ? absl::StrCat(*path, "/") : "";
+}
 
 }  // namespace
 
@@ -69,6 +78,7 @@ Machine::Machine(const MachineParts& parts, std::unique_ptr<loop::SimLoop> loop,
     : platform_(parts.platform),
       loop_(std::move(loop)),
       host_(host),
+      folder_(options.script.has_value() ? FolderOf(*options.script) : ""),
       isolate_(v8::Isolate::Allocate()) {
   // Without a loop: when V8 collects garbage must not decide how many turns there are.
   parts.platform.AddIsolate(isolate_, nullptr);

@@ -77,6 +77,8 @@ class Machine {
   Environment& environment() { return *environment_; }
   v8::Isolate* isolate() { return isolate_; }
   const std::string& name() const { return loop_->name(); }
+  // Of the main script, with a slash at its end; empty where there is none.
+  const std::string& folder() const { return folder_; }
 
   // The last error that nobody caught, in one line; empty where there was none.
   std::string error;
@@ -92,6 +94,7 @@ class Machine {
   Platform& platform_;
   std::unique_ptr<loop::SimLoop> loop_;
   MachineHost* const host_;
+  std::string folder_;
   v8::Isolate* isolate_;
   std::unique_ptr<Environment> environment_;
   std::mt19937_64 random_;

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -224,23 +225,27 @@ void Simulation::End(Outcome::Kind kind, int code, absl::string_view reason) {
 
 void Simulation::OnOutput(Machine& machine, int descriptor, absl::string_view data) {
   const char* stream = descriptor == STDERR_FILENO ? "stderr" : "stdout";
-  trace_.OnEvent(absl::StrCat(network().Now(), " ", machine.name(), " ", stream, " ", data.size(),
-                              " bytes ", absl::Hex(loop::SimHash(data), absl::kZeroPad16)));
+  // Where the program lies is different on each machine, and stands in its stack traces.
+  const std::string text = machine.folder().empty()
+                               ? std::string(data)
+                               : absl::StrReplaceAll(data, {{machine.folder(), ""}});
+  trace_.OnEvent(absl::StrCat(network().Now(), " ", machine.name(), " ", stream, " ", text.size(),
+                              " bytes ", absl::Hex(loop::SimHash(text), absl::kZeroPad16)));
   if (machines_.size() == 1) {
     loop::WriteFully(descriptor, data).IgnoreError();
     return;
   }
   // Each line says whose it is.
   bool& at_start = machine.at_line_start[descriptor == STDERR_FILENO ? 1 : 0];
-  std::string text;
+  std::string lines;
   while (!data.empty()) {
     const size_t end = data.find('\n');
     const absl::string_view line = data.substr(0, end == data.npos ? data.size() : end + 1);
-    absl::StrAppend(&text, at_start ? absl::StrCat(machine.name(), ": ") : "", line);
+    absl::StrAppend(&lines, at_start ? absl::StrCat(machine.name(), ": ") : "", line);
     at_start = end != data.npos;
     data.remove_prefix(line.size());
   }
-  loop::WriteFully(descriptor, text).IgnoreError();
+  loop::WriteFully(descriptor, lines).IgnoreError();
 }
 
 void Simulation::Fill(absl::Span<uint8_t> bytes) {

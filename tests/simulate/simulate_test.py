@@ -175,6 +175,17 @@ class SimulateTest(unittest.TestCase):
                 continue
             self.assertEqual(result.stdout.split()[-1:], [expected], (prefix, flags, result.stderr))
 
+    def test_where_the_program_lies_does_not_matter(self):
+        traces = set()
+        for name in ("here", "somewhere else"):
+            os.mkdir(os.path.join(self.folder.name, name))
+            path = self.write(f"{name}/bank.js", "setTimeout(() => { throw new Error(`${Math.random()}`); }, 1);\n")
+            result = self.gyre("--simulate=1", "--simulate-runs=3", path)
+            self.assertEqual(result.returncode, 1)
+            traces.add(result.stdout.splitlines()[0].split()[-1])
+            self.assertIn(f"{os.path.realpath(path)}:1", self.gyre("--simulate=1", path).stderr)
+        self.assertEqual(len(traces), 1)
+
     def test_languages_of_the_machine_do_not_matter(self):
         outputs = {self.gyre("--simulate=1", "-p", "(1234.5).toLocaleString() + process.env.LC_ALL",
                              env={**os.environ, "LC_ALL": language}).stdout for language in ("C", "de_DE.UTF-8")}
