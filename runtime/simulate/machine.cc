@@ -60,6 +60,15 @@ class Machine::Console final : public js::Wrapped {
   // Files are about to be changed, or opened.
   void NeedSeed(js::Lock&) { machine_.host_->NeedSeed(); }
 
+  // A context of the vm module is about to be made: V8 takes the flag over when the context is
+  // first asked for a number.
+  void SeedContext(js::Lock&) {
+    machine_.host_->NeedSeed();
+    constexpr uint64_t kMostSeeds = 0x7fffffff;
+    const std::string flag = absl::StrCat("--random-seed=", 1 + machine_.seed_ % kMostSeeds);
+    v8::V8::SetFlagsFromString(flag.data(), flag.size());
+  }
+
   // An error that nobody caught.
   void Failed(js::Lock&, std::string error) { machine_.error = std::move(error); }
 
@@ -67,6 +76,7 @@ class Machine::Console final : public js::Wrapped {
   static constexpr auto kMembers =
       js::Members<js::Method<"write", &Console::Write>, js::Method<"draw", &Console::Draw>,
                   js::Method<"needSeed", &Console::NeedSeed>,
+                  js::Method<"seedContext", &Console::SeedContext>,
                   js::Method<"failed", &Console::Failed>>();
 
  private:

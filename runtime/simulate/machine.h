@@ -64,7 +64,10 @@ class Machine {
   void Begin();
 
   // Where Math.random() begins.
-  void Seed(uint64_t seed) { random_.seed(seed); }
+  void Seed(uint64_t seed) {
+    seed_ = seed;
+    random_.seed(seed);
+  }
 
   // Runs what V8 has left to do in between, which takes no virtual time. Returns whether there was
   // anything that the program may wait for.
@@ -97,6 +100,7 @@ class Machine {
   std::string folder_;
   v8::Isolate* isolate_;
   std::unique_ptr<Environment> environment_;
+  uint64_t seed_ = 0;
   std::mt19937_64 random_;
 };
 

@@ -188,7 +188,8 @@ class Runs final : public Simulation::Host {
 
   uint64_t ChooseSeed() override {
     shared_->settled = true;
-    v8::V8::SetFlagsFromString("--lazy");
+    // Baseline code takes longer to make than a short run has use for it.
+    v8::V8::SetFlagsFromString("--lazy --no-sparkplug");
     LimitProcessorTime(RLIM_INFINITY);
     ShareMemoryWithChildren();
     const pid_t parent = getpid();

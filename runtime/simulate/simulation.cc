@@ -105,10 +105,6 @@ uint64_t Simulation::DrawSeed() {
   const uint64_t seed = host_->ChooseSeed();
   random_.seed(Mix(seed, 1));
   for (size_t i = 0; i < machines_.size(); ++i) machines_[i]->Seed(Mix(seed, i + 2));
-  // For contexts of the vm module: V8 takes the flag over when one is first asked for a number.
-  constexpr uint64_t kMostSeeds = 0x7fffffff;
-  const std::string flag = absl::StrCat("--random-seed=", 1 + seed % kMostSeeds);
-  v8::V8::SetFlagsFromString(flag.data(), flag.size());
   return Mix(seed, 0);
 }
 

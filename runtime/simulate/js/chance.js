@@ -23,11 +23,11 @@ function replaceRandom(machine) {
   Math.random = random;
 }
 
-// `object[name]()` asks for the seed first.
-function settleBefore(machine, object, name) {
+// `object[name]()` calls `first` first.
+function precede(first, object, name) {
   const original = object[name];
   const replaced = { [name](...args) {
-    machine.needSeed();
+    first();
     return Reflect.apply(original, this, args);
   } }[name];
   Object.defineProperty(replaced, 'length', { value: original.length, configurable: true });
@@ -39,10 +39,9 @@ function install(machine) {
   const fs = require('fs');
   for (const name of Object.keys(fs)) {
     if (!name.endsWith('Sync') || kReads.has(name) || typeof fs[name] !== 'function') continue;
-    settleBefore(machine, fs, name);
+    precede(() => machine.needSeed(), fs, name);
   }
-  // A new context has numbers of its own.
-  settleBefore(machine, internalBinding('vm'), 'makeContext');
+  precede(() => machine.seedContext(), internalBinding('vm'), 'makeContext');
 }
 
 module.exports = { install };
