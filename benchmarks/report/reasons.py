@@ -39,6 +39,8 @@ _RULES = (
     (r'http / (async|AsyncLocalStorage)', r'', 'promises and their contexts cost more on V8 11.3'),
     (r'http / Connection: close', r'', 'accepting a connection makes a socket object of node:net, and takes 7 system calls'),
     (r'http / .*express|e2e / (fastify|koa|hono)', r'', 'the framework is most of the time: V8 11.3 against a newer engine'),
+    (r'e2e / static', r'', '60 % of the time is the kernel\'s, 40 % in its scheduler for the ways of open, stat, read and close to the '
+     'thread pool and back (15 % in Bun)'),
     (r'e2e / stream', r'', 'streams hold 16 KiB as in Node 20, so a send takes a quarter of what the 64 KiB of newer runtimes give it'),
     (r'e2e / WebSocket', r'bun', 'require(\'ws\') is another program there: one of Bun\'s own, in native code'),
     (r'e2e / WebSocket', r'', 'ws runs on net.Socket: all of node:stream for each message'),
