@@ -16,7 +16,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from gyre_bench import (BenchError, counters, load, machine, options, parse, peers, profile, report,  # noqa: E402
-                        rounds, stats)
+                        rounds, server_rows, stats)
 
 WRK = """Running 5s test @ http://127.0.0.1:33381/
   1 threads and 64 connections
@@ -158,6 +158,16 @@ class LoadTest(unittest.TestCase):
     def test_a_client_that_fails_is_an_error_with_what_it_said(self):
         with self.assertRaisesRegex(BenchError, 'no such server'):
             load.run_client([sys.executable, '-c', 'import sys; sys.exit("no such server")'])
+
+
+class VoidTest(unittest.TestCase):
+
+    def test_a_server_that_failed_requests_has_no_figures(self):
+        rounds_of = [{'gyre': {'errors': 0, 'requests': 9}, 'bun': {'errors': failed, 'requests': 7}} for failed in (0, 2)]
+        failures = {'deno': 'it did not start'}
+        self.assertEqual(server_rows.without_void(rounds_of, failures), [{'gyre': {'errors': 0, 'requests': 9}}] * 2)
+        self.assertEqual(failures, {'deno': 'it did not start',
+                                    'bun': '2 requests failed, and 14 did not: its figures are void'})
 
 
 class UsageTest(unittest.TestCase):
