@@ -5,7 +5,7 @@
 const binding = internalBinding('process_methods');
 
 function now() {
-  return binding.uptime() * 1e3;
+  return binding.now();
 }
 
 // Of the start, in milliseconds since 1970.

@@ -121,10 +121,12 @@ double ProcessMethods::Rss(js::Lock&) {
   return StatField(kResidentPages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-double ProcessMethods::Uptime(js::Lock&) {
-  const double now = static_cast<double>(realm_.loop().clock().MonotonicNanos()) / 1e9;
+double ProcessMethods::Uptime(js::Lock&) { return Now() / 1e3; }
+
+double ProcessMethods::Now() {
+  const double now = static_cast<double>(realm_.loop().clock().MonotonicNanos()) / 1e6;
   // The system knows the start by the hundredth of a second only, so it is asked once.
-  if (started_ < 0) started_ = now - Age();
+  if (started_ < 0) started_ = now - Age() * 1e3;
   return now - started_;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bindings/core/binding.h"
+#include "bindings/core/fast_method.h"
 #include "bindings/core/realm.h"
 
 namespace gyre::process {
@@ -28,6 +29,8 @@ class ProcessMethods final : public js::Binding {
   double Rss(js::Lock& js);
   // Seconds since the process started.
   double Uptime(js::Lock& js);
+  // The same in milliseconds: the clock of performance.now().
+  double Now();
   // Fills a Float64Array(2), in microseconds: user, system.
   void CpuUsage(js::Lock& js, js::Value parts);
   // The old mask; sets a new one where it is given.
@@ -72,6 +75,7 @@ class ProcessMethods final : public js::Binding {
       js::Method<"hrtimeBigInt", &ProcessMethods::HrtimeBigInt>,
       js::Method<"memoryUsage", &ProcessMethods::MemoryUsage>,
       js::Method<"rss", &ProcessMethods::Rss>, js::Method<"uptime", &ProcessMethods::Uptime>,
+      js::FastMethod<"now", &ProcessMethods::Now>,
       js::Method<"cpuUsage", &ProcessMethods::CpuUsage>,
       js::Method<"umask", &ProcessMethods::Umask>, js::Method<"kill", &ProcessMethods::Kill>,
       js::Method<"resourceUsage", &ProcessMethods::ResourceUsage>,
@@ -101,7 +105,7 @@ class ProcessMethods final : public js::Binding {
   js::Realm& realm_;
   std::string title_;  // empty until it is set
   js::Strong<v8::Function> on_conversion_;
-  double started_ = -1;  // seconds before the loop's clock began
+  double started_ = -1;  // milliseconds before the loop's clock began
 };
 
 }  // namespace gyre::process

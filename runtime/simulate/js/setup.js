@@ -36,10 +36,11 @@ function replaceProcess(pid) {
     resourceUsage: (parts) => fill(parts, []),
     constrainedMemory: () => kMemory,
     availableMemory: () => kMemory / 2,
-    uptime() {
+    now() {
       const [seconds, nanos] = process.hrtime();
-      return seconds + nanos / 1e9;
+      return seconds * 1e3 + nanos / 1e6;
     },
+    uptime: () => methods.now() / 1e3,
   });
 }
 
