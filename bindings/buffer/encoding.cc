@@ -125,10 +125,14 @@ size_t EncodeInto(js::Lock& js, js::String text, Encoding encoding, absl::Span<u
   if (encoding != Encoding::kBase64 && encoding != Encoding::kBase64Url) {
     return EncodeIntoNew(js, text, encoding, out);
   }
+  constexpr size_t kInline = 4096;
   const size_t most = EncodedSize(js, text, encoding) + 3;
-  std::unique_ptr<uint8_t[]> bytes(new uint8_t[most]);
-  const size_t size = std::min(EncodeIntoNew(js, text, encoding, {bytes.get(), most}), out.size());
-  if (size > 0) std::memcpy(out.data(), bytes.get(), size);
+  uint8_t small[kInline];
+  std::unique_ptr<uint8_t[]> large;
+  if (most > kInline) large.reset(new uint8_t[most]);
+  uint8_t* bytes = large != nullptr ? large.get() : small;
+  const size_t size = std::min(EncodeIntoNew(js, text, encoding, {bytes, most}), out.size());
+  if (size > 0) std::memcpy(out.data(), bytes, size);
   return size;
 }
 

@@ -5,7 +5,9 @@
 const { codes } = require('internal/errors');
 const { FastBuffer, allocateUnsafe, createUnsafe, isPoolable, pool, poolFor, takePooled } =
   require('internal/buffer');
-const { encodingNumber, kUtf16, kUtf8 } = require('internal/buffer/encodings');
+const {
+  encodingNumber, kBase64, kBase64Url, kUtf16, kUtf8,
+} = require('internal/buffer/encodings');
 const { fill } = require('internal/buffer/fill');
 const { validateInteger, validateNumber } = require('internal/validators');
 
@@ -28,6 +30,21 @@ function getterOf(name) {
   return uncurry(Object.getOwnPropertyDescriptor(TypedArray.prototype, name).get);
 }
 
+// The most bytes that this many characters can be.
+function mostBytes(length, encoding) {
+  switch (encoding) {
+    case kUtf8:
+      return 3 * length;
+    case kUtf16:
+      return 2 * length;
+    case kBase64:
+    case kBase64Url:
+      return length - (length >>> 2);
+    default:
+      return length;
+  }
+}
+
 function fromString(string, encoding) {
   let number = kUtf8;
   if (typeof encoding === 'string' && encoding !== '' && encoding !== 'utf8') {
@@ -36,8 +53,7 @@ function fromString(string, encoding) {
   }
   const { length } = string;
   if (length === 0) return new FastBuffer();
-  // The most bytes that this many characters can be.
-  const room = number === kUtf8 ? 3 * length : number === kUtf16 ? 2 * length : length;
+  const room = mostBytes(length, number);
   if (isPoolable(room)) {
     const free = pool.size - pool.used;
     // The rest of a pool is not thrown away for bytes that most texts do not have.

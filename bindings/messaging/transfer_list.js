@@ -21,8 +21,8 @@ function isIterable(value) {
 }
 
 function isPoolOfBuffers(object) {
-  const { kPoolMark } = require('internal/buffer');
-  return object?.[kPoolMark] === true;
+  const { PoolMark } = require('internal/buffer');
+  return typeof object === 'object' && object !== null && PoolMark.isOn(object);
 }
 
 // An array of the objects; those that do not move are copied as if they were not there.
