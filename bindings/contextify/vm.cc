@@ -1,10 +1,13 @@
 #include "bindings/contextify/vm.h"
 
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "bindings/contextify/sandbox.h"
 #include "bindings/errors/excerpt.h"
 #include "bindings/errors/no_abort.h"
+#include "loop/loop.h"
 
 namespace gyre::bindings {
 namespace {
@@ -79,12 +82,47 @@ js::Value Vm::CacheOfFunction(js::Lock& js, js::Function function) {
   return TakeCachedData(js, v8::ScriptCompiler::CreateCodeCacheForFunction(function));
 }
 
+namespace {
+
+// Keeps the loop running until the measurement is there.
+class AwaitedMeasurement final : public v8::MeasureMemoryDelegate {
+ public:
+  AwaitedMeasurement(loop::Loop& loop, std::unique_ptr<v8::MeasureMemoryDelegate> inner)
+      : loop_(loop), inner_(std::move(inner)) {
+    loop_.AddRef();
+  }
+  ~AwaitedMeasurement() override { Release(); }
+
+  bool ShouldMeasure(v8::Local<v8::Context> context) override {
+    return inner_->ShouldMeasure(context);
+  }
+  void MeasurementComplete(const std::vector<std::pair<v8::Local<v8::Context>, size_t>>& sizes,
+                           size_t unattributed) override {
+    inner_->MeasurementComplete(sizes, unattributed);
+    Release();
+  }
+
+ private:
+  void Release() {
+    if (!std::exchange(released_, true)) loop_.ReleaseRef();
+  }
+
+  loop::Loop& loop_;
+  std::unique_ptr<v8::MeasureMemoryDelegate> inner_;
+  bool released_ = false;
+};
+
+}  // namespace
+
 absl::StatusOr<js::Value> Vm::MeasureMemory(js::Lock& js, bool detailed, bool eager) {
   v8::Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(js.context()).ToLocal(&resolver)) return js::AlreadyThrown();
   std::unique_ptr<v8::MeasureMemoryDelegate> delegate = v8::MeasureMemoryDelegate::Default(
       js.isolate(), js.context(), resolver,
       detailed ? v8::MeasureMemoryMode::kDetailed : v8::MeasureMemoryMode::kSummary);
+  if (eager) {
+    delegate = std::make_unique<AwaitedMeasurement>(js.realm().loop(), std::move(delegate));
+  }
   js.isolate()->MeasureMemory(std::move(delegate), eager ? v8::MeasureMemoryExecution::kEager
                                                          : v8::MeasureMemoryExecution::kDefault);
   return js::Value(resolver->GetPromise());
