@@ -19,6 +19,28 @@ namespace {
 constexpr int kGenericUserError = 1;
 constexpr int kExceptionInHandler = 7;
 
+void OnEngineWarning(v8::Local<v8::Message> message, v8::Local<v8::Value>) {
+  v8::Isolate* isolate = message->GetIsolate();
+  v8::Local<v8::Context> context = isolate->GetCurrentContext();
+  js::Realm& realm = js::Realm::Of(isolate);
+  js::Lock js(isolate, context, realm);
+  v8::HandleScope scope(isolate);
+  js::Function load;
+  js::Value warn;
+  js::Value ignored;
+  if (realm.host() == nullptr || !realm.host()->FindHook(js, "loadLazy").ToLocal(&load) ||
+      !js::Call(
+          js, load,
+          {js::NewString(js, "internal/process/warning"), js::NewString(js, "emitEngineWarning")},
+          &warn)) {
+    return;
+  }
+  js::Call(js, warn.As<v8::Function>(),
+           {message->GetScriptResourceName(),
+            js::NewNumber(js, message->GetLineNumber(context).FromMaybe(0)), message->Get()},
+           &ignored);
+}
+
 }  // namespace
 
 Errors::Errors(js::Realm& realm) : handler_(realm), exit_(realm), inspect_(realm) {}
@@ -30,6 +52,10 @@ void Errors::OnCreated(js::Lock& js, js::Object object) {
   js::Set(js, codes, "kExceptionInFatalExceptionHandler", js::NewNumber(js, kExceptionInHandler));
   js::Set(js, codes, "kUnsettledTopLevelAwait", js::NewNumber(js, 13));
   js::Set(js, object, "exitCodes", codes);
+}
+
+void Errors::OnStarted(js::Lock& js, js::Object) {
+  js.isolate()->AddMessageListenerWithErrorLevel(&OnEngineWarning, v8::Isolate::kMessageWarning);
 }
 
 void Errors::SetUncaughtHandler(js::Lock& js, js::Function handler) { handler_.Set(js, handler); }

@@ -38,6 +38,9 @@ class Errors final : public js::Binding {
                   js::Method<"printUncaught", &Errors::PrintUncaught>>();
 
   void OnCreated(js::Lock& js, js::Object object) override;
+  // From now on what V8 warns of (deprecated syntax, asm.js it cannot use) are warnings of the
+  // process; V8 itself would write them to standard output.
+  void OnStarted(js::Lock& js, js::Object object) override;
 
   // Asks the program's handler, and where it does not handle the error, reports it and ends the
   // process.

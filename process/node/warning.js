@@ -117,4 +117,9 @@ function onWarning(warning) {
   if (!redirect(`${text}\n`)) process.stderr.write(`${text}\n`);
 }
 
-module.exports = { emitWarning, emitWarningNow, onWarning };
+// Of V8, about a line of the program.
+function emitEngineWarning(file, line, text) {
+  process.emitWarning(`${file}:${line} ${text}`, 'V8');
+}
+
+module.exports = { emitEngineWarning, emitWarning, emitWarningNow, onWarning };
