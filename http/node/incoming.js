@@ -194,6 +194,10 @@ prototype._addHeaderLine = function _addHeaderLine(field, value, target) {
     .addField(target, field, value, this.joinDuplicateHeaders);
 };
 
+prototype._addHeaderLineDistinct = function _addHeaderLineDistinct(field, value, target) {
+  require('internal/http/incoming_headers').addDistinct(target, field, value);
+};
+
 prototype._addHeaderLines = function _addHeaderLines(headers, count) {
   if (!headers?.length) return;
   if (this.complete) {

@@ -49,19 +49,21 @@ function joined(raw, limit, joinDuplicates) {
   return target;
 }
 
+function addDistinct(target, name, value) {
+  const lower = lowerName(name);
+  if (target[lower] === undefined) {
+    target[lower] = [value];
+  } else {
+    target[lower].push(value);
+  }
+}
+
 // Every value of every name, in lists.
 function distinct(raw, limit) {
   const target = { __proto__: null };
   const end = limit > 0 && raw.length > 2 * limit ? 2 * limit : raw.length;
-  for (let i = 0; i < end; i += 2) {
-    const lower = lowerName(raw[i]);
-    if (target[lower] === undefined) {
-      target[lower] = [raw[i + 1]];
-    } else {
-      target[lower].push(raw[i + 1]);
-    }
-  }
+  for (let i = 0; i < end; i += 2) addDistinct(target, raw[i], raw[i + 1]);
   return target;
 }
 
-module.exports = { addField, distinct, joined, lowerName };
+module.exports = { addDistinct, addField, distinct, joined, lowerName };
