@@ -55,6 +55,19 @@ bool IsV8Flag(absl::string_view name) {
   return false;
 }
 
+// What Node once had to be asked for, and still takes.
+constexpr absl::string_view kAlwaysOn[] = {
+    "--experimental-abortcontroller",
+    "--experimental-fetch",
+    "--experimental-global-customevent",
+    "--experimental-global-webcrypto",
+    "--experimental-json-modules",
+    "--experimental-modules",
+    "--experimental-report",
+    "--experimental-top-level-await",
+    "--experimental-worker",
+};
+
 // Options that only the JavaScript half asks for (internal/options).
 constexpr absl::string_view kSwitches[] = {
     "--deprecation",
@@ -72,6 +85,7 @@ constexpr absl::string_view kSwitches[] = {
     "--no-addons",
     "--no-deprecation",
     "--no-experimental-detect-module",
+    "--no-experimental-fetch",
     "--no-experimental-require-module",
     "--no-insecure-http-parser",
     "--no-network-family-autoselection",
@@ -308,7 +322,7 @@ class Parser {
       if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
       simulation_given_ = true;
       return TakeSimulationOption(name, *text, &options_.simulation);
-    } else if (Contains(kSwitches, name) && !value.has_value()) {
+    } else if ((Contains(kSwitches, name) || Contains(kAlwaysOn, name)) && !value.has_value()) {
       return absl::OkStatus();
     } else if (name == "--trace-require-module" && (value == "all" || value == "no-node-modules")) {
       return absl::OkStatus();
@@ -316,7 +330,7 @@ class Parser {
       std::optional<std::string> text;
       if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
       return CheckValue(name, *text);
-    } else if (IsV8Flag(name) || IsEngineOption(word)) {
+    } else if (IsV8Flag(name) ? !IsRefusedByEngine(word, value) : IsEngineOption(word)) {
       options_.v8_flags.emplace_back(word);
     } else {
       return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
@@ -343,6 +357,12 @@ class Parser {
       if (Contains(kPolicies, value)) return absl::OkStatus();
       return absl::InvalidArgumentError(
           "--cluster-policy must be round-robin, least-connections, reuse-port or shared");
+    }
+    if (name == "--input-type" && value != "commonjs" && value != "module") {
+      return absl::InvalidArgumentError("--input-type must be \"module\" or \"commonjs\"");
+    }
+    if (name == "--disable-proto" && value != "delete" && value != "throw") {
+      return absl::InvalidArgumentError("invalid mode passed to --disable-proto");
     }
     if (name == "--cluster-max-memory") {
       absl::string_view digits = value;
@@ -372,11 +392,17 @@ class Parser {
            absl::StartsWith(word, "--") && is_engine_option_(word);
   }
 
+  // A value that V8 cannot read; it has said so on standard error.
+  bool IsRefusedByEngine(absl::string_view word, std::optional<absl::string_view> value) const {
+    return value.has_value() && is_engine_option_ != nullptr &&
+           given_ == &options_.exec_arguments && !is_engine_option_(word);
+  }
+
   absl::Status Take(absl::string_view name, std::optional<absl::string_view> value,
                     std::optional<std::string>* out) {
     if (value.has_value()) {
       *out = std::string(*value);
-    } else if (at_ + 1 < words_.size()) {
+    } else if (at_ + 1 < words_.size() && !absl::StartsWith(words_[at_ + 1], "-")) {
       *out = words_[++at_];
       given_->push_back(words_[at_]);
     } else {

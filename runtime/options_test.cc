@@ -96,6 +96,22 @@ TEST(OptionsTest, RefusesAMissingValue) {
   EXPECT_EQ(options.status().message(), "--eval requires an argument");
 }
 
+TEST(OptionsTest, TakesNoOptionForTheArgumentOfAnother) {
+  auto options = Parse({"--import", "-p", "1"});
+  ASSERT_FALSE(options.ok());
+  EXPECT_EQ(options.status().message(), "--import requires an argument");
+}
+
+TEST(OptionsTest, RefusesUnknownValuesOfOptions) {
+  EXPECT_FALSE(Parse({"--input-type=text"}).ok());
+  EXPECT_FALSE(Parse({"--disable-proto=maybe"}).ok());
+  EXPECT_TRUE(Parse({"--input-type=module"}).ok());
+}
+
+TEST(OptionsTest, TakesWhatNodeHasOutgrown) {
+  EXPECT_TRUE(Parse({"--experimental-fetch", "--experimental-json-modules"}).ok());
+}
+
 TEST(OptionsTest, RefusesAnUnknownModeOfRejections) {
   EXPECT_FALSE(Parse({"--unhandled-rejections=maybe"}).ok());
   EXPECT_TRUE(Parse({"--unhandled-rejections=warn"}).ok());

@@ -122,6 +122,14 @@ function disableProto() {
   }
 }
 
+function withoutFetch() {
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--experimental-fetch', true)) return;
+  for (const name of ['fetch', 'FormData', 'Headers', 'Request', 'Response']) {
+    delete globalThis[name];
+  }
+}
+
 function loadEnvFiles() {
   const { getOptionValue } = require('internal/options');
   const required = getOptionValue('--env-file');
@@ -195,6 +203,7 @@ function main() {
   enableCompileCache();
   writeSnapshotsOnSignal();
   disableProto();
+  withoutFetch();
   traceLoop();
   preload();
   if (check) require('internal/main_other').checkSyntax(startupScript);

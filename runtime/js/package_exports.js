@@ -86,7 +86,7 @@ function resolveTarget(context, target, match) {
   const names = Object.getOwnPropertyNames(target);
   if (names.some(isArrayIndex)) {
     throw new codes.ERR_INVALID_PACKAGE_CONFIG(
-      pkg.file, base, '"exports" cannot contain numeric property keys.');
+      pkg.file, urlOf(base), '"exports" cannot contain numeric property keys.');
   }
   for (const name of names) {
     if (name !== 'default' && !conditions.has(name)) continue;
@@ -94,6 +94,11 @@ function resolveTarget(context, target, match) {
     if (result !== undefined) return result;
   }
   return undefined;
+}
+
+// The importer's URL, by which Node names it in these errors.
+function urlOf(base) {
+  return base?.startsWith('/') ? require('internal/modules/esm/urls').fileUrl(base) : base;
 }
 
 // True when `exports` is a target itself and not a list of subpaths.
@@ -105,7 +110,7 @@ function isMainTarget(pkg, base) {
   const subpaths = names.filter((name) => name.startsWith('.')).length;
   if (subpaths !== 0 && subpaths !== names.length) {
     throw new codes.ERR_INVALID_PACKAGE_CONFIG(
-      pkg.file, base,
+      pkg.file, urlOf(base),
       '"exports" cannot contain some keys starting with \'.\' and some not. The exports object ' +
       'must either be an object of package subpath keys or an object of main entry condition ' +
       'name keys only.');

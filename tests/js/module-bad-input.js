@@ -58,3 +58,13 @@ const load = (file) => import(pathToFileURL(path.join(root, file)).href);
 assert.rejects(load('nowhere.mjs'), { code: 'ERR_MODULE_NOT_FOUND' });
 assert.rejects(load('circle.js'), { code: /ERR_MODULE_NOT_FOUND|ELOOP/ });
 assert.rejects(load('broken'), { code: 'ERR_UNSUPPORTED_DIR_IMPORT' });
+
+write('broken/module.mjs', 'import "./index.js"');
+assert.rejects(load('broken/module.mjs'), { code: 'ERR_INVALID_PACKAGE_CONFIG' });
+
+// By the name of what was looked for.
+write('node_modules/hollow/package.json', '{ "main": "./lib.js" }');
+assert.rejects(load(path.basename(write('hollow.mjs', 'import "hollow"'))), {
+  code: 'ERR_MODULE_NOT_FOUND',
+  message: new RegExp(`package '${path.join(root, 'node_modules/hollow/lib.js')}' imported from`),
+});

@@ -41,16 +41,27 @@ function hasWasmMagic(file) {
     internalBinding('fs').readFileUtf8(file).startsWith('\0asm');
 }
 
+// packageScope(file), with the error of ES modules for a package.json that cannot be read.
+function readableScope(file) {
+  try {
+    return packageScope(file);
+  } catch (error) {
+    if (error.path === undefined) throw error;
+    throw new codes.ERR_INVALID_PACKAGE_CONFIG(
+      error.path, file, error.message.replace(`Error parsing ${error.path}: `, ''));
+  }
+}
+
 // The format of a file by its name and package; undefined when only its source can tell, null when
 // there is none for its extension.
 function formatOfFile(file) {
   const extension = path.extname(file);
   if (extension === '') {
-    const type = typeOf(file, packageScope(file));
+    const type = typeOf(file, readableScope(file));
     if (type === 'commonjs') return type;
     return hasWasmMagic(file) ? 'wasm' : type;
   }
-  if (extension === '.js') return typeOf(file, packageScope(file));
+  if (extension === '.js') return typeOf(file, readableScope(file));
   if (extension === '.wasm' && option('--experimental-wasm-modules')) return 'wasm';
   return kByExtension[extension] ?? null;
 }

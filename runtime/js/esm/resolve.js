@@ -71,7 +71,8 @@ function legacyMain(pkg, base) {
     }
     return fileUrl(file);
   }
-  throw new codes.ERR_MODULE_NOT_FOUND(directory, displayPath(base), null);
+  const wanted = path.resolve(directory, main ?? 'index.js');
+  throw new codes.ERR_MODULE_NOT_FOUND(wanted, displayPath(base), null);
 }
 
 function resolvePackage(specifier, base, conditions) {
