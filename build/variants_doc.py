@@ -2,7 +2,7 @@
 """Writes the table of gyre_runtime()'s attributes into docs/variants.md, out of the rule's own text.
 
 usage: variants_doc.py            write it
-       variants_doc.py --check    fail when it is not current
+       variants_doc.py --check    fail when it is not current, or when the page does not say of each module what it weighs
 """
 
 import ast
@@ -58,6 +58,17 @@ def section():
             f"Modules: {modules}.\n\nFeatures: {features}.\n\n{_END}")
 
 
+def check_weights(page):
+    """Every module and feature has a row of what it weighs, where any has."""
+    tables = _tree(_TABLES)
+    rows = set(re.findall(r"^\| ((?:feature )?`\w+`) \| [-\d,]+ \|", page, re.MULTILINE))
+    names = {f"`{key}`" for key in _table_keys(tables, "MODULES")}
+    names |= {f"feature `{key}`" for key in _table_keys(tables, "FEATURES")}
+    if rows and rows != names:
+        sys.exit(f"docs/variants.md does not say what these weigh, or says it of what there is no more: "
+                 f"{sorted(rows ^ names)}; run ./dev bench weights --docs")
+
+
 def main(args):
     with open(_PAGE, encoding="utf-8") as file:
         page = file.read()
@@ -66,6 +77,7 @@ def main(args):
     if args == ["--check"]:
         if page != current:
             sys.exit("docs/variants.md is not what build/runtime.bzl says: run build/variants_doc.py")
+        check_weights(page)
         return
     with open(_PAGE, "w", encoding="utf-8") as file:
         file.write(current)

@@ -53,7 +53,7 @@ def stripped_size(path, folder):
 
 def module_weights(size):
     """The weights of all modules, after those of the variant with nothing. size: name of a variant -> bytes."""
-    lines = pathlib.Path(peers.built('benchmarks/weights/weights.txt')).read_text().splitlines()
+    lines = (peers.BIN / 'benchmarks/weights/weights.txt').read_text().splitlines()
     nothing = size(lines[0].split()[1])
     weights = []
     for line in lines[1:]:
