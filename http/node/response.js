@@ -9,7 +9,7 @@ const { hasInvalidChar, statusCodes } = require('internal/http/common');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { writeEarlyHints, writeInterim } = require('internal/http/interim');
 const {
-  drained, endStream, expectsOnlyTheEnd, hasField, hold, kOver, kSent, respond, sizeOf,
+  drained, endStream, hasField, hold, kOver, kSent, needsNoSocket, respond, sizeOf,
 } = require('internal/http/response_direct');
 
 const { nextTick } = process;
@@ -209,7 +209,7 @@ function mayLeave(res) {
   return res._implicitHeader === implicitHeader &&
     res._storeHeader === storeHeader && res._send === send && res._writeRaw === writeRaw &&
     res.strictContentLength === false &&
-    (res._events === undefined || expectsOnlyTheEnd(res._events));
+    (res._events === undefined || needsNoSocket(res._events));
 }
 
 function isChunk(chunk) {

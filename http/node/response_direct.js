@@ -31,14 +31,9 @@ function hasField(res, lower) {
   return false;
 }
 
-const kTold = new Set(['finish', 'close', 'error', 'prefinish', 'end', 'drain', 'pipe', 'unpipe']);
-
 // Whether listeners of these events can be told without a look at the connection.
-function expectsOnlyTheEnd(events) {
-  for (const name in events) {
-    if (!kTold.has(name)) return false;
-  }
-  return true;
+function needsNoSocket(events) {
+  return events.timeout === undefined && events.socket === undefined;
 }
 
 function optionsOf(res) {
@@ -289,5 +284,5 @@ function finishLate(res, req) {
 }
 
 module.exports = {
-  drained, endStream, expectsOnlyTheEnd, handled, hasField, hold, kOver, kSent, respond, sizeOf,
+  drained, endStream, handled, hasField, hold, kOver, kSent, needsNoSocket, respond, sizeOf,
 };
