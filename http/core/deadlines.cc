@@ -14,6 +14,7 @@ Deadlines::Deadlines(loop::Loop* loop, uint64_t tick_ms, absl::AnyInvocable<void
   // Streams keep the loop running; a deadline alone must not.
   timer_->Unref();
   for (Deadline& head : slots_) head.previous = head.next = &head;
+  passed_.previous = passed_.next = &passed_;
 }
 
 Deadlines::~Deadlines() {
@@ -74,22 +75,20 @@ void Deadlines::OnTimer() {
   uint64_t now_tick = now / tick_ms_;
   // After a long stall one look at every slot is enough.
   uint64_t last = std::min(now_tick, done_tick_ + kSlots - 1);
-  Deadline expired;
-  expired.previous = expired.next = &expired;
   for (uint64_t tick = done_tick_ + 1; tick <= last; ++tick) {
     Deadline* head = &slots_[tick % kSlots];
     if (head->next == head) continue;
     // Moved to a list of its own, as entries may come back into this slot.
-    head->next->previous = &expired;
-    head->previous->next = expired.next;
-    expired.next->previous = head->previous;
-    expired.next = head->next;
+    head->next->previous = passed_.previous;
+    passed_.previous->next = head->next;
+    head->previous->next = &passed_;
+    passed_.previous = head->previous;
     head->previous = head->next = head;
   }
   done_tick_ = std::max(done_tick_, now_tick);
   armed_tick_ = 0;  // no arming while the list is worked off
-  while (expired.next != &expired) {
-    Deadline* entry = expired.next;
+  for (size_t count = 0; count < kMostATurn && passed_.next != &passed_; ++count) {
+    Deadline* entry = passed_.next;
     Unlink(entry);
     if (entry->due == Deadline::kNever) continue;
     if (entry->due > now) {
@@ -99,7 +98,12 @@ void Deadlines::OnTimer() {
     entry->due = Deadline::kNever;
     on_due_(entry);
   }
-  Arm();
+  if (passed_.next == &passed_) {
+    Arm();
+  } else {
+    timer_->Start(0);
+    armed_tick_ = 0;  // Clear() may have been called
+  }
 }
 
 }  // namespace gyre::http

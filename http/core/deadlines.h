@@ -4,7 +4,8 @@
 // its slot of the wheel and is looked at again when that slot is due. Only a deadline that comes
 // nearer is linked anew. The timer runs while some entry has a deadline and is set to the nearest
 // occupied slot; without entries nothing wakes the process. Deadlines are kept to a tick: an entry
-// expires up to one tick late, never early.
+// expires up to one tick late, never early. Of thousands that are due at a time some are seen to in
+// each turn of the loop, so that what else happens does not wait for all of them.
 #ifndef GYRE_HTTP_CORE_DEADLINES_H_
 #define GYRE_HTTP_CORE_DEADLINES_H_
 
@@ -45,6 +46,9 @@ class Deadlines {
   }
   void Clear(Deadline* entry);
 
+  // Entries looked at in one turn.
+  static constexpr size_t kMostATurn = 64;
+
  private:
   static constexpr size_t kSlots = 64;
 
@@ -62,6 +66,7 @@ class Deadlines {
   uint64_t armed_tick_ = Deadline::kNever;  // what the timer is set to
   size_t linked_ = 0;
   Deadline slots_[kSlots];  // heads of circular lists
+  Deadline passed_;         // head of those whose slot has been looked at, and they have not
 };
 
 }  // namespace gyre::http

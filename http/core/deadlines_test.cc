@@ -1,9 +1,15 @@
 #include "http/core/deadlines.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "loop/sim/sim_loop.h"
+#include "loop/timer.h"
 
 namespace gyre::http {
 namespace {
@@ -14,6 +20,7 @@ class DeadlinesTest : public ::testing::Test {
       : deadlines(&loop, 100, [this](Deadline* entry) {
           expired.push_back(entry);
           times.push_back(loop.Now());
+          if (on_expired) std::exchange(on_expired, {})();
         }) {}
   ~DeadlinesTest() override {
     for (Deadline* entry : {&one, &two}) deadlines.Clear(entry);
@@ -22,6 +29,7 @@ class DeadlinesTest : public ::testing::Test {
   loop::SimLoop loop;
   std::vector<Deadline*> expired;
   std::vector<uint64_t> times;
+  std::function<void()> on_expired;
   Deadlines deadlines;
   Deadline one;
   Deadline two;
@@ -75,6 +83,44 @@ TEST_F(DeadlinesTest, SurviveALongStall) {
   EXPECT_EQ(expired, std::vector<Deadline*>{&one});
   loop.AdvanceBy(51000);
   EXPECT_EQ(expired.size(), 2u);
+}
+
+TEST_F(DeadlinesTest, WhenManyAreDueOtherThingsHappenBetween) {
+  std::vector<Deadline> many(10 * Deadlines::kMostATurn);
+  for (Deadline& entry : many) deadlines.Set(&entry, 300);
+  size_t seen = 0;
+  size_t most = 0;
+  loop::Timer* turn = loop.NewTimer([&] {
+    most = std::max(most, expired.size() - seen);
+    seen = expired.size();
+    if (seen < many.size()) turn->Start(0);
+  });
+  loop.AdvanceBy(399);
+  turn->Start(1);
+  loop.AdvanceBy(1);
+  turn->Close();
+  EXPECT_EQ(expired.size(), many.size());
+  EXPECT_LE(most, Deadlines::kMostATurn);
+  EXPECT_EQ(times.back(), 400u);
+  for (Deadline& entry : many) deadlines.Clear(&entry);
+}
+
+TEST_F(DeadlinesTest, ThoseThatHaveNotBeenSeenToYetMayBeClearedAndPutOff) {
+  std::vector<Deadline> many(3 * Deadlines::kMostATurn);
+  for (Deadline& entry : many) deadlines.Set(&entry, 300);
+  deadlines.Set(&one, 300);
+  deadlines.Set(&two, 300);
+  // When the first ones expire.
+  on_expired = [&] {
+    deadlines.Clear(&one);
+    deadlines.Set(&two, 900);
+    for (Deadline& entry : many) deadlines.Clear(&entry);
+  };
+  loop.AdvanceBy(500);
+  EXPECT_EQ(expired.size(), 1u);
+  loop.AdvanceBy(500);
+  EXPECT_EQ(expired, (std::vector<Deadline*>{&many[0], &two}));
+  EXPECT_EQ(times, (std::vector<uint64_t>{400, 1000}));
 }
 
 }  // namespace
