@@ -61,6 +61,10 @@ bool Balancer::available() const {
   return false;
 }
 
+size_t Balancer::serving() const {
+  return static_cast<size_t>(std::count_if(workers_.begin(), workers_.end(), Serves));
+}
+
 void Balancer::Ack(WorkerId worker) {
   Worker* found = Find(worker);
   if (found == nullptr || found->in_flight == 0) return;
@@ -88,6 +92,10 @@ void Balancer::SetSlow(WorkerId worker, bool slow) {
   if (Worker* found = Find(worker)) found->slow = slow;
 }
 
+void Balancer::SetBusy(WorkerId worker, bool busy) {
+  if (Worker* found = Find(worker)) found->busy = busy;
+}
+
 void Balancer::SetResponsive(WorkerId worker, bool responsive) {
   if (Worker* found = Find(worker)) found->responsive = responsive;
 }
@@ -110,8 +118,12 @@ bool Balancer::IsLessBusy(const Worker& one, const Worker& other) {
   return own != its ? own < its : one.given < other.given;
 }
 
+bool Balancer::Serves(const Worker& worker) {
+  return worker.responsive && !worker.draining && !worker.full;
+}
+
 bool Balancer::MayTake(const Worker& worker) const {
-  return worker.responsive && !worker.draining && !worker.full &&
+  return Serves(worker) && !worker.busy &&
          worker.in_flight <
              (worker.slow ? options_.max_in_flight_when_slow : options_.max_in_flight);
 }

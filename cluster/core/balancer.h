@@ -4,9 +4,9 @@
 // Pick() who gets each one, passes the descriptor on, and reports here what became of it:
 //
 //   Pick() -> Ack() -> Closed()       the usual life: handed over, taken, ended
-//   Pick() -> Reject()                the worker did not take it (it was closing); pick again for
-//   that connection Pick() -> Remove()                the worker died first; Remove() says how many
-//   connections have to be picked again
+//   Pick() -> Reject()                the worker did not take it; pick again for that connection
+//   Pick() -> Remove()                the worker died first; Remove() says how many connections
+//                                     have to be picked again
 //
 // Between Pick() and Ack() a connection is "in flight". A worker with `max_in_flight` of them, or
 // one that SetResponsive() calls hung, gets no more until it acknowledges: a worker that spins
@@ -73,12 +73,19 @@ class Balancer {
   // Whether Pick() would choose somebody.
   bool available() const;
 
+  // How many it could choose from if nobody were busy and all had acknowledged what is in flight to
+  // them.
+  size_t serving() const;
+
+  // From now on in place of max_in_flight_when_slow; at least 1.
+  void SetLimitWhenSlow(size_t limit) { options_.max_in_flight_when_slow = limit; }
+
   // The worker took one connection. Reports about unknown workers are ignored, here and below: they
   // may still arrive after Remove(). So are reports of more connections than were handed over:
   // workers are not trusted to count.
   void Ack(WorkerId worker);
 
-  // The worker sent one connection back.
+  // The worker sent one connection back, or has not taken it and somebody else is to.
   void Reject(WorkerId worker);
 
   // A connection that the worker had taken has ended.
@@ -90,6 +97,10 @@ class Balancer {
   // Whether a worker takes its time to acknowledge, as one does that computes: what is in flight to
   // it waits until it is done, though others might serve it. It starts quick.
   void SetSlow(WorkerId worker, bool slow);
+
+  // Whether a worker gets nothing now, but is expected to be done soon: it computes, or has not
+  // looked at what is in flight to it. It starts free.
+  void SetBusy(WorkerId worker, bool busy);
 
   // The verdict of a watchdog. A worker starts responsive.
   void SetResponsive(WorkerId worker, bool responsive);
@@ -116,16 +127,18 @@ class Balancer {
     bool draining = false;
     bool full = false;
     bool slow = false;
+    bool busy = false;
     bool responsive = true;
   };
 
+  static bool Serves(const Worker& worker);
   bool MayTake(const Worker& worker) const;
   static bool IsLessBusy(const Worker& one, const Worker& other);
   size_t IndexOf(WorkerId worker) const;  // size() where unknown
   Worker* Find(WorkerId worker);
   const Worker* Find(WorkerId worker) const;
 
-  const Options options_;
+  Options options_;
   std::vector<Worker> workers_;  // in the order of Add()
   size_t next_ = 0;              // the index at which the next search starts
 };

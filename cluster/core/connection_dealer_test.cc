@@ -12,6 +12,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -64,6 +65,23 @@ class ConnectionDealerTest : public testing::Test, public ConnectionDealer::Dele
     return true;
   }
 
+  bool IsSlow(WorkerId worker) override { return slow.count(worker) != 0; }
+  bool Computes(WorkerId worker) override { return computing.count(worker) != 0; }
+  bool AskForEnd(WorkerId worker) override {
+    asked.insert(worker);
+    return computing.count(worker) != 0;
+  }
+  std::optional<uint32_t> Claim(WorkerId worker, uint32_t sent) override {
+    if (claimed.count(worker) == 0 || claimed[worker] == sent) return std::nullopt;
+    return claimed[worker]++;
+  }
+
+  // A worker that computes is done, and says so where it was asked to.
+  void Finish(WorkerId worker) {
+    computing.erase(worker);
+    if (asked.erase(worker) != 0) dealer->Idle(worker);
+  }
+
   // `count` connections that arrive in one turn.
   void Arrive(int count) {
     for (int i = 0; i < count; ++i) {
@@ -82,6 +100,10 @@ class ConnectionDealerTest : public testing::Test, public ConnectionDealer::Dele
   const std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
   std::unique_ptr<ConnectionDealer> dealer;
   std::set<WorkerId> unreachable;
+  std::set<WorkerId> slow;
+  std::set<WorkerId> computing;
+  std::set<WorkerId> asked;
+  std::map<WorkerId, uint32_t> claimed;  // how many, of workers with a board
   std::string log;
 
  private:
@@ -147,6 +169,129 @@ TEST_F(ConnectionDealerTest, AWorkerThatTakesItsTimeIsGivenFewerAtATime) {
   clock.AdvanceBy(ConnectionDealer::kSlowMemoryMs);
   Arrive(2);
   EXPECT_EQ(Log(), "2: 6 7; ");
+  dealer = nullptr;
+}
+
+constexpr Balancer::Options kLeast = {.policy = Policy::kLeastConnections,
+                                      .max_in_flight_when_slow = 1};
+
+TEST_F(ConnectionDealerTest, WhileSlowOnesComputeTheFirstThatIsDoneGetsTheNext) {
+  Make(kLeast);
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  slow = computing = {1, 2};
+  Arrive(3);
+  EXPECT_EQ(Log(), "");
+  EXPECT_EQ(dealer->waiting(), 3u);
+  Finish(2);
+  EXPECT_EQ(Log(), "2: 1; ");
+  // Not while the one before is still on its way.
+  Finish(1);
+  EXPECT_EQ(Log(), "1: 2; ");
+  dealer->Taken(2, 1);
+  EXPECT_EQ(Log(), "2: 3; ");
+}
+
+TEST_F(ConnectionDealerTest, WhereManyWaitWhoIsDoneGetsItsShare) {
+  Make(kLeast);
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  slow = computing = {1, 2};
+  Arrive(11);
+  Finish(2);
+  EXPECT_EQ(Log(), "2: 1 2 3 4 5 6; ");
+  // Five are few.
+  Finish(1);
+  EXPECT_EQ(Log(), "1: 7; ");
+}
+
+TEST_F(ConnectionDealerTest, AQuickWorkerGetsConnectionsWhileItComputes) {
+  Make(kLeast);
+  dealer->AddWorker(1);
+  computing = {1};
+  Arrive(2);
+  EXPECT_EQ(Log(), "1: 1 2; ");
+  EXPECT_TRUE(asked.empty());
+}
+
+TEST_F(ConnectionDealerTest, InTurnOneThatComputesIsNotLeftOut) {
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  slow = computing = {1};
+  Arrive(2);
+  EXPECT_EQ(Log(), "1: 1; 2: 2; ");
+}
+
+TEST_F(ConnectionDealerTest, WhatOneThatComputesHasNotClaimedGoesToTheFirstThatIsDone) {
+  Make(kLeast);
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  slow = {1, 2};
+  computing = {2};
+  claimed = {{1, 0}, {2, 0}};
+  Arrive(1);
+  EXPECT_EQ(Log(), "1: 1; ");
+  EXPECT_EQ(asked, std::set<WorkerId>{2});
+  // Before it looked at what it was sent.
+  computing.insert(1);
+  Finish(2);
+  EXPECT_EQ(Log(), "2: 1; ");
+  EXPECT_EQ(dealer->balancer().in_flight(1), 0u);
+  dealer->Taken(2, 1);
+  EXPECT_TRUE(dealer->settled());
+}
+
+TEST_F(ConnectionDealerTest, WhatItHasClaimedItKeeps) {
+  Make(kLeast);
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  slow = {1, 2};
+  computing = {2};
+  claimed = {{1, 1}, {2, 0}};
+  Arrive(1);
+  computing.insert(1);
+  Log();
+  Finish(2);
+  EXPECT_EQ(Log(), "");
+  dealer->Taken(1, 1);
+  EXPECT_TRUE(dealer->settled());
+}
+
+TEST_F(ConnectionDealerTest, WhoLeavesConnectionsLosesThemAndGetsNoMoreUntilItSpeaks) {
+  loop::SimLoop clock;
+  dealer = std::make_unique<ConnectionDealer>(&clock, this, Balancer::Options());
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  claimed = {{1, 1}};
+  Arrive(5);
+  EXPECT_EQ(Log(), "1: 1 3 5; 2: 2 4; ");
+  dealer->Taken(2, 2);
+  clock.AdvanceBy(ConnectionDealer::kStuckInTurnMs + 1);
+  EXPECT_EQ(Log(), "2: 3; 2: 5; ");
+  dealer->Taken(2, 2);
+  Arrive(2);
+  EXPECT_EQ(Log(), "2: 6 7; ");
+  // What it had claimed it takes after all.
+  dealer->Taken(1, 1);
+  Arrive(2);
+  EXPECT_EQ(Log(), "1: 8; 2: 9; ");
+  dealer = nullptr;
+}
+
+TEST_F(ConnectionDealerTest, WhenAllLeaveThemTheFirstThatSpeaksGetsThem) {
+  loop::SimLoop clock;
+  dealer = std::make_unique<ConnectionDealer>(&clock, this, Balancer::Options());
+  dealer->AddWorker(1);
+  dealer->AddWorker(2);
+  claimed = {{1, 0}, {2, 0}};
+  Arrive(4);
+  Log();
+  clock.AdvanceBy(10 * ConnectionDealer::kStuckInTurnMs);
+  EXPECT_EQ(Log(), "");
+  dealer->Idle(2);
+  EXPECT_EQ(Log(), "");  // its own are as old
+  dealer->Taken(2, 2);
+  EXPECT_EQ(Log(), "2: 1; 2: 3; ");
   dealer = nullptr;
 }
 

@@ -60,13 +60,23 @@ void HandOver::Close() {
   loop::Close(std::exchange(socket_, -1)).IgnoreError();
 }
 
+void HandOver::Delegate::OnBoard(int descriptor) { loop::Close(descriptor).IgnoreError(); }
+
+bool HandOver::SayOpen(uint32_t opening, uint32_t listener, uint32_t place) {
+  return Send({Word::kOpen, opening, listener, place}, {});
+}
+
 bool HandOver::Say(Word word, uint32_t opening, size_t number) {
-  return Send({word, opening, static_cast<uint32_t>(number)}, {});
+  return Send({word, opening, static_cast<uint32_t>(number), 0}, {});
 }
 
 bool HandOver::SendConnections(uint32_t opening, absl::Span<const int> descriptors) {
-  return Send({Word::kConnections, opening, static_cast<uint32_t>(descriptors.size())},
-              descriptors);
+  const auto count = static_cast<uint32_t>(descriptors.size());
+  return Send({Word::kConnections, opening, count, 0}, descriptors);
+}
+
+bool HandOver::SendBoard(int descriptor) {
+  return Send({Word::kBoard, 0, 0, 0}, absl::MakeConstSpan(&descriptor, 1));
 }
 
 bool HandOver::Send(const Message& message, absl::Span<const int> descriptors) {
@@ -102,6 +112,7 @@ void HandOver::Watch() { (void)poll_->Watch({.readable = true, .writable = !queu
 void HandOver::OnReady(loop::PollEvents events) {
   const std::shared_ptr<bool> alive = alive_;
   if (events.writable) Flush();
+  // What is left alone while it is paused stays ready.
   if (events.readable && *alive && open()) Receive();
 }
 
@@ -119,13 +130,13 @@ void HandOver::Flush() {
 
 void HandOver::ReceiveRest() {
   const std::shared_ptr<bool> alive = alive_;
-  while (*alive && open() && Receive()) {
+  while (*alive && open() && !paused_ && Receive()) {
   }
 }
 
 bool HandOver::Receive() {
   const std::shared_ptr<bool> alive = alive_;
-  for (int i = 0; i < kMostMessages && *alive && open(); ++i) {
+  for (int i = 0; i < kMostMessages && *alive && open() && !paused_; ++i) {
     Message message = {};
     std::vector<int> descriptors;
     const absl::StatusOr<size_t> received = loop::ReceiveWithDescriptors(
@@ -140,9 +151,15 @@ bool HandOver::Receive() {
     if (message.word == Word::kConnections) {
       const size_t lost = message.number - std::min<size_t>(message.number, descriptors.size());
       delegate_->OnConnections(message.opening, descriptors, lost);
+    } else if (message.word == Word::kBoard && descriptors.size() == 1) {
+      delegate_->OnBoard(descriptors[0]);
     } else {
       CloseAll(descriptors);
-      delegate_->OnWord(message.word, message.opening, message.number);
+      if (message.word == Word::kOpen) {
+        delegate_->OnOpen(message.opening, message.number, message.place);
+      } else {
+        delegate_->OnWord(message.word, message.opening, message.number);
+      }
     }
   }
   return true;

@@ -7,11 +7,16 @@
 // they came, whether it takes it.
 //
 //   worker                              primary
+//                                <-     SendBoard(descriptor)
 //     kOpen(opening, listener)   ->
 //                                <-     SendConnections(opening, descriptors)
 //     kTaken(opening, n)         ->       or kRefused(opening, n)
 //     kEnded(opening, n)         ->       of those taken, where the worker was asked to report that
 //     kClose(opening)            ->
+//     kIdle(0, 0)                ->       at the end of a turn, where the primary asked for it
+//
+// The board (board.h) comes first and once. Connections that the primary has claimed there while
+// they were on their way are answered by kIdle alone.
 //
 // What the system does not take at once is queued, in order. All of it belongs to the loop's
 // thread. The channel does not keep the loop running.
@@ -34,16 +39,28 @@ namespace gyre::cluster {
 
 class HandOver final {
  public:
-  enum class Word : uint32_t { kOpen, kClose, kConnections, kTaken, kRefused, kEnded };
+  enum class Word : uint32_t {
+    kOpen,
+    kClose,
+    kConnections,
+    kTaken,
+    kRefused,
+    kEnded,
+    kBoard,
+    kIdle,
+  };
 
   // Every call may call any method of the channel, but not delete it.
   class Delegate {
    public:
     virtual ~Delegate() = default;
 
-    // The peer's word: any but kConnections. `number` is the listener's for kOpen, a count for the
-    // others, 0 for kClose.
+    // `place`: where the board has its claims, see Board::Open().
+    virtual void OnOpen(uint32_t opening, uint32_t listener, uint32_t place) {}
+    // One of the peer's other words; `number` is a count, or 0 where the word has none.
     virtual void OnWord(Word word, uint32_t opening, uint32_t number) {}
+    // The descriptor is the delegate's from now on.
+    virtual void OnBoard(int descriptor);
     // The descriptors are the delegate's from now on. `lost` more came that this process has no
     // room for.
     virtual void OnConnections(uint32_t opening, absl::Span<const int> descriptors, size_t lost) {}
@@ -58,10 +75,17 @@ class HandOver final {
   HandOver(const HandOver&) = delete;
   HandOver& operator=(const HandOver&) = delete;
 
-  // False where the peer is gone.
+  // False where the peer is gone, here and below.
+  bool SayOpen(uint32_t opening, uint32_t listener, uint32_t place);
   bool Say(Word word, uint32_t opening, size_t number = 0);
+  // The descriptor stays the caller's.
+  bool SendBoard(int descriptor);
   // At most loop::kMostPassedDescriptors, which stay the caller's.
   bool SendConnections(uint32_t opening, absl::Span<const int> descriptors);
+
+  // Takes no further message until Resume(), not even in the call that this is in.
+  void Pause() { paused_ = true; }
+  void Resume() { paused_ = false; }
 
   // Takes what has come by now: for the last words of a peer that has ended.
   void ReceiveRest();
@@ -74,6 +98,7 @@ class HandOver final {
     Word word;
     uint32_t opening;
     uint32_t number;
+    uint32_t place;  // of kOpen
   };
   struct Queued {
     Message message;
@@ -94,6 +119,7 @@ class HandOver final {
   int socket_ = -1;
   Delegate* delegate_;
   loop::Poll* poll_ = nullptr;
+  bool paused_ = false;
   std::deque<Queued> queue_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -12,6 +12,14 @@
 #include "loop/timer.h"
 
 namespace gyre::cluster {
+namespace {
+
+// This one, and the next.
+constexpr int kPausedTurns = 2;
+
+uint64_t MonotonicMs(const loop::Loop& loop) { return loop.clock().MonotonicNanos() / 1000000; }
+
+}  // namespace
 
 // Counts the ends of a listener's connections, also when the listener has closed before them. Those
 // of one turn are one message.
@@ -53,7 +61,8 @@ class HandedListener final : public loop::Listener {
     if (options_.report_ends) {
       ends_ = std::make_shared<HandedListeners::Ends>(owner_->self_, opening_);
     }
-    owner_->channel_->Say(HandOver::Word::kOpen, opening_, options_.number);
+    if (owner_->board_ != nullptr) place_ = owner_->board_->Open(opening_);
+    owner_->channel_->SayOpen(opening_, options_.number, place_);
     StartAccepting();
   }
 
@@ -78,9 +87,12 @@ class HandedListener final : public loop::Listener {
     HandOver* channel = owner_->channel_.get();
     const bool at_once = options_.runs_no_program && options_.runs_no_program();
     size_t taken = 0;
+    bool late = false;
     for (size_t i = 0; i < descriptors.size(); ++i) {
-      if (!open()) {
-        // The primary knows that it closed, and gives these to others.
+      // Where it has closed the primary knows that, and gives these to others.
+      const bool own = open() && Claim();
+      if (!own) {
+        late = late || open();
         loop::Close(descriptors[i]).IgnoreError();
         continue;
       }
@@ -98,12 +110,20 @@ class HandedListener final : public loop::Listener {
       Deliver(descriptors[i]);
     }
     if (taken > 0) channel->Say(HandOver::Word::kTaken, opening_, taken);
-    if (lost > 0 && open()) {
-      channel->Say(HandOver::Word::kRefused, opening_, lost);
+    size_t refused = 0;
+    for (; lost > 0 && open(); --lost) {
+      if (Claim()) ++refused;
     }
+    if (refused > 0) channel->Say(HandOver::Word::kRefused, opening_, refused);
+    if (late && refused == 0) channel->Say(HandOver::Word::kIdle, 0);
   }
 
  private:
+  // Whether the next connection of those that were sent is still for this worker.
+  bool Claim() {
+    return owner_->board_ == nullptr || owner_->board_->Claim(place_, opening_, received_++);
+  }
+
   void SetAccepting(bool accepting) {
     if (!open()) return;
     accepting_ = accepting;
@@ -132,6 +152,7 @@ class HandedListener final : public loop::Listener {
 
   void DoClose() override {
     HoldLoop();
+    if (owner_->board_ != nullptr) owner_->board_->Close(place_);
     owner_->channel_->Say(HandOver::Word::kClose, opening_);
     owner_->listeners_.erase(opening_);
     closer_->Close([this] { FinishClose(); });
@@ -143,6 +164,8 @@ class HandedListener final : public loop::Listener {
   Delegate* delegate_;
   loop::Timer* closer_;  // for a close callback on a later turn
   std::shared_ptr<HandedListeners::Ends> ends_;
+  uint32_t place_ = Board::kNoPlace;
+  uint32_t received_ = 0;
   bool accepting_ = false;
   bool referenced_ = true;
   bool holds_loop_ = false;
@@ -154,10 +177,48 @@ absl::StatusOr<std::unique_ptr<HandedListeners>> HandedListeners::New(loop::Loop
   absl::StatusOr<std::unique_ptr<HandOver>> channel = HandOver::New(loop, socket, listeners.get());
   if (!channel.ok()) return channel.status();
   listeners->channel_ = *std::move(channel);
+  // The board, which was there before this process.
+  listeners->channel_->ReceiveRest();
   return listeners;
 }
 
-HandedListeners::~HandedListeners() { *self_ = nullptr; }
+HandedListeners::~HandedListeners() {
+  *self_ = nullptr;
+  if (asked_) loop_->ForgetTurnEnd(this);
+}
+
+void HandedListeners::OnBoard(int descriptor) {
+  absl::StatusOr<std::unique_ptr<Board>> board = Board::Adopt(descriptor);
+  if (board.ok() && board_ == nullptr) {
+    board_ = *std::move(board);
+  } else if (!board.ok()) {
+    loop::Close(descriptor).IgnoreError();
+  }
+}
+
+void HandedListeners::AskForTurnEnd() {
+  if (std::exchange(asked_, true)) return;
+  loop_->AtTurnEnd(this);
+}
+
+void HandedListeners::BeginTurn() {
+  computes_ = true;
+  AskForTurnEnd();
+  board_->BeginTurn(MonotonicMs(*loop_));
+}
+
+void HandedListeners::OnTurnEnd() {
+  asked_ = false;
+  if (std::exchange(computes_, false) && board_->EndTurn(MonotonicMs(*loop_))) {
+    channel_->Say(HandOver::Word::kIdle, 0);
+  }
+  if (pause_ == 0) return;
+  if (--pause_ == 0) {
+    channel_->Resume();
+  } else {
+    AskForTurnEnd();
+  }
+}
 
 loop::Listener* HandedListeners::Listen(Options options, loop::Listener::Delegate* delegate) {
   const uint32_t opening = ++last_opening_;
@@ -169,8 +230,17 @@ loop::Listener* HandedListeners::Listen(Options options, loop::Listener::Delegat
 void HandedListeners::OnConnections(uint32_t opening, absl::Span<const int> descriptors,
                                     size_t lost) {
   const auto found = listeners_.find(opening);
-  if (found != listeners_.end()) return found->second->Take(descriptors, lost);
-  for (int descriptor : descriptors) loop::Close(descriptor).IgnoreError();
+  if (found == listeners_.end()) {
+    for (int descriptor : descriptors) loop::Close(descriptor).IgnoreError();
+    return;
+  }
+  found->second->Take(descriptors, lost);
+  if (board_ == nullptr || !board_->IsSlow(MonotonicMs(*loop_))) return;
+  // The request of what was just taken, which may be a long one, comes with the next turn. What
+  // others could serve meanwhile is not claimed before that.
+  pause_ = kPausedTurns;
+  channel_->Pause();
+  AskForTurnEnd();
 }
 
 }  // namespace gyre::cluster

@@ -16,6 +16,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "cluster/core/board.h"
 #include "cluster/core/hand_over.h"
 #include "loop/listener.h"
 #include "loop/loop.h"
@@ -27,7 +28,7 @@ namespace gyre::cluster {
 class HandedListener;
 
 // The worker's end of the wire, with the listeners that live on it.
-class HandedListeners final : private HandOver::Delegate {
+class HandedListeners final : private HandOver::Delegate, private loop::TurnEnd {
  public:
   // Takes the socket over where it succeeds.
   static absl::StatusOr<std::unique_ptr<HandedListeners>> New(loop::Loop* loop, int socket);
@@ -48,6 +49,12 @@ class HandedListeners final : private HandOver::Delegate {
   // Owned by the loop, as every handle. `delegate` must outlive the listener.
   loop::Listener* Listen(Options options, loop::Listener::Delegate* delegate);
 
+  // Tells the primary that this turn computes until it ends (board.h). To be called when the
+  // program is entered, however often.
+  void Compute() {
+    if (!computes_ && board_ != nullptr) BeginTurn();
+  }
+
  private:
   friend class HandedListener;
   class Ends;
@@ -55,10 +62,19 @@ class HandedListeners final : private HandOver::Delegate {
   explicit HandedListeners(loop::Loop* loop) : loop_(loop) {}
 
   void OnConnections(uint32_t opening, absl::Span<const int> descriptors, size_t lost) override;
+  void OnBoard(int descriptor) override;
   // The primary has gone, and the worker with it as soon as it sees that.
   void OnEnd() override {}
 
+  void BeginTurn();
+  void AskForTurnEnd();
+  void OnTurnEnd() override;
+
   loop::Loop* loop_;
+  std::unique_ptr<Board> board_;  // null where the primary has none
+  bool computes_ = false;
+  bool asked_ = false;  // for the end of the turn
+  int pause_ = 0;       // turns that end before the next message is taken
   std::unique_ptr<HandOver> channel_;
   std::unordered_map<uint32_t, HandedListener*> listeners_;  // by opening
   uint32_t last_opening_ = 0;

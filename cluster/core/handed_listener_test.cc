@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "cluster/core/balancer.h"
+#include "cluster/core/board.h"
 #include "cluster/core/connection_dealer.h"
 #include "cluster/core/hand_over.h"
 #include "gtest/gtest.h"
@@ -33,6 +35,7 @@ class HandedListenerTest : public testing::Test,
     const auto pair = loop::NewMessageSockets();
     EXPECT_TRUE(pair.ok());
     primary_ = *HandOver::New(loop_.get(), pair->first, this);
+    primary_->SendBoard(board_->descriptor());
     worker_ = *HandedListeners::New(loop_.get(), pair->second);
     dealer_ = std::make_unique<ConnectionDealer>(loop_.get(), this, Balancer::Options());
   }
@@ -48,12 +51,20 @@ class HandedListenerTest : public testing::Test,
   bool Send(WorkerId, absl::Span<const int> descriptors) override {
     return primary_->SendConnections(opening_, descriptors);
   }
+  bool IsSlow(WorkerId) override { return board_->IsSlow(Milliseconds()); }
+  bool Computes(WorkerId) override { return board_->computes(); }
+  bool AskForEnd(WorkerId) override { return board_->AskForEnd(); }
+  std::optional<uint32_t> Claim(WorkerId, uint32_t sent) override {
+    return board_->TakeBack(place_, opening_, sent);
+  }
+  void OnOpen(uint32_t opening, uint32_t listener, uint32_t place) override {
+    EXPECT_EQ(listener, 7u);
+    opening_ = opening;
+    place_ = place;
+    dealer_->AddWorker(1);
+  }
   void OnWord(HandOver::Word word, uint32_t opening, uint32_t number) override {
     switch (word) {
-      case HandOver::Word::kOpen:
-        EXPECT_EQ(number, 7u);
-        opening_ = opening;
-        return dealer_->AddWorker(1);
       case HandOver::Word::kClose:
         return dealer_->RemoveWorker(1);
       case HandOver::Word::kTaken:
@@ -62,7 +73,12 @@ class HandedListenerTest : public testing::Test,
         return dealer_->Refused(1, number);
       case HandOver::Word::kEnded:
         return dealer_->Closed(1, number);
+      case HandOver::Word::kIdle:
+        ++idle_words_;
+        return dealer_->Idle(1);
+      case HandOver::Word::kOpen:
       case HandOver::Word::kConnections:
+      case HandOver::Word::kBoard:
         FAIL();
     }
   }
@@ -97,15 +113,20 @@ class HandedListenerTest : public testing::Test,
     EXPECT_TRUE(was_done);
   }
 
+  uint64_t Milliseconds() const { return loop_->clock().MonotonicNanos() / 1000000; }
+
   const std::unique_ptr<loop::Loop> loop_ = loop::NewUvLoop();
+  const std::unique_ptr<Board> board_ = *Board::New();
   std::unique_ptr<HandOver> primary_;
   std::unique_ptr<HandedListeners> worker_;
   std::unique_ptr<ConnectionDealer> dealer_;
   std::vector<loop::Stream*> streams_;
+  uint32_t opening_ = 0;
+  uint32_t place_ = Board::kNoPlace;
+  int idle_words_ = 0;
 
  private:
   std::vector<int> ends_;
-  uint32_t opening_ = 0;
 };
 
 TEST_F(HandedListenerTest, WhatThePrimaryDealsAreConnectionsOfTheListener) {
@@ -144,6 +165,47 @@ TEST_F(HandedListenerTest, AConnectionOnItsWayToAListenerThatClosesIsDealtAgain)
   RunUntil([this] { return dealer_->balancer().open(1) == 2; });
   EXPECT_EQ(streams_.size(), 2u);
   second->Close();
+}
+
+TEST_F(HandedListenerTest, WhatThePrimaryHasClaimedIsLeftToIt) {
+  loop::Listener* listener = Listen({});
+  RunUntil([this] { return dealer_->balancer().size() == 1; });
+  Arrive(3);
+  EXPECT_EQ(board_->TakeBack(place_, opening_, 3), std::optional<uint32_t>(0));
+  EXPECT_EQ(board_->TakeBack(place_, opening_, 3), std::optional<uint32_t>(1));
+  RunUntil([this] { return idle_words_ == 1; });
+  EXPECT_EQ(streams_.size(), 1u);
+  listener->Close();
+}
+
+TEST_F(HandedListenerTest, ATurnThatComputesIsSeenAndItsEndToldOnRequest) {
+  worker_->Compute();
+  worker_->Compute();
+  EXPECT_TRUE(board_->computes());
+  EXPECT_TRUE(board_->AskForEnd());
+  RunUntil([this] { return idle_words_ == 1; });
+  EXPECT_FALSE(board_->computes());
+}
+
+TEST_F(HandedListenerTest, ASlowOneClaimsTheNextConnectionWhenItHasHadATurnForTheLast) {
+  loop::Listener* listener = Listen({});
+  RunUntil([this] { return dealer_->balancer().size() == 1; });
+  // The turn before was a long one.
+  board_->BeginTurn(Milliseconds() - Board::kLongTurnMs);
+  board_->EndTurn(Milliseconds());
+  std::vector<size_t> taken;
+  loop::Timer* turn = loop_->NewTimer([&] {
+    taken.push_back(streams_.size());
+    if (streams_.size() < 3) turn->Start(0);
+  });
+  // One message each, all there at once.
+  for (int i = 0; i < 3; ++i) Arrive(1);
+  turn->Start(0);
+  RunUntil([this] { return streams_.size() == 3; });
+  turn->Close();
+  // Between one and the next there is a turn without any.
+  EXPECT_EQ(taken, (std::vector<size_t>{0, 1, 1, 2, 2, 3}));
+  listener->Close();
 }
 
 TEST_F(HandedListenerTest, EndsAreReportedWhereThatIsWanted) {

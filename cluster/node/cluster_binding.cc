@@ -23,12 +23,33 @@ namespace {
 constexpr uint64_t kGraceMs = 1000;
 constexpr uint64_t kSupervisedGraceMs = 50;
 
+// Of the isolate's data; 0 is the realm's, 1 that of --warn-blocked.
+constexpr uint32_t kIsolateSlot = 2;
+
 std::string Variable(absl::string_view name) {
   const char* value = getenv(std::string(name).c_str());
   return value == nullptr ? "" : value;
 }
 
 }  // namespace
+
+ClusterBinding::~ClusterBinding() {
+  if (!tells_turns_) return;
+  realm_.isolate()->RemoveBeforeCallEnteredCallback(&OnCall);
+  realm_.isolate()->SetData(kIsolateSlot, nullptr);
+}
+
+void ClusterBinding::OnCall(v8::Isolate* isolate) {
+  static_cast<HandedListeners*>(isolate->GetData(kIsolateSlot))->Compute();
+}
+
+void ClusterBinding::TellTurns() {
+  if (tells_turns_) return;
+  tells_turns_ = true;
+  realm_.isolate()->SetData(kIsolateSlot, handed_.get());
+  realm_.isolate()->AddBeforeCallEnteredCallback(&OnCall);
+  handed_->Compute();
+}
 
 void ClusterBinding::SetDeal(js::Lock& js, js::Function deal) {
   primary_.deal = js::Strong<v8::Function>(js, deal);
@@ -55,8 +76,11 @@ bool ClusterBinding::Attach(js::Lock&, int32_t descriptor, bool supervised) {
   handed_ = *std::move(handed);
   primary_watch_ = std::make_unique<loop::HangUpWatch>(
       descriptor, supervised ? kSupervisedGraceMs : kGraceMs, [] { kill(getpid(), SIGKILL); });
-  // Ctrl-C goes to all processes of the terminal.
-  if (supervised) std::signal(SIGINT, SIG_IGN);
+  // Ctrl-C, and the end of a terminal, go to all of its processes.
+  if (supervised) {
+    std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGHUP, SIG_IGN);
+  }
   return true;
 }
 
@@ -67,6 +91,8 @@ void ClusterBinding::Listen(js::Lock& js, bindings::ListenHandle* handle, uint32
   HandedListeners::Options options;
   options.number = number;
   options.report_ends = report_ends;
+  // Who is told of ends wants the least busy worker.
+  if (report_ends) TellTurns();
   options.local.address = std::move(address);
   options.local.port = port;
   const absl::string_view shown = options.local.address;

@@ -23,6 +23,7 @@ namespace gyre::cluster {
 class ClusterBinding final : public js::Binding {
  public:
   explicit ClusterBinding(js::Realm& realm) : realm_(realm) {}
+  ~ClusterBinding() override;
 
   // -- in the primary
 
@@ -38,7 +39,8 @@ class ClusterBinding final : public js::Binding {
 
   // Takes the worker's end of the wire over. False where it is none. From now on the process ends,
   // whatever it is doing, a moment after the primary has ended without it. `supervised`: by
-  // `gyre --cluster`, whose workers also leave SIGINT to it, unless the program listens to that.
+  // `gyre --cluster`, whose workers also leave SIGINT and SIGHUP to it, unless the program listens
+  // to them.
   bool Attach(js::Lock& js, int32_t descriptor, bool supervised);
   // The worker has its own end in hand.
   void ForgetPrimary(js::Lock&) { primary_watch_ = nullptr; }
@@ -74,11 +76,17 @@ class ClusterBinding final : public js::Binding {
                   js::Method<"watchdogInterval", &ClusterBinding::WatchdogInterval>>();
 
  private:
+  // The program is entered.
+  static void OnCall(v8::Isolate* isolate);
+  // From now on the primary knows when this worker computes.
+  void TellTurns();
+
   ServiceNotifier& notifier();
 
   js::Realm& realm_;
   PrimaryState primary_;
   std::unique_ptr<HandedListeners> handed_;
+  bool tells_turns_ = false;
   std::unique_ptr<loop::HangUpWatch> primary_watch_;
   std::unique_ptr<ServiceNotifier> notifier_;
 };

@@ -19,9 +19,6 @@ namespace {
 // to others when it is found out.
 constexpr size_t kMostInFlight = 64;
 
-// Of a worker that computes, where the least busy one is wanted.
-constexpr size_t kMostInFlightWhenSlow = 1;
-
 js::Value Count(js::Lock& js, uint64_t value) {
   return js::NewNumber(js, static_cast<double>(value));
 }
@@ -44,7 +41,7 @@ js::Object Dealer::Make(js::Lock& js, PrimaryState& state, uint32_t number,
   Balancer::Options options;
   options.policy = least_connections ? Policy::kLeastConnections : Policy::kRoundRobin;
   options.max_in_flight = kMostInFlight;
-  options.max_in_flight_when_slow = least_connections ? kMostInFlightWhenSlow : kMostInFlight;
+  options.max_in_flight_when_slow = kMostInFlight;
   dealer->dealer_ = std::make_unique<ConnectionDealer>(&js.realm().loop(), dealer, options);
   state.dealers[number] = dealer;
   handle->Divert(dealer->dealer_.get());
@@ -122,6 +119,42 @@ void Dealer::Word(WorkerId worker, uint32_t opening, HandOver::Word word, uint32
   TellSettled();
 }
 
+void Dealer::Idle(WorkerId worker) {
+  if (dealer_ == nullptr || routes_.count(worker) == 0) return;
+  dealer_->Idle(worker);
+}
+
+Board* Dealer::BoardOf(WorkerId worker) {
+  const auto route = routes_.find(worker);
+  if (route == routes_.end() || route->second.channel == nullptr) return nullptr;
+  return route->second.channel->board();
+}
+
+bool Dealer::IsSlow(WorkerId worker) {
+  const Board* board = BoardOf(worker);
+  const loop::Clock& clock = realm()->loop().clock();
+  return board != nullptr && board->IsSlow(clock.MonotonicNanos() / 1000000);
+}
+
+bool Dealer::Computes(WorkerId worker) {
+  const Board* board = BoardOf(worker);
+  return board != nullptr && board->computes();
+}
+
+bool Dealer::AskForEnd(WorkerId worker) {
+  Board* board = BoardOf(worker);
+  return board != nullptr && board->AskForEnd();
+}
+
+std::optional<uint32_t> Dealer::Claim(WorkerId worker, uint32_t sent) {
+  Board* board = BoardOf(worker);
+  if (board == nullptr) return std::nullopt;
+  Route& route = routes_[worker];
+  const std::optional<uint32_t> claimed = board->TakeBack(route.place, route.opening, sent);
+  if (claimed.has_value()) --route.handed;
+  return claimed;
+}
+
 bool Dealer::Send(WorkerId worker, absl::Span<const int> descriptors) {
   const auto found = routes_.find(worker);
   if (found == routes_.end()) return false;
@@ -161,6 +194,13 @@ absl::StatusOr<js::Object> WorkerChannel::Make(js::Lock& js, PrimaryState& state
     return channel.status();
   }
   made->channel_ = *std::move(channel);
+  // Without one connections are handed over all the same.
+  absl::StatusOr<std::unique_ptr<Board>> board = Board::New();
+  if (board.ok()) {
+    made->board_ = *std::move(board);
+    made->channel_->SendBoard(made->board_->descriptor());
+    made->board_->CloseDescriptor();
+  }
   return js::Wrap(js, std::move(made));
 }
 
@@ -181,12 +221,23 @@ void WorkerChannel::LeaveAll() {
   }
 }
 
+void WorkerChannel::OnOpen(uint32_t opening, uint32_t listener, uint32_t place) {
+  const auto dealer = state_.dealers.find(listener);
+  if (dealer == state_.dealers.end()) return;
+  dealers_[opening] = listener;
+  dealer->second->Join(worker_, {.channel = this, .opening = opening, .place = place});
+}
+
 void WorkerChannel::OnWord(HandOver::Word word, uint32_t opening, uint32_t number) {
-  if (word == HandOver::Word::kOpen) {
-    const auto dealer = state_.dealers.find(number);
-    if (dealer == state_.dealers.end()) return;
-    dealers_[opening] = number;
-    return dealer->second->Join(worker_, {.channel = this, .opening = opening});
+  if (word == HandOver::Word::kIdle) {
+    // It may call back into JavaScript, which opens and closes listeners.
+    std::vector<uint32_t> numbers;
+    for (const auto& [open, dealer] : dealers_) numbers.push_back(dealer);
+    for (uint32_t known : numbers) {
+      const auto dealer = state_.dealers.find(known);
+      if (dealer != state_.dealers.end()) dealer->second->Idle(worker_);
+    }
+    return;
   }
   const auto known = dealers_.find(opening);
   if (known == dealers_.end()) return;

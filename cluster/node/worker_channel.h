@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
 #include "bindings/net/handles.h"
+#include "cluster/core/board.h"
 #include "cluster/core/connection_dealer.h"
 #include "cluster/core/hand_over.h"
 
@@ -72,14 +74,23 @@ class Dealer final : public js::Wrapped, public ConnectionDealer::Delegate {
   struct Route {
     WorkerChannel* channel = nullptr;  // null: a distant worker
     uint32_t opening = 0;
+    uint32_t place = Board::kNoPlace;
     uint64_t handed = 0;
   };
 
   bool Send(WorkerId worker, absl::Span<const int> descriptors) override;
+  bool IsSlow(WorkerId worker) override;
+  bool Computes(WorkerId worker) override;
+  bool AskForEnd(WorkerId worker) override;
+  std::optional<uint32_t> Claim(WorkerId worker, uint32_t sent) override;
+  // Null for a worker without one.
+  Board* BoardOf(WorkerId worker);
+
   void Join(WorkerId worker, Route route);
   // Of a worker that has opened the listener anew, or is gone, only the last route counts.
   void Leave(WorkerId worker, WorkerChannel* channel, uint32_t opening);
   void Word(WorkerId worker, uint32_t opening, HandOver::Word word, uint32_t count);
+  void Idle(WorkerId worker);
   void TellSettled();
 
   PrimaryState& state_;
@@ -107,6 +118,8 @@ class WorkerChannel final : public js::Wrapped, public HandOver::Delegate {
   bool SendConnections(uint32_t opening, absl::Span<const int> descriptors) {
     return channel_->SendConnections(opening, descriptors);
   }
+  // Null where the system had no memory for one.
+  Board* board() const { return board_.get(); }
 
   static constexpr absl::string_view kClassName = "WorkerChannel";
   static constexpr auto kMembers =
@@ -115,6 +128,7 @@ class WorkerChannel final : public js::Wrapped, public HandOver::Delegate {
                   js::Method<"close", &WorkerChannel::Close>>();
 
  private:
+  void OnOpen(uint32_t opening, uint32_t listener, uint32_t place) override;
   void OnWord(HandOver::Word word, uint32_t opening, uint32_t number) override;
   void OnEnd() override { LeaveAll(); }
   void LeaveAll();
@@ -123,6 +137,7 @@ class WorkerChannel final : public js::Wrapped, public HandOver::Delegate {
   const uint32_t worker_;
   int remote_ = -1;
   std::unique_ptr<HandOver> channel_;
+  std::unique_ptr<Board> board_;
   std::unordered_map<uint32_t, uint32_t> dealers_;  // numbers, by opening
 };
 

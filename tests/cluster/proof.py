@@ -1,18 +1,22 @@
-"""What the cluster has to hold, at full size. usage: proof.py RUNTIME [reload|kill|fair|orphan|crash ...]
+"""What the cluster has to hold, at full size. usage: proof.py RUNTIME [reload|kill|fair|mixed|orphan|crash ...]
 
     reload  100 workers replaced under 32 keep-alive clients that never retry, five times
     kill    a worker killed each 500 ms for 60 s
-    fair    10,000 connections, by policy; and the slow among the fast
+    fair    10,000 connections, by policy
+    mixed   fast requests among slow ones, by policy
     orphan  the primary killed, ten times
     crash   10,000 workers that end at once
 
 Prints what was measured and fails where a bound is crossed. Needs a machine that does nothing else.
 """
 
+import heapq
 import os
 import random
+import select
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -104,7 +108,6 @@ def kill(runtime, seconds=60):
 
 def ask_all(port, requests, at_a_time):
     """Each on a connection of its own: the answers' bodies with their times."""
-    import select
     poll = select.epoll()
     waiting, answers, open_ones = list(requests), [], {}
     while waiting or open_ones:
@@ -126,16 +129,6 @@ def ask_all(port, requests, at_a_time):
     return answers
 
 
-MIXED = """
-const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
-const server = require('http').createServer((request, response) => {
-  if (request.url === '/slow') { spin(20); response.end('slow'); }
-  else { spin(0.1); response.end('fast'); }
-});
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-"""
-
-
 def fair(runtime):
     for policy in ("round-robin", "least-connections"):
         cluster = Cluster(runtime, SERVER, f"--cluster-policy={policy}", workers=4)
@@ -147,19 +140,103 @@ def fair(runtime):
             check(len(counts) == 4 and ratio <= 1.05, f"fair: {policy}: {sorted(counts.values())}, max/min {ratio:.3f}")
         finally:
             cluster.close()
+
+
+MIXED = """
+const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+const server = require('http').createServer((request, response) => {
+  spin(Number(request.url.slice(1)));
+  response.end('done');
+});
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+"""
+FAST = "/0.1"
+
+
+def percentile(times, share):
+    return sorted(times)[int(len(times) * share)] * 1000
+
+
+def slow_requests(port, seed):
+    """Eight clients, each of them a new connection for each request; one of 20 computes for 20 ms. Times of the others."""
+    chooser = random.Random(seed)
+    paths = ["/20" if chooser.random() < 0.05 else FAST for _ in range(5000)]
+    return [took for path, _, took in ask_all(port, paths, 8) if path == FAST]
+
+
+def long_connections(port, seed, seconds=6, long_ones=8, every=0.04, fast_every=0.005):
+    """Connections that stay, and ask for 5 ms of computing 25 times a second each, or as often as they are answered; and
+    short ones beside them, from whose midst they come. Times of all requests."""
+    chooser = random.Random(seed)
+    request = "GET %s HTTP/1.1\r\nHost: a\r\nConnection: %s\r\n\r\n"
+    poll, times, due, kept, asking, short = select.epoll(), [], [], {}, {}, {}
+    for _ in range(long_ones):
+        ask_all(port, [FAST] * chooser.randrange(4), 1)
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.sendall((request % (FAST, "keep-alive")).encode())
+        connection.recv(65536)
+        kept[connection.fileno()] = connection
+        poll.register(connection, select.EPOLLIN)
+    start = time.monotonic()
+    for descriptor in kept:
+        heapq.heappush(due, (start + chooser.random() * every, descriptor))
+    heapq.heappush(due, (start, None))
+    while due or short:
+        for descriptor, _ in poll.poll(max(0, due[0][0] - time.monotonic()) if due else 10):
+            if descriptor in kept:
+                if not kept[descriptor].recv(65536):
+                    raise AssertionError("a connection that was to stay has ended")
+                times.append(time.monotonic() - asking.pop(descriptor))
+                continue
+            connection, since = short[descriptor]
+            if not connection.recv(65536):
+                times.append(time.monotonic() - since)
+                poll.unregister(connection)
+                connection.close()
+                del short[descriptor]
+        while due and due[0][0] <= time.monotonic():
+            at, descriptor = heapq.heappop(due)
+            if at > start + seconds:
+                continue
+            if descriptor in asking:
+                pass
+            elif descriptor is not None:
+                kept[descriptor].sendall((request % ("/5", "keep-alive")).encode())
+                asking[descriptor] = at
+            else:
+                connection = socket.create_connection(("127.0.0.1", port))
+                connection.sendall((request % (FAST, "close")).encode())
+                short[connection.fileno()] = connection, at
+                poll.register(connection, select.EPOLLIN)
+            heapq.heappush(due, (at + (fast_every if descriptor is None else every), descriptor))
+    for connection in kept.values():
+        connection.close()
+    return times
+
+
+def mixed(runtime, rounds=5):
+    policies = ("round-robin", "least-connections", "reuse-port", "shared")
     with tempfile.NamedTemporaryFile("w", suffix=".js") as script:
         script.write(MIXED)
         script.flush()
-        for policy in ("round-robin", "least-connections", "reuse-port", "shared"):
-            cluster = Cluster(runtime, script.name, f"--cluster-policy={policy}", workers=2)
-            try:
-                chooser = random.Random(1)
-                paths = ["/slow" if chooser.random() < 0.05 else "/fast" for _ in range(5000)]
-                times = sorted(took for path, _, took in ask_all(cluster.port, paths, 8) if path == "/fast")
-                print(f"        mixed: {policy}: p50 {times[len(times) // 2] * 1000:.1f} ms, "
-                      f"p99 {times[len(times) * 99 // 100] * 1000:.1f} ms", flush=True)
-            finally:
-                cluster.close()
+        for load in (slow_requests, long_connections):
+            for workers in (2, 4):
+                found = {policy: [] for policy in policies}
+                for number in range(rounds):
+                    for policy in policies if number % 2 == 0 else policies[::-1]:
+                        cluster = Cluster(runtime, script.name, f"--cluster-policy={policy}", workers=workers)
+                        try:
+                            times = load(cluster.port, number)
+                        finally:
+                            cluster.close()
+                        found[policy].append((percentile(times, 0.99), percentile(times, 0.5)))
+                p99 = {policy: statistics.median(one for one, _ in pairs) for policy, pairs in found.items()}
+                for policy, pairs in found.items():
+                    print(f"        mixed: {load.__name__}, {workers} workers: {policy}: "
+                          f"p50 {statistics.median(one for _, one in pairs):.2f} ms, p99 {p99[policy]:.1f} ms ("
+                          + " ".join(f"{one:.1f}" for one, _ in pairs) + ")", flush=True)
+                check(p99["least-connections"] == min(p99.values()),
+                      f"mixed: {load.__name__}, {workers} workers: least-connections has the lowest p99")
 
 
 def orphan(runtime):
@@ -227,7 +304,7 @@ def crash(runtime):
 
 def main():
     runtime = os.path.abspath(sys.argv[1])
-    parts = {"reload": reload, "kill": kill, "fair": fair, "orphan": orphan, "crash": crash}
+    parts = {"reload": reload, "kill": kill, "fair": fair, "mixed": mixed, "orphan": orphan, "crash": crash}
     for name in sys.argv[2:] or parts:
         parts[name](runtime)
     return 1 if check.failed else 0
