@@ -185,6 +185,7 @@ class ReusePortListener {
     this.query = query;
     this.workers = new Map();
     this.sockets = new Map();   // by place
+    this.given = new Map();     // workers, by connections that they have not taken yet
     this.errno = 0;
     this.stopped = false;
     // A port that others share could be shared by anybody, who would get a part of the connections.
@@ -220,10 +221,12 @@ class ReusePortListener {
 
   remove(worker) {
     if (!this.workers.delete(worker.id)) return false;
+    for (const [connection, taker] of this.given) {
+      if (taker === worker) this.give(connection);
+    }
     if (this.workers.size > 0) {
-      // Where nobody follows, the system must not choose this socket any more.
       if (worker.exitedAfterDisconnect) this.leave(worker.place);
-      else setTimeout(() => this.leave(worker.place), kSuccessorMs).unref();
+      else setTimeout(() => this.leave(worker.place), kVacantMs).unref();
       return false;
     }
     return true;
@@ -234,12 +237,40 @@ class ReusePortListener {
     this.sockets.clear();
   }
 
+  // Where nobody follows, the system must not choose this socket any more, and others serve who
+  // waits there.
   leave(place) {
     for (const worker of this.workers.values()) {
       if (worker.place === place) return;
     }
-    this.sockets.get(place)?.close();
+    const socket = this.sockets.get(place);
+    if (socket === undefined) return;
     this.sockets.delete(place);
+    socket.onconnection = (status, connection) => this.give(connection);
+    socket.acceptRest(() => socket.close());
+  }
+
+  // To somebody who takes it.
+  give(connection, refusals = 0) {
+    this.given.delete(connection);
+    const [worker] = this.workers.values();
+    if (worker === undefined || refusals > this.workers.size) {
+      connection.close();
+      return;
+    }
+    // To the end of the line.
+    this.workers.delete(worker.id);
+    this.workers.set(worker.id, worker);
+    this.given.set(connection, worker);
+    send(worker.process, { act: 'newconn', key: this.key }, connection, ({ accepted }) => {
+      if (this.given.get(connection) !== worker) return;
+      if (!accepted) {
+        this.give(connection, refusals + 1);
+        return;
+      }
+      this.given.delete(connection);
+      connection.close();
+    });
   }
 
   setResponsive() {}
@@ -252,7 +283,9 @@ class ReusePortListener {
   }
 }
 
-// How long the socket of a worker that died waits for the next one, in milliseconds.
+// How long the socket of a worker that died waits for the next one, in milliseconds: where others
+// serve, and where there are none.
+const kVacantMs = 200;
 const kSuccessorMs = 2000;
 
 // `policy` is one of cluster.policy; datagrams and Unix sockets know fewer.

@@ -192,13 +192,49 @@ class Runner {
   }
 }
 
+// Whether this process has a controlling terminal.
+function hasTerminal() {
+  const fs = require('fs');
+  const { O_NOCTTY, O_NONBLOCK, O_RDONLY } = fs.constants;
+  try {
+    fs.closeSync(fs.openSync('/dev/tty', O_RDONLY | O_NOCTTY | O_NONBLOCK));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// As nohup(1) starts a program.
+function ignoresHangUp() {
+  const SIGHUP = 1;
+  try {
+    const status = require('fs').readFileSync('/proc/self/status', 'latin1');
+    const [, ignored] = /^SigIgn:\s*([0-9a-f]+)/m.exec(status);
+    return ((BigInt(`0x${ignored}`) >> BigInt(SIGHUP - 1)) & 1n) === 1n;
+  } catch {
+    return false;
+  }
+}
+
+// What SIGHUP asks for: the system sends it as well when the terminal goes.
+function hangUpHandler(runner) {
+  const stays = ignoresHangUp();
+  let terminal = hasTerminal();
+  return () => {
+    const hungUp = terminal && !hasTerminal();
+    terminal &&= !hungUp;
+    if (!hungUp) runner.reload();
+    else if (!stays && !runner.stopping) runner.stop();
+  };
+}
+
 // Starts the cluster and returns; it runs until it is told to stop, or nothing can be run.
 function run(script) {
   const takeOver = require('internal/cluster/activated').takeOver;
   process.argv[1] = path.resolve(script);
   takeOver();
   const runner = new Runner(process.argv[1]);
-  process.on('SIGHUP', () => runner.reload());
+  process.on('SIGHUP', hangUpHandler(runner));
   process.on('SIGTERM', () => runner.stop());
   process.on('SIGINT', () => runner.stop());
   process.on('SIGUSR2', () => runner.printTable());

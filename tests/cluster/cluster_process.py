@@ -1,11 +1,13 @@
 """A cluster of gyre under test: `gyre --cluster`, its workers, its figures, and load on it."""
 
+import fcntl
 import os
 import re
 import select
 import signal
 import socket
 import subprocess
+import termios
 import threading
 import time
 import urllib.request
@@ -41,13 +43,16 @@ class Cluster:
     """A primary with its workers. The script prints the port that it serves, in every worker."""
 
     def __init__(self, runtime, script, *options, workers=2, environment=None, pass_fds=(), wait=True,
-                 own_group=False):
+                 own_group=False, terminal=None):
+        """`terminal`: the descriptor of the one that is to be the controlling terminal."""
         self.runtime = runtime
         self.log = []
         self._changed = threading.Condition()
         self.process = subprocess.Popen(
             [runtime, f"--cluster={workers}", "--metrics=0", *options, script], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=own_group,
+            stderr=subprocess.PIPE, text=True, pass_fds=pass_fds,
+            start_new_session=own_group or terminal is not None,
+            preexec_fn=None if terminal is None else lambda: fcntl.ioctl(terminal, termios.TIOCSCTTY, 0),
             env={**os.environ, **(environment or {})})
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()

@@ -24,6 +24,14 @@ def ask(port, path="/"):
     return data.partition(b"\r\n\r\n")[2].decode()
 
 
+# Only the first two workers of a primary listen soon.
+SLOW_TO_START = """
+const server = require('http').createServer((request, response) => response.end('Hello World\\n'));
+const start = () => server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+setTimeout(start, require('cluster').worker.id > 2 ? 20_000 : 0);
+"""
+
+
 class ClusterTest(unittest.TestCase):
     def start(self, *options, script=SERVER, **more):
         cluster = Cluster(RUNTIME, script, *options, **more)
@@ -146,6 +154,44 @@ class ClusterTest(unittest.TestCase):
         self.assertEqual(cluster.process.wait(20), 1)
         cluster.wait_until(lambda: not any(is_running(pid) for pid in workers), timeout=5)
 
+    def test_the_end_of_the_terminal_drains_and_a_signal_that_is_sent_reloads(self):
+        master, terminal = os.openpty()
+        try:
+            cluster = self.start(terminal=terminal)
+            cluster.signal(signal.SIGHUP)
+            cluster.wait_for("reloaded")
+            cluster.wait_until(lambda: len(cluster.ready_pids()) == 2)
+            with socket.create_connection(("127.0.0.1", cluster.port), timeout=30) as connection:
+                connection.sendall(Load.GET)
+                connection.recv(65536)
+                os.close(master)
+                master = -1
+                connection.sendall(Load.GET)
+                self.assertIn(b"Hello World\n", connection.recv(65536))
+            self.assertEqual(cluster.process.wait(20), 0)
+            self.assertEqual(sum("reloading" in line for line in cluster.log), 1)
+        finally:
+            os.close(terminal)
+            if master >= 0:
+                os.close(master)
+
+    def test_with_nohup_it_outlives_its_terminal(self):
+        with tempfile.TemporaryDirectory() as folder:
+            launcher = os.path.join(folder, "launcher")
+            with open(launcher, "w") as file:
+                file.write(f'#!/bin/sh\ntrap "" HUP\nexec "{RUNTIME}" "$@"\n')
+            os.chmod(launcher, 0o755)
+            master, terminal = os.openpty()
+            cluster = Cluster(launcher, SERVER, terminal=terminal)
+            self.addCleanup(cluster.close)
+            os.close(master)
+            os.close(terminal)
+            self.assertEqual(ask(cluster.port), "Hello World\n")
+            # The one that the system sent has been before this one.
+            cluster.signal(signal.SIGHUP)
+            cluster.wait_for("reloaded")
+            self.assertEqual(ask(cluster.port), "Hello World\n")
+
     def test_a_killed_worker_is_replaced_and_no_new_connection_fails(self):
         cluster = self.start()
         for _ in range(3):
@@ -164,6 +210,25 @@ class ClusterTest(unittest.TestCase):
                 cluster.wait_until(lambda: not is_running(victim))
                 self.assertEqual(ask(cluster.port), "Hello World\n", policy)
                 cluster.wait_until(lambda: victim not in cluster.worker_pids() and len(cluster.ready_pids()) == 1)
+
+    def test_who_waits_at_a_killed_worker_is_served_by_others_while_the_next_one_starts(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".js") as script:
+            script.write(SLOW_TO_START)
+            script.flush()
+            cluster = self.start("--cluster-policy=reuse-port", script=script.name)
+            workers = cluster.worker_pids()
+            for pid in workers:
+                os.kill(pid, signal.SIGSTOP)
+            clients = [socket.create_connection(("127.0.0.1", cluster.port), timeout=30) for _ in range(64)]
+            for client in clients:
+                client.sendall(Load.GET)
+            killed = time.monotonic()
+            os.kill(workers[0], signal.SIGKILL)
+            os.kill(workers[1], signal.SIGCONT)
+            for client in clients:
+                with client:
+                    self.assertIn(b"Hello World\n", client.recv(65536))
+            self.assertLess(time.monotonic() - killed, 15)
 
     def test_a_worker_that_hangs_gets_no_connections_and_is_killed(self):
         cluster = self.start("--cluster-heartbeat=2000")
