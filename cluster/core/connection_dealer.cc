@@ -158,7 +158,8 @@ void ConnectionDealer::Look() {
   for (auto& [worker, line] : lines_) {
     const uint64_t waits = line.sent.empty() ? 0 : now - line.sent.front().at;
     if (waits > stuck_ms()) line.stuck = true;
-    const bool slow = waits > kSlowMs || now < line.slow_until || delegate_->IsSlow(worker);
+    const bool slow = waits > kSlowMs || now < line.slow_until ||
+                      (least_connections_ && delegate_->IsSlow(worker));
     line.computes = least_connections_ && slow && delegate_->Computes(worker);
     balancer_.SetSlow(worker, slow);
     balancer_.SetBusy(worker, line.stuck || line.computes);
