@@ -28,10 +28,12 @@
 #include "bindings/signals/signals.h"
 #include "bindings/stdio/stdio.h"
 #include "bindings/timers/timers.h"
+#include "bindings/tls/tls.h"
 #include "bindings/url/url.h"
 #include "bindings/util/util.h"
 #include "bindings/v8/v8.h"
 #include "bindings/worker_threads/worker.h"
+#include "bindings/x509/x509.h"
 #include "bindings/zlib/zlib.h"
 #include "cluster/node/cluster_binding.h"
 #include "http/node/http_parser.h"
@@ -85,6 +87,8 @@ using BindingList = js::BindingList<
     bindings::V8,
     bindings::Vm,
     bindings::Workers,
+    tls::TlsBinding,
+    x509::X509Binding,
     bindings::Zlib>;
 // clang-format on
 

@@ -81,6 +81,7 @@ constexpr absl::string_view kSwitches[] = {
     "--experimental-wasm-modules",
     "--frozen-intrinsics",
     "--insecure-http-parser",
+    "--interactive",
     "--network-family-autoselection",
     "--no-addons",
     "--no-deprecation",
@@ -96,12 +97,21 @@ constexpr absl::string_view kSwitches[] = {
     "--test-force-exit",
     "--test-only",
     "--throw-deprecation",
+    "--tls-max-v1.2",
+    "--tls-max-v1.3",
+    "--tls-min-v1.0",
+    "--tls-min-v1.1",
+    "--tls-min-v1.2",
+    "--tls-min-v1.3",
     "--trace-deprecation",
     "--trace-exit",
     "--trace-loop",
     "--trace-require-module",
     "--trace-sigint",
     "--trace-uncaught",
+    "--use-bundled-ca",
+    "--use-openssl-ca",
+    "-i",
 };
 constexpr absl::string_view kValues[] = {
     "--cluster-heartbeat",
@@ -131,6 +141,8 @@ constexpr absl::string_view kValues[] = {
     "--test-shard",
     "--test-timeout",
     "--title",
+    "--tls-cipher-list",
+    "--tls-keylog",
     "-C",
 };
 

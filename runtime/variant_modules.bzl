@@ -67,13 +67,13 @@ MODULES = {
         ["assert", "child_process"],
     ),
     "crypto": _module(
-        ["//bindings/crypto:js", "//bindings/tls:js"],
+        ["//bindings/crypto:js", "//bindings/x509:js"],
         {
             "crypto::Crypto": ("bindings/crypto/crypto.h", "//bindings/crypto"),
             "crypto::CryptoKeys": ("bindings/crypto/crypto_keys.h", "//bindings/crypto:crypto_keys"),
+            "x509::X509Binding": ("bindings/x509/x509.h", "//bindings/x509"),
         },
         ["buffer", "stream"],
-        also = ["https", "tls"],
     ),
     "dgram": _module(
         ["//bindings/dgram:js"],
@@ -114,6 +114,7 @@ MODULES = {
         ["net"],
         also = ["_http_agent", "_http_client", "_http_common", "_http_incoming", "_http_outgoing", "_http_server"],
     ),
+    "https": _module(["//bindings/tls:https_js"], needs = ["http", "tls"]),
     "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"], also = ["tty"]),
     "os": _module(
         ["//bindings/os:js"],
@@ -124,6 +125,7 @@ MODULES = {
     "perf_hooks": _module(["//bindings/perf_hooks:js", "//bindings/event_target:js"]),
     "punycode": _module(["//bindings/punycode:js"]),
     "readline": _module(["//bindings/readline:js"], needs = ["buffer"], also = ["readline/promises"]),
+    "repl": _module(["//bindings/repl:js"], needs = ["domain", "fs", "readline", "vm"]),
     "stream": _module(
         ["//bindings/stream:js", "//bindings/webstreams:js"],
         needs = ["buffer", "perf_hooks"],
@@ -133,6 +135,11 @@ MODULES = {
         ["//bindings/test_runner:js"],
         needs = ["assert", "async_hooks", "child_process", "fs", "v8"],
         also = ["test/reporters"],
+    ),
+    "tls": _module(
+        ["//bindings/tls:js"],
+        {"tls::TlsBinding": ("bindings/tls/tls.h", "//bindings/tls")},
+        ["crypto", "fs", "net"],
     ),
     "url": _module(
         ["//bindings/url:js"],

@@ -101,6 +101,12 @@ SOURCES = {
         "licence": "MIT",
         "purpose": "HTTP/1 parsing",
     }),
+    "node_roots": dict(_NODE, **{
+        "subdir": "src",
+        "version": "20.19.2",
+        "licence": "MIT; the certificates are Mozilla's, MPL-2.0",
+        "purpose": "the certificate authorities that Node trusts",
+    }),
     "node_source": dict(_NODE, **{
         "parts": ["test", "benchmark"],
         "version": "20.19.2",

@@ -89,7 +89,9 @@ const constants = {
   POINT_CONVERSION_HYBRID: 6,
 };
 
-let defaultCipherList = kCiphers;
+const { getOptionValue } = require('internal/options');
+
+let defaultCipherList = getOptionValue('--tls-cipher-list') || kCiphers;
 
 Object.defineProperty(constants, 'defaultCipherList', {
   __proto__: null,

@@ -3,7 +3,6 @@
 // node:crypto: https://nodejs.org/docs/latest-v20.x/api/crypto.html
 
 const { codes } = require('internal/errors');
-const { missingClass } = require('internal/tls/missing');
 const { Certificate } = require('internal/crypto/certificate');
 const { createCipher, createDecipher, ...ciphers } = require('internal/crypto/cipher');
 const { constants } = require('internal/crypto/constants');
@@ -68,8 +67,6 @@ Object.assign(exports, ciphers, derive, diffieHellman, ecdh, keygen, primes, rsa
   timingSafeEqual,
 }, random);
 
-exports.X509Certificate = missingClass('crypto', 'X509Certificate');
-
 function define(name, descriptor) {
   Object.defineProperty(exports, name, { __proto__: null, configurable: false, ...descriptor });
 }
@@ -91,6 +88,16 @@ function getRandomValues(array) {
 define('webcrypto', { enumerable: true, get: webcrypto, set: undefined });
 define('subtle', { enumerable: true, get: () => webcrypto().subtle, set: undefined });
 define('getRandomValues', { enumerable: true, get: () => getRandomValues, set: undefined });
+
+let X509Certificate;
+define('X509Certificate', {
+  enumerable: true,
+  configurable: true,
+  get: () => X509Certificate ??= require('internal/crypto/x509').X509Certificate,
+  set(value) {
+    X509Certificate = value;
+  },
+});
 
 // Old names of randomBytes().
 function defineOldName(name) {

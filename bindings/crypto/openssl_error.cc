@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,7 @@
 #include "openssl/err.h"
 #include "openssl/evp.h"
 #include "openssl/rsa.h"
+#include "openssl/x509.h"
 
 namespace gyre::crypto {
 namespace {
@@ -39,6 +41,7 @@ constexpr Library kLibraries[] = {
     {ERR_LIB_EVP, 6, "digital envelope routines", "EVP_"},
     {ERR_LIB_PEM, 9, "PEM routines", "PEM_"},
     {ERR_LIB_RSA, 4, "rsa routines", "RSA_"},
+    {ERR_LIB_SSL, 20, "SSL routines", "SSL_"},
     {ERR_LIB_X509, 11, "x509 certificate routines", "X509_"},
 };
 
@@ -68,12 +71,20 @@ constexpr Reason kReasons[] = {
     {ERR_LIB_RSA, RSA_R_DIGEST_TOO_BIG_FOR_RSA_KEY, 112, "digest too big for rsa key"},
     {ERR_LIB_RSA, RSA_R_KEY_SIZE_TOO_SMALL, 120, "key size too small"},
     {ERR_LIB_RSA, RSA_R_OAEP_DECODING_ERROR, 121, "oaep decoding error"},
+    {ERR_LIB_X509, X509_R_KEY_VALUES_MISMATCH, 116, "key values mismatch"},
     {ERR_LIB_RSA, RSA_R_PADDING_CHECK_FAILED, 114, "padding check failed"},
+};
+
+// Reasons of TLS that OpenSSL words in another way.
+constexpr std::pair<absl::string_view, absl::string_view> kTexts[] = {
+    {"no common signature algorithms", "no shared signature algorithms"},
+    {"tlsv1 alert certificate required", "tlsv13 alert certificate required"},
 };
 
 absl::Status MakeError(const Library& library, uint32_t number, absl::string_view reason) {
   const std::string name = absl::AsciiStrToUpper(absl::StrReplaceAll(reason, {{" ", "_"}}));
-  const std::string code = absl::StrCat("ERR_OSSL_", library.prefix, name);
+  const absl::string_view before = library.boringssl == ERR_LIB_SSL ? "ERR_" : "ERR_OSSL_";
+  const std::string code = absl::StrCat(before, library.prefix, name);
   return js::WithProperties(
       absl::InternalError(absl::StrFormat("error:%08X:%s::%s", library.number << 23 | number,
                                           library.name, reason)),
@@ -103,6 +114,9 @@ absl::Status OpensslError(absl::string_view fallback) {
   if (text == nullptr) return absl::InternalError(fallback);
   const std::string reason =
       absl::AsciiStrToLower(absl::StrReplaceAll(absl::string_view(text), {{"_", " "}}));
+  for (const auto& [boringssl, openssl] : kTexts) {
+    if (reason == boringssl) return MakeError(LibraryOf(library), 0, openssl);
+  }
   return MakeError(LibraryOf(library), 0, reason);
 }
 

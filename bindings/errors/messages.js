@@ -381,6 +381,8 @@ module.exports = {
   ERR_IPC_SYNC_FORK: [Error, 'IPC cannot be used with synchronous forks'],
 
   // Cryptography.
+  ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED: [
+    Error, 'Custom engines not supported by this OpenSSL'],
   ERR_CRYPTO_ECDH_INVALID_FORMAT: [TypeError, 'Invalid ECDH format: %s'],
   ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY: [
     Error, 'Public key is not valid for specified curve'],
@@ -402,6 +404,30 @@ module.exports = {
   ERR_CRYPTO_UNKNOWN_CIPHER: [Error, 'Unknown cipher'],
   ERR_CRYPTO_UNSUPPORTED_OPERATION: [Error, 'Unsupported crypto operation'],
 
+  // TLS.
+  ERR_TLS_ALPN_CALLBACK_INVALID_RESULT: [TypeError, (value, protocols) =>
+    `ALPN callback returned a value (${value}) that did not match any of the client's offered ` +
+    `protocols (${protocols.join(', ')})`],
+  ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS: [
+    TypeError, 'The ALPNCallback and ALPNProtocols TLS options are mutually exclusive'],
+  ERR_TLS_CERT_ALTNAME_FORMAT: [SyntaxError, 'Invalid subject alternative name string'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [Error, function(reason, host, cert) {
+    Object.assign(this, { reason, host, cert });
+    return `Hostname/IP does not match certificate's altnames: ${reason}`;
+  }],
+  ERR_TLS_HANDSHAKE_TIMEOUT: [Error, 'TLS handshake timeout'],
+  ERR_TLS_INVALID_CONTEXT: [TypeError, '%s must be a SecureContext'],
+  ERR_TLS_INVALID_PROTOCOL_METHOD: [TypeError, '%s'],
+  ERR_TLS_INVALID_PROTOCOL_VERSION: [TypeError, '%j is not a valid %s TLS protocol version'],
+  ERR_TLS_INVALID_STATE: [Error, 'TLS socket connection must be securely established'],
+  ERR_TLS_PROTOCOL_VERSION_CONFLICT: [
+    TypeError, 'TLS protocol version %j conflicts with secureProtocol %j'],
+  ERR_TLS_RENEGOTIATION_DISABLED: [
+    Error, 'TLS session renegotiation disabled for this socket'],
+  ERR_TLS_REQUIRED_SERVER_NAME: [
+    Error, '"servername" is required parameter for Server.addContext'],
+  ERR_TLS_SNI_FROM_SERVER: [Error, 'Cannot issue SNI from a TLS server-side socket'],
+
   // util.parseArgs.
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE: [TypeError, '%s'],
   ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: [
@@ -416,5 +442,8 @@ module.exports = {
     `The MIME syntax for a ${part} in ${text} is invalid${index === -1 ? '' : ` at ${index}`}`],
   ERR_NOT_BUILDING_SNAPSHOT: [Error, 'Operation cannot be invoked when not building startup ' +
     'snapshot'],
+  ERR_INVALID_REPL_EVAL_CONFIG: [
+    TypeError, 'Cannot specify both "breakEvalOnSigint" and "eval" for REPL'],
+  ERR_INVALID_REPL_INPUT: [TypeError, '%s'],
   ERR_TRACE_EVENTS_CATEGORY_REQUIRED: [TypeError, 'At least one category is required'],
 };

@@ -2,7 +2,7 @@
 
 // node:http2 of a runtime without HTTP/2.
 
-const { missingClass, missingFunction } = require('internal/tls/missing');
+const { missingClass, missingFunction } = require('internal/missing');
 
 for (const name of ['connect', 'createSecureServer', 'createServer', 'getDefaultSettings',
   'getPackedSettings', 'getUnpackedSettings', 'performServerHandshake']) {

@@ -2,6 +2,6 @@
 
 // node:wasi of a runtime without WASI.
 
-const { missingClass } = require('internal/tls/missing');
+const { missingClass } = require('internal/missing');
 
 exports.WASI = missingClass('wasi', 'WASI');

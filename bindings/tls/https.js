@@ -1,18 +1,39 @@
 'use strict';
 
-// node:https of a runtime without TLS.
+// node:https: https://nodejs.org/docs/latest-v20.x/api/https.html
 
-const { missingClass, missingFunction } = require('internal/tls/missing');
+const { Server } = require('internal/https/server');
+const agents = require('internal/https/agent');
 
-exports.createServer = missingFunction('https', 'createServer');
-for (const name of ['get', 'request']) {
-  const missing = missingFunction('https', name);
-  exports[name] = {
-    [name](url) {
-      // A mistake in the address comes before what is missing.
-      if (typeof url === 'string') new (require('internal/url').URL)(url);
-      missing();
-    },
-  }[name];
+function createServer(options, requestListener) {
+  return new Server(options, requestListener);
 }
-for (const name of ['Agent', 'Server']) exports[name] = missingClass('https', name);
+
+// The forms (url[, options][, callback]) and (options[, callback]).
+function request(...args) {
+  let options = {};
+  const [input] = args;
+  const { URL, isURL, urlToHttpOptions } = require('internal/url');
+  if (typeof input === 'string') options = urlToHttpOptions(new URL(args.shift()));
+  else if (isURL(input)) options = urlToHttpOptions(args.shift());
+  if (args.length > 0 && typeof args[0] !== 'function') Object.assign(options, args.shift());
+  options._defaultAgent = agents.globalAgent();
+  const { ClientRequest } = require('internal/http/client');
+  return new ClientRequest(options, ...args);
+}
+
+function get(input, options, callback) {
+  const made = request(input, options, callback);
+  made.end();
+  return made;
+}
+
+module.exports = { Agent: agents.Agent, Server, createServer, get, request };
+
+Object.defineProperty(module.exports, 'globalAgent', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: agents.globalAgent,
+  set: agents.setGlobalAgent,
+});

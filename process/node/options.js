@@ -34,6 +34,8 @@ const kValues = {
   '--test-shard': '',
   '--test-timeout': '',
   '--title': '',
+  '--tls-cipher-list': '',
+  '--tls-keylog': '',
   '--unhandled-rejections': '',
 };
 
@@ -42,6 +44,7 @@ const kAliases = {
   '--loader': '--experimental-loader',
   '-C': '--conditions',
   '-e': '--eval',
+  '-i': '--interactive',
   '-r': '--require',
 };
 

@@ -169,10 +169,10 @@ function defineValues() {
     debug: false,
     uv: true,
     ipv6: true,
-    tls_alpn: false,
-    tls_sni: false,
-    tls_ocsp: false,
-    tls: false,
+    tls_alpn: true,
+    tls_sni: true,
+    tls_ocsp: true,
+    tls: true,
     cached_builtins: true,
     get require_module() {
       const { getOptionValue } = require('internal/options');

@@ -29,7 +29,9 @@ function exposeModules(target) {
   const { defineLazy } = require('internal/bootstrap/lazy_global');
   const load = Module.createRequire(path.join(currentDirectory(), '[eval]'));
   for (const id of Module.builtinModules) {
-    if (id.startsWith('_') || id.includes('/') || Object.hasOwn(target, id)) continue;
+    if (id.startsWith('_') || id.includes('/')) continue;
+    // Of the global objects that have the name of a module, one gives way to it.
+    if (Object.hasOwn(target, id) && id !== 'crypto') continue;
     defineLazy(target, id, () => load(id));
   }
 }
@@ -37,6 +39,30 @@ function exposeModules(target) {
 function runStdin(script, print) {
   if (script === '-') process.argv[1] = '-';
   runEval(require('internal/main_other').readStdin(), print, '[stdin]');
+}
+
+// With --interactive, the REPL follows.
+function runEvalFirst(source, print) {
+  const { getOptionValue } = require('internal/options');
+  runEval(source, print);
+  if (getOptionValue('--interactive') && isInteractive()) runRepl();
+}
+
+function isInteractive() {
+  const { getOptionValue } = require('internal/options');
+  if (!require('internal/bootstrap/realm').exists('internal/repl/cli')) return false;
+  if (getOptionValue('--interactive')) return true;
+  return require('tty').isatty(0);
+}
+
+function runRepl() {
+  const { getOptionValue } = require('internal/options');
+  if (getOptionValue('--input-type')) {
+    process._rawDebug('Cannot specify --input-type for REPL');
+    process.exit(9);
+  }
+  exposeModules(globalThis);
+  require('internal/repl/cli').run();
 }
 
 // Code of --eval, --print or standard input.
@@ -207,7 +233,8 @@ function main() {
   traceLoop();
   preload();
   if (check) require('internal/main_other').checkSyntax(startupScript);
-  else if (evalSource !== undefined) runEval(evalSource, evalPrint);
+  else if (evalSource !== undefined) runEvalFirst(evalSource, evalPrint);
+  else if (startupScript === undefined && isInteractive()) runRepl();
   else if (startupScript === undefined || startupScript === '-') runStdin(startupScript, evalPrint);
   else runMain(startupScript);
 }
