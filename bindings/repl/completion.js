@@ -74,7 +74,7 @@ function complete(server, line, callback) {
   }
   const object = expression.slice(0, expression[dot - 1] === '?' ? dot - 1 : dot);
   const filter = expression.slice(dot + 1);
-  server.eval(object, server.context, 'repl', (error, value) => {
+  server._evaluateQuietly(object, (error, value) => {
     const names = error || value === null || value === undefined ? [] : namesOf(Object(value));
     const before = expression.slice(0, dot + 1);
     callback(null, [filtered(names, filter).map((name) => (name === '' ? '' : before + name)),

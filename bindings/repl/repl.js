@@ -82,6 +82,7 @@ function REPLServer(...args) {
   this.lastError = undefined;
   this.breakEvalOnSigint = Boolean(options.breakEvalOnSigint);
   this.editorMode = false;
+  this._usesDefaultEval = !options.eval;
   this._standalone = Boolean(options._standalone);
   this[kBuffered] = '';
   this._loading = false;
@@ -373,6 +374,25 @@ prototype._loadCode = function(text) {
   this._loading = false;
   this._turnOffEditorMode();
   this.write('\n');
+};
+
+// For completion: what goes wrong is nobody's to see.
+prototype._evaluateQuietly = function(code, callback) {
+  if (!this._usesDefaultEval) {
+    this.eval(code, this.context, 'repl', callback);
+    return;
+  }
+  const vm = require('vm');
+  let value;
+  try {
+    const options = { displayErrors: false };
+    value = this.useGlobal ? vm.runInThisContext(code, options) :
+      vm.runInContext(code, this.context, options);
+  } catch (error) {
+    callback(error);
+    return;
+  }
+  callback(null, value);
 };
 
 prototype.complete = function(...args) {
