@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# usage: bundle_app.sh GYRE RUNTIME OUT V8_FLAGS PACKAGE NODE_MODULES_TARS ASSETS ENTRY FILE...
+# usage: bundle_app.sh GYRE RUNTIME OUT V8_FLAGS OPTIONS PACKAGE NODE_MODULES_TARS ASSETS ENTRY FILE...
 # Puts the program ENTRY, of the package PACKAGE (a folder), into a copy of RUNTIME. The files are copied first, so that
-# the program finds nothing but what it was given.
+# the program finds nothing but what it was given. OPTIONS are those of `gyre build`.
 set -euo pipefail
 
 gyre=$(realpath "$1") runtime=$(realpath "$2") out=$(realpath -m "$3")
 read -ra v8_flags <<<"$4"
-options=()
-package=$5
-read -ra archives <<<"$6"
-read -ra assets <<<"$7"
-entry=$8
-shift 7
+read -ra options <<<"$5"
+package=$6
+read -ra archives <<<"$7"
+read -ra assets <<<"$8"
+entry=$9
+shift 8
 
 # The path of a file in its package.
 inside() {

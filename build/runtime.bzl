@@ -65,7 +65,7 @@ def _check(name, what, value, known):
     if value not in known:
         fail("%s: there is no %s '%s' to choose; there are: %s" % (name, what, value, ", ".join(sorted(known))))
 
-def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, **kwargs):
+def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, options, **kwargs):
     """The rule that puts an application into a runtime."""
     files = srcs + assets
     inputs = "$(location %s) " % entry + " ".join(["$(locations %s)" % file for file in files])
@@ -79,6 +79,7 @@ def _bundle(name, runtime, entry, srcs, packages, assets, v8_flags, **kwargs):
             "$(location %s)" % runtime,
             "$@",
             "'%s'" % " ".join(v8_flags),
+            "'%s'" % " ".join(options),
             "'%s'" % native.package_name(),
             "\"%s\"" % " ".join(["$(locations %s)" % archive for archive in packages]),
             "\"%s\"" % " ".join(["$(locations %s)" % asset for asset in assets]),
@@ -94,6 +95,7 @@ def gyre_runtime(
         name,
         modules,
         entry = None,
+        snapshot_entry = False,
         srcs = [],
         packages = [],
         assets = [],
@@ -114,6 +116,8 @@ def gyre_runtime(
       entry: the program, a file. It and all that it requires are inside of the executable, and all arguments are
         the program's. An import that leads nowhere is an error of the build, as is a built-in module that `modules`
         leave out. Without it the executable has gyre's command line.
+      snapshot_entry: runs the program's initialisation while it is built; the executable starts from the heap that is
+        then there, with the main function that the program set with `v8.startupSnapshot`. Adds the module `v8`.
       srcs: the other files of the program.
       packages: archives of a node_modules folder, such as `@npm_app_express//:node_modules.tar`.
       assets: files that the program reads: at their path beside its own, or with `node:sea` by their path in the
@@ -132,6 +136,8 @@ def gyre_runtime(
         _check(name, "feature", feature, FEATURES)
     if entry and own_modules:
         fail("%s: an application with an `entry` has no own_modules yet; make the runtime without entry" % name)
+    if snapshot_entry and not entry:
+        fail("%s: snapshot_entry is for a program: name its file as `entry`" % name)
     if entry:
         runtime = name + "_runtime"
         _bundle(
@@ -142,8 +148,11 @@ def gyre_runtime(
             packages = packages,
             assets = assets,
             v8_flags = v8_flags,
+            options = ["--snapshot"] if snapshot_entry else [],
             **kwargs
         )
+        if snapshot_entry:
+            modules = modules + ["v8"]
         _runtime(runtime, modules, v8_flags, icu, libc, features, own_modules)
         return
     if srcs or packages or assets:

@@ -14,13 +14,13 @@
 // The index is a sequence of numbers (u64) and texts (their size, then their bytes): the entry; the
 // count of options and these; the count of files, sorted by path, and for each its path, its link,
 // 1 where it is ASCII, its contents and its code cache; the count of assets, and for each key and
-// path. Contents stand as offset, size and CRC-32C.
+// path; the snapshot. Contents stand as offset, size and CRC-32C.
 
 namespace gyre::runtime {
 namespace {
 
 constexpr absl::string_view kMagic = "GYREAPP\n";
-constexpr uint32_t kFormat = 1;
+constexpr uint32_t kFormat = 2;
 constexpr size_t kTagSize = 64;
 constexpr size_t kTagOffset = 40;
 constexpr size_t kAlignment = 16;
@@ -134,6 +134,7 @@ std::string EncodeBundle(BundleParts parts) {
     writer.Text(asset.key);
     writer.Text(asset.path);
   }
+  writer.Contents(parts.snapshot);
 
   block.replace(0, kMagic.size(), kMagic);
   Store(block, 8, kFormat);
@@ -200,6 +201,9 @@ bool Bundle::ReadIndex(absl::string_view index) {
     const absl::string_view key = reader.Text();
     assets_.push_back({key, reader.Text()});
   }
+  Piece snapshot;
+  fits = piece(snapshot) && fits;
+  if (fits) snapshot_ = bytes_.substr(snapshot.offset, snapshot.size);
   return fits && reader.ok();
 }
 

@@ -44,6 +44,7 @@ struct BundleParts {
   std::vector<std::string> options;  // of the runtime, as before a script
   std::vector<File> files;
   std::vector<Asset> assets;
+  std::string snapshot;  // as in app_snapshot.h; empty where there is none
 };
 
 std::string EncodeBundle(BundleParts parts);
@@ -67,6 +68,8 @@ class Bundle final : public loop::MountedFiles {
   absl::string_view Unchecked(int index) const {
     return bytes_.substr(files_[index].contents.offset, files_[index].contents.size);
   }
+  // Empty where there is none. It has a checksum of its own.
+  absl::string_view snapshot() const { return snapshot_; }
   // Empty where the file has none, or a damaged one.
   absl::string_view CodeCache(int index) const;
 
@@ -116,6 +119,7 @@ class Bundle final : public loop::MountedFiles {
   std::unique_ptr<File[]> files_;  // sorted by path
   size_t file_count_ = 0;
   std::vector<NamedFile> assets_;
+  absl::string_view snapshot_;
 };
 
 }  // namespace gyre::runtime

@@ -48,6 +48,11 @@ void BundleWriter::Start(js::Lock& js, std::string entry, js::Array options) {
   parts_ = BundleParts();
   parts_.tag = VersionTag();
   parts_.entry = std::move(entry);
+  SetOptions(js, options);
+}
+
+void BundleWriter::SetOptions(js::Lock& js, js::Array options) {
+  parts_.options.clear();
   for (uint32_t i = 0; i < options->Length(); ++i) {
     js::Value option;
     if (options->Get(js.context(), i).ToLocal(&option)) {
@@ -76,6 +81,10 @@ void BundleWriter::AddAsset(js::Lock&, std::string key, std::string path) {
   parts_.assets.push_back({std::move(key), std::move(path)});
 }
 
+void BundleWriter::SetSnapshot(js::Lock&, absl::Span<uint8_t> snapshot) {
+  parts_.snapshot = ToBytes(snapshot);
+}
+
 absl::StatusOr<js::Value> BundleWriter::MakeCodeCache(js::Lock& js, js::String source,
                                                       js::String name, bool is_module) {
   v8::TryCatch caught(js.isolate());
@@ -91,7 +100,7 @@ absl::StatusOr<js::Value> BundleWriter::MakeCodeCache(js::Lock& js, js::String s
 }
 
 absl::Status BundleWriter::Write(js::Lock&, std::string runtime, std::string out) {
-  return WriteBundleFile(runtime, EncodeBundle(std::move(parts_)), out);
+  return WriteBundleFile(runtime, EncodeBundle(parts_), out);
 }
 
 }  // namespace gyre::runtime

@@ -19,14 +19,18 @@ class BundleWriter final : public js::Binding {
 
   // `options` are those of the runtime, as before a script.
   void Start(js::Lock& js, std::string entry, js::Array options);
+  void SetOptions(js::Lock& js, js::Array options);
   void AddFile(js::Lock& js, std::string path, absl::Span<uint8_t> contents, js::Value code_cache);
   void AddLink(js::Lock& js, std::string path, std::string target);
   void AddAsset(js::Lock& js, std::string key, std::string path);
+  // See app_snapshot.h; of an executable with just the files of this one.
+  void SetSnapshot(js::Lock& js, absl::Span<uint8_t> snapshot);
   // V8's code cache of a source, compiled as a CommonJS or an ES module, as a Uint8Array; the
   // SyntaxError where it does not compile.
   absl::StatusOr<js::Value> MakeCodeCache(js::Lock& js, js::String source, js::String name,
                                           bool is_module);
-  // `runtime` is the executable to copy; see WriteBundleFile().
+  // `runtime` is the executable to copy; see WriteBundleFile(). May be called again, for the same
+  // parts and others.
   absl::Status Write(js::Lock& js, std::string runtime, std::string out);
 
   static constexpr absl::string_view kName = "bundle_writer";
@@ -35,6 +39,8 @@ class BundleWriter final : public js::Binding {
                   js::Method<"addFile", &BundleWriter::AddFile>,
                   js::Method<"addLink", &BundleWriter::AddLink>,
                   js::Method<"addAsset", &BundleWriter::AddAsset>,
+                  js::Method<"setSnapshot", &BundleWriter::SetSnapshot>,
+                  js::Method<"setOptions", &BundleWriter::SetOptions>,
                   js::Method<"makeCodeCache", &BundleWriter::MakeCodeCache>,
                   js::Method<"write", &BundleWriter::Write>>();
 

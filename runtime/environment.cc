@@ -1,11 +1,14 @@
 #include "runtime/environment.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
 #include "bindings/errors/errors.h"
 #include "bindings/messaging/messaging.h"
 #include "bindings/module_wrap/module_wrap.h"
 #include "bindings/worker_threads/worker.h"
+#include "process/node/environment_object.h"
 #include "process/node/process_methods.h"
 #include "runtime/variant.h"
 #include "runtime/version.h"
@@ -29,7 +32,11 @@ B& InstanceOf(const js::BindingSet& bindings) {
 // Properties of internalBinding('process_methods') that Start() gives their values.
 constexpr absl::string_view kStartValues[] = {
     "argv",  "argv0",      "execArgv", "environmentArguments", "execPath", "evalPrint",
-    "check", "evalSource", "bundled",  "startupScript"};
+    "check", "evalSource", "bundled",  "startupScript",        "snapshot"};
+
+// In the embedder data of an application's context: [place of the class's key in the references,
+// index of its template in the snapshot, ...].
+constexpr int kClassesSlot = 2;
 
 js::Array ToArray(js::Lock& js, const std::vector<std::string>& texts) {
   std::vector<js::Value> values;
@@ -56,6 +63,7 @@ std::vector<intptr_t> Environment::ExternalReferences(const BuiltinCode& code,
                                                       const BundleSources* sources) {
   std::vector<intptr_t> references;
   AppendBindingReferences(references);
+  process::AppendEnvironmentReferences(references);
   Builtins::AppendLazyReferences(references);
   code.AppendReferences(references);
   if (sources != nullptr) sources->AppendReferences(references);
@@ -139,12 +147,47 @@ void Environment::Close(absl::FunctionRef<void()> destroy_loop) {
   destroy_loop();
 }
 
-void Environment::Start(v8::Local<v8::Context> context, const Options& options) {
+void Environment::Save(js::Lock& js, v8::SnapshotCreator& creator,
+                       const std::vector<intptr_t>& references) {
+  std::vector<js::Value> classes;
+  for (auto& [key, made] : realm_.class_templates()) {
+    const auto at =
+        std::find(references.begin(), references.end(), reinterpret_cast<intptr_t>(key));
+    // One without a place has no instances, and is made anew.
+    if (at == references.end()) continue;
+    const size_t index = creator.AddData(made.Get(js.isolate()));
+    classes.push_back(js::NewNumber(js, static_cast<double>(at - references.begin())));
+    classes.push_back(js::NewNumber(js, static_cast<double>(index)));
+  }
+  realm_.class_templates().clear();
+  js.context()->SetEmbedderData(kClassesSlot, js::NewArray(js, classes));
+  milestones_.Clear();
+  realm_.SaveKept(js);
+}
+
+void Environment::RestoreClasses(js::Lock& js, const std::vector<intptr_t>& references) {
+  js::Array classes = js.context()->GetEmbedderData(kClassesSlot).As<v8::Array>();
+  auto number = [&](uint32_t index) {
+    js::Value value = classes->Get(js.context(), index).ToLocalChecked();
+    return static_cast<size_t>(value.As<v8::Number>()->Value());
+  };
+  for (uint32_t i = 0; i < classes->Length(); i += 2) {
+    const auto* key = reinterpret_cast<const void*>(references[number(i)]);
+    realm_.class_template(key).Reset(
+        js.isolate(), js.isolate()
+                          ->GetDataFromSnapshotOnce<v8::FunctionTemplate>(number(i + 1))
+                          .ToLocalChecked());
+  }
+}
+
+void Environment::Start(v8::Local<v8::Context> context, const Options& options,
+                        const std::vector<intptr_t>* references) {
   const uint64_t begun = realm_.loop().clock().MonotonicNanos();
   v8::Context::Scope scope(context);
   realm_.set_context(context);
   js::Lock js(realm_.isolate(), context, realm_);
   realm_.RestoreKept(js);
+  if (options.snapshot == Options::Snapshot::kStart) RestoreClasses(js, *references);
   bindings_.Start(js);
 
   js::Object process = bindings_.Find(js, process::ProcessMethods::kName).ToLocalChecked();
@@ -165,6 +208,10 @@ void Environment::Start(v8::Local<v8::Context> context, const Options& options) 
   js::Set(js, process, "bundled", js::NewBoolean(js, options.bundled));
   if (options.script.has_value()) {
     js::Set(js, process, "startupScript", js::NewString(js, *options.script));
+  }
+  if (options.snapshot != Options::Snapshot::kNone) {
+    const bool builds = options.snapshot == Options::Snapshot::kBuild;
+    js::Set(js, process, "snapshot", js::Intern(js, builds ? "build" : "start"));
   }
   std::vector<js::Value> milestones;
   for (uint64_t each : {options.started_ns, options.engine_ns, begun,
@@ -196,10 +243,12 @@ void Environment::BeforeExit() {
   CallExitHook(entered.js(), "emitBeforeExit");
 }
 
-int Environment::RunLoop() {
+int Environment::RunLoop() { return RunUntilDone() ? Exit() : 0; }
+
+bool Environment::RunUntilDone() {
   loop::Loop& loop = realm_.loop();
   do {
-    if (realm_.stopped()) return 0;
+    if (realm_.stopped()) return false;
     loop.Run();
     // What waits for V8's threads does not keep the loop running.
     if (realm_.uses_wasm && platform_ != nullptr) {
@@ -209,7 +258,7 @@ int Environment::RunLoop() {
     }
     BeforeExit();
   } while (loop.Alive());
-  return Exit();
+  return true;
 }
 
 int Environment::Exit() {

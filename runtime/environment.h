@@ -49,7 +49,14 @@ class Environment final : public js::Host, public BuiltinsHost {
   void BecomeWorker(bindings::WorkerControl* control);
 
   // Takes the state out of a context that came from the snapshot, for a process with these options.
-  void Start(v8::Local<v8::Context> context, const Options& options);
+  // `references` are needed for one of an application's snapshot.
+  void Start(v8::Local<v8::Context> context, const Options& options,
+             const std::vector<intptr_t>* references = nullptr);
+
+  // Keeps what native code holds in the context, and the templates of its classes in `creator`, so
+  // that Start() finds them again; `references` are those of the snapshot. For an application's
+  // snapshot; no JavaScript runs afterwards.
+  void Save(js::Lock& js, v8::SnapshotCreator& creator, const std::vector<intptr_t>& references);
 
   // Runs the main script and then the loop until nothing is left, emits 'beforeExit' and 'exit',
   // and returns the exit code.
@@ -57,6 +64,9 @@ class Environment final : public js::Host, public BuiltinsHost {
   // The two halves of Run(), for who does something in between.
   void RunMain();
   int RunLoop();
+  // RunLoop() without the end: emits 'beforeExit' and no 'exit'. False where JavaScript was
+  // stopped.
+  bool RunUntilDone();
 
   // `before_exit` runs before process.exit() or an unhandled error ends the process.
   void set_before_exit(absl::AnyInvocable<void()> before_exit) {
@@ -97,6 +107,8 @@ class Environment final : public js::Host, public BuiltinsHost {
 
  private:
   Builtins& builtins();
+  // Makes the templates of classes those of the snapshot again.
+  void RestoreClasses(js::Lock& js, const std::vector<intptr_t>& references);
   // What the hook returns as a number; nothing where it threw.
   std::optional<int> CallExitHook(js::Lock& js, absl::string_view name);
 

@@ -1,4 +1,5 @@
 // The gyre program.
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -11,11 +12,16 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "loop/file_descriptor.h"
 #include "loop/file_path.h"
 #include "loop/file_system.h"
 #include "loop/terminal.h"
 #include "loop/uv/uv_loop.h"
+#include "runtime/app_snapshot.h"
 #include "runtime/blocked_report.h"
+#include "runtime/build_snapshot.h"
 #include "runtime/bundle.h"
 #include "runtime/bundle_binding.h"
 #include "runtime/bundle_file.h"
@@ -63,13 +69,70 @@ int RunSimulation(const Options& options, const SnapshotData& snapshot,
   return kInvalidArgument;
 }
 
+constexpr int kSnapshotFailure = 14;  // as above
+
+constexpr char kDefaultSnapshotFile[] = "snapshot.blob";
+
+// What an application's snapshot depends on beside the versions: the addresses that it refers to.
+std::string BuildName(size_t references) {
+  return absl::StrCat(VersionTag(), ", ", absl::string_view(gyre_snapshot_checksum).substr(0, 16),
+                      "-", references);
+}
+
+// The file of the application's snapshot, as long as the process.
+absl::StatusOr<absl::string_view> ReadAppSnapshot(const Options& options, const Bundle* bundle) {
+  if (!options.snapshot_blob.has_value()) return bundle->snapshot();
+  absl::StatusOr<std::string> file = loop::ReadFile(*options.snapshot_blob);
+  if (!file.ok()) return file.status();
+  return *new std::string(*std::move(file));
+}
+
+int ReportSnapshotError(const Options& options, const absl::Status& status) {
+  const std::string file = options.snapshot == Options::Snapshot::kStart && !options.bundled
+                               ? absl::StrCat(*options.snapshot_blob, ": ")
+                               : "";
+  std::fprintf(stderr, "%s: %s%s\n", options.argv0.c_str(), file.c_str(),
+               std::string(status.message()).c_str());
+  return options.snapshot == Options::Snapshot::kStart && !options.bundled ? kSnapshotFailure : 1;
+}
+
+absl::Status WriteFile(const std::string& path, absl::string_view contents) {
+  constexpr int kMode = 0666;
+  absl::StatusOr<int> descriptor = loop::Open(path, O_WRONLY | O_CREAT | O_TRUNC, kMode);
+  if (!descriptor.ok()) return descriptor.status();
+  absl::Status written = loop::WriteFully(*descriptor, contents);
+  absl::Status closed = loop::Close(*descriptor);
+  return written.ok() ? closed : written;
+}
+
+int WriteAppSnapshot(const Options& options, Engine& engine, std::unique_ptr<loop::Loop> loop,
+                     const BuiltinCode& code, const BundleSources& sources,
+                     const std::vector<intptr_t>& references, absl::string_view start_up) {
+  const absl::StatusOr<std::string> blob = BuildAppSnapshot(
+      engine.platform(), std::move(loop), code, sources, references, start_up, options);
+  if (!blob.ok()) return ReportSnapshotError(options, blob.status());
+  const std::string path = options.snapshot_blob.value_or(kDefaultSnapshotFile);
+  const absl::Status written =
+      WriteFile(path, EncodeAppSnapshot(*blob, BuildName(references.size())));
+  if (!written.ok()) return ReportSnapshotError(options, written);
+  return 0;
+}
+
 int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   PrepareProcess();
   const SnapshotData snapshot =
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
   const BundleSources sources(bundle);
-  if (options.simulation.on) return RunSimulation(options, snapshot, sources);
+  if (options.simulation.on) {
+    // What an application's snapshot holds has happened outside of the simulation.
+    options.snapshot = Options::Snapshot::kNone;
+    return RunSimulation(options, snapshot, sources);
+  }
   std::vector<std::string> flags = ThisVariant().v8_flags;
+  const bool builds_snapshot = options.snapshot == Options::Snapshot::kBuild;
+  if (builds_snapshot) {
+    for (std::string& flag : SnapshotBuildFlags()) flags.push_back(std::move(flag));
+  }
   flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
   options.engine_ns = MonotonicNanos();
   Engine engine(flags);
@@ -79,9 +142,32 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   engine.platform().SetLoop(loop.get());
   phases.Mark("event loop");
 
-  BuiltinCode code(snapshot.caches, gyre_snapshot_checksum);
+  absl::string_view app_snapshot;
+  if (options.snapshot == Options::Snapshot::kStart) {
+    const absl::StatusOr<absl::string_view> file = ReadAppSnapshot(options, bundle);
+    if (!file.ok()) return ReportSnapshotError(options, file.status());
+    app_snapshot = *file;
+  }
+  // V8's code caches fit the start-up snapshot and no other.
+  const bool has_caches = options.snapshot == Options::Snapshot::kNone;
+  const std::string snapshot_name =
+      has_caches ? gyre_snapshot_checksum : AppSnapshotName(app_snapshot);
+  BuiltinCode code(has_caches ? snapshot.caches : std::vector<absl::string_view>(), snapshot_name);
   const std::vector<intptr_t> references = Environment::ExternalReferences(code, &sources);
+  if (builds_snapshot) {
+    const int status = WriteAppSnapshot(options, engine, std::move(loop), code, sources, references,
+                                        snapshot.blob);
+    std::fflush(stdout);
+    gyre::loop::RestoreTerminal();
+    _exit(status);
+  }
   v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
+  if (options.snapshot == Options::Snapshot::kStart) {
+    const absl::StatusOr<absl::string_view> blob =
+        DecodeAppSnapshot(app_snapshot, BuildName(references.size()));
+    if (!blob.ok()) return ReportSnapshotError(options, blob.status());
+    startup = {blob->data(), static_cast<int>(blob->size())};
+  }
   v8::Isolate::CreateParams params;
   params.array_buffer_allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
   params.snapshot_blob = &startup;
@@ -92,15 +178,15 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
 
   v8::Isolate::Scope isolate_scope(isolate);
   v8::HandleScope scope(isolate);
-  v8::Local<v8::Context> context =
-      v8::Context::FromSnapshot(isolate, kMainContext).ToLocalChecked();
+  const int index = options.snapshot == Options::Snapshot::kStart ? kAppContext : kMainContext;
+  v8::Local<v8::Context> context = v8::Context::FromSnapshot(isolate, index).ToLocalChecked();
   phases.Mark("context");
 
   Environment environment(isolate, loop.get(), code, &sources);
   environment.set_platform(&engine.platform());
   WorkerProgram workers(engine.platform(), code, sources, startup, references, options);
   workers.Allow(environment);
-  environment.Start(context, options);
+  environment.Start(context, options, &references);
   phases.Mark("environment");
 
   BlockedReport blocked_report(getpid(), options.warn_blocked_ms);
@@ -156,16 +242,36 @@ absl::StatusOr<Options> OptionsOfBundle(const Bundle& bundle, int argc, char** a
                    node_options == nullptr ? "" : node_options, &Engine::AcceptsOption,
                    /*bundled=*/true);
   if (!options.ok()) return options;
+  // Another module that fork() starts begins without what the program has done.
+  const bool is_program = forked == 0 || bundle.entry() == argv[forked];
+  if (options->snapshot == Options::Snapshot::kNone && is_program && !bundle.snapshot().empty()) {
+    options->snapshot = Options::Snapshot::kStart;
+  }
   // Children get them by themselves: they are the same executable.
   options->exec_arguments.clear();
   return options;
 }
 
-absl::StatusOr<Options> OptionsOf(const Bundle* bundle, int argc, char** argv) {
-  if (bundle != nullptr) return OptionsOfBundle(*bundle, argc, argv);
+absl::StatusOr<Options> OptionsOfCommandLine(int argc, char** argv) {
   const char* node_options = getenv("NODE_OPTIONS");
-  return ParseOptions(argc, argv, node_options == nullptr ? "" : node_options,
-                      &Engine::AcceptsOption);
+  absl::StatusOr<Options> options =
+      ParseOptions(argc, argv, node_options == nullptr ? "" : node_options, &Engine::AcceptsOption);
+  if (options.ok() && options->snapshot_blob.has_value() &&
+      options->snapshot == Options::Snapshot::kNone) {
+    options->snapshot = Options::Snapshot::kStart;
+  }
+  return options;
+}
+
+absl::StatusOr<Options> OptionsOf(const Bundle* bundle, int argc, char** argv) {
+  absl::StatusOr<Options> options =
+      bundle == nullptr ? OptionsOfCommandLine(argc, argv) : OptionsOfBundle(*bundle, argc, argv);
+  const bool has_snapshot = bundle != nullptr && !bundle->snapshot().empty();
+  if (options.ok() && (has_snapshot || options->snapshot != Options::Snapshot::kNone)) {
+    // An ES module cannot be in a snapshot: packages that have both kinds give the other one.
+    options->environment_arguments.push_back("--no-experimental-require-module");
+  }
+  return options;
 }
 
 int Main(int argc, char** argv) {

@@ -166,6 +166,8 @@ constexpr absl::string_view kOnlyInArguments[] = {
     "--simulate-node",
     "--simulate-runs",
     "--simulate-trace",
+    "--build-snapshot",
+    "--snapshot-blob",
     "--v8-options",
     "--version",
     "-c",
@@ -266,6 +268,11 @@ class Parser {
     }
     if (!options_.eval.has_value() && at_ < words_.size()) options_.script = words_[at_++];
     while (at_ < words_.size()) options_.arguments.push_back(words_[at_++]);
+    if (options_.snapshot == Options::Snapshot::kBuild && !options_.script.has_value()) {
+      return absl::InvalidArgumentError(
+          "--build-snapshot must be used with an entry point script: "
+          "--snapshot-blob FILE --build-snapshot entry.js");
+    }
     if (options_.simulation.on) {
       for (const std::string& word : options_.exec_arguments) {
         const std::string name = word.substr(0, word.find('='));
@@ -297,6 +304,10 @@ class Parser {
       options_.action = Options::Action::kV8Options;
     } else if (name == "-c" || name == "--check") {
       options_.check = true;
+    } else if (name == "--build-snapshot") {
+      options_.snapshot = Options::Snapshot::kBuild;
+    } else if (name == "--snapshot-blob") {
+      return Take(name, value, &options_.snapshot_blob);
     } else if (name == "--trace-warnings") {
       options_.trace_warnings = true;
     } else if (name == "--no-warnings") {
@@ -448,6 +459,7 @@ Runs a Node program. The event loop starts by itself and ends when nothing is le
 
 Options:
   --                               end of the options of gyre
+  --build-snapshot                 run the script and write what is then there as a snapshot
   --cluster[=N]                    run the script in N processes, one a processor without N
   --cluster-heartbeat=MS           after so long without a sign of life a worker is killed
   --cluster-max-memory=SIZE        a worker that grows beyond (such as 512M) is replaced
@@ -464,6 +476,7 @@ Options:
   --simulate-node=NAME:SCRIPT      a host of the simulation with a script (may be repeated)
   --simulate-runs=N                try N seeds from SEED on, and report those that fail
   --simulate-trace=FILE            write down everything that happens; - for standard output
+  --snapshot-blob=FILE             start from this snapshot; with --build-snapshot, write it
   --test                           run test files: those named, or those of the working directory
   --trace-sigint                   on Ctrl-C, print where the program was
   --trace-warnings                 print stack traces of warnings

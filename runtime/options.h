@@ -28,7 +28,11 @@ struct Options {
   std::optional<std::string> eval;     // -e, -p
   bool print = false;                  // -p
   bool check = false;                  // --check
-  bool bundled = false;                // the script is a file of the executable (bundle.h)
+  // --build-snapshot, and a start from a snapshot (app_snapshot.h).
+  enum class Snapshot { kNone, kBuild, kStart };
+  Snapshot snapshot = Snapshot::kNone;
+  std::optional<std::string> snapshot_blob;  // the file of the snapshot
+  bool bundled = false;                      // the script is a file of the executable (bundle.h)
   bool trace_warnings = false;
   bool no_warnings = false;
   uint32_t warn_blocked_ms = 0;  // 0: no warnings

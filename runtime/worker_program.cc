@@ -77,6 +77,7 @@ void WorkerProgram::RunIn(v8::Isolate* isolate, std::unique_ptr<loop::Loop>& loo
   options.arguments.clear();
   options.eval.reset();
   options.print = options.check = false;
+  options.snapshot = Options::Snapshot::kNone;
 
   Environment environment(isolate, loop.get(), code_, &sources_);
   environment.set_platform(&platform_);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Start-up: how long programs take from spawn to exit, side by side.
 
-An empty script, one line of output, 20 built-in modules, a TypeScript compile, eslint over a folder; the last two are
-run a tenth as often. Runs are interleaved after a warm-up; ratios are taken run by run. /bin/true shows what the kernel
+An empty script, one line of output, 20 built-in modules, an application of express to its first answer, a TypeScript
+compile, eslint over a folder; the last two are run a tenth as often. The application runs as a script and as an
+executable of `gyre build`, without a snapshot and with one. Runs are interleaved after a warm-up; ratios are taken run by run. /bin/true shows what the kernel
 alone asks for. Of the empty script's start the phases are shown as well.
 """
 
@@ -24,6 +25,7 @@ PROGRAMS = pathlib.Path(__file__).resolve().parent / 'programs'
 KNOWN = ('gyre', 'true', 'node', 'node20', 'node26', 'bun', 'deno')
 PHASES = ('process', 'runtime', 'loading', 'script and exit')
 PHASE_RUNS = 10
+COMPARED = ('bun', 'node26')
 
 
 @dataclasses.dataclass
@@ -33,6 +35,7 @@ class Case:
     script: str               # of programs/
     packages: str = None      # of tests/apps
     argument: str = None      # a folder of the checkout
+    builds: bool = False      # executables of gyre are measured, too
     slow: bool = False
 
 
@@ -40,6 +43,7 @@ CASES = {case.name: case for case in (
     Case('empty', 'empty script', 'empty.js'),
     Case('hello', 'one line of output', 'hello.js'),
     Case('requires', '20 built-in modules', 'requires.cjs'),
+    Case('express', 'express to its first answer', 'express.cjs', packages='express', builds=True),
     Case('typescript', 'TypeScript compile', 'typescript.cjs', packages='typescript', slow=True),
     Case('eslint', 'eslint', 'eslint.cjs', packages='eslint', argument='http/node', slow=True),
 )}
@@ -83,21 +87,37 @@ class Runner:
         shutil.copytree(PROGRAMS, self._folder)
         (self._folder / 'empty.js').touch()
 
-    def _commands(self, case):
+    def _commands(self, case, failures):
         arguments = [peers.ROOT / case.argument] if case.argument else []
         if case.packages is not None:
             with tarfile.open(peers.packages(case.packages)) as archive:
                 archive.extractall(self._folder)
             shutil.copyfile(peers.ROOT / 'tests' / 'apps' / case.packages / 'package.json',
                             self._folder / 'package.json')
-        return {name: ['/bin/true'] if name == 'true'
-                else self._chosen.programs.command(name, self._folder / case.script, *arguments)
-                for name in self._chosen.names if name != 'true' or case.name == 'empty'}
+        commands = {name: ['/bin/true'] if name == 'true'
+                    else self._chosen.programs.command(name, self._folder / case.script, *arguments)
+                    for name in self._chosen.names if name != 'true' or case.name == 'empty'}
+        if case.builds and 'gyre' in commands:
+            commands.update(self._executables(case, commands['gyre'][0], failures))
+        return commands
+
+    def _executables(self, case, gyre, failures):
+        """{name: command} of what `gyre build` makes of the program."""
+        commands = {}
+        for name, arguments in (('gyre build', []), ('gyre build --snapshot', ['--snapshot'])):
+            program = self._folder / ('%s%s' % (case.name, ''.join(arguments)))
+            run = subprocess.run([gyre, 'build', *arguments, case.script, '-o', program], cwd=self._folder,
+                                 capture_output=True, text=True, check=False)
+            if run.returncode == 0:
+                commands[name] = [program]
+            else:
+                failures[name] = run.stderr.strip()
+        return commands
 
     def run(self, case, failures):
         """[{name: figures}], without those that cannot run the case, whose reasons are added to `failures`."""
         subjects = {}
-        for name, command in self._commands(case).items():
+        for name, command in self._commands(case, failures).items():
             try:
                 run_once(self._prefix, name, command)
                 subjects[name] = (name, command)
@@ -163,14 +183,13 @@ def rows(case, measured):
     for name in names:
         def median(key):
             return stats.median(rounds.values(measured, name, key))
-        ratio = '-'
-        if 'bun' in names:
-            ratio = '%.2f' % stats.paired_ratio(rounds.values(measured, name, 'wall_ns'),
-                                                rounds.values(measured, 'bun', 'wall_ns'))
+        ratios = ['%.2f' % stats.paired_ratio(rounds.values(measured, name, 'wall_ns'),
+                                              rounds.values(measured, other, 'wall_ns')) if other in names else '-'
+                  for other in COMPARED]
         yield [title, name, '%.2f' % (median('wall_ns') / 1e6),
                '%.2f' % (min(rounds.values(measured, name, 'wall_ns')) / 1e6), '%.2f' % (median('cpu_us') / 1e3),
                '%.1f' % (median('max_rss_kib') / 1024), '%.0f' % median('minor_faults'),
-               '%.0f' % median('major_faults'), ratio]
+               '%.0f' % median('major_faults'), *ratios]
         title = ''
 
 
@@ -189,7 +208,7 @@ def main():
             phases = runner.phases()
             inside = runner.gyre_phases()
     print(report.table(['case', 'program', 'wall ms', 'min ms', 'CPU ms', 'max RSS MiB', 'minor faults', 'major',
-                        'x Bun'], table))
+                        'x Bun', 'x Node 26'], table))
     if phases:
         print('\n' + report.table(['phases of a start, ms'] + list(PHASES), [
             [name] + ['%.2f' % own[phase] if phase in own else '-' for phase in PHASES]

@@ -40,4 +40,9 @@ function activate() {
   });
 }
 
-module.exports = { activate, enter, getFrame, runInFrame };
+// In a process that starts from a snapshot.
+function restart() {
+  if (asyncContext.active) activateNative();
+}
+
+module.exports = { activate, enter, getFrame, restart, runInFrame };

@@ -6,7 +6,8 @@
 // absl::StatusOr<std::unique_ptr<T>>; a T without New is only made by Wrap(). With `using Base`,
 // another such class, the JavaScript class extends that of Base. JavaScript may extend the class.
 //
-// A binding with classes is not part of the start-up snapshot: ask for it at first use.
+// A binding with classes is not part of the start-up snapshot: ask for it at first use. It may be
+// part of an application's (runtime/app_snapshot.h), without instances.
 #ifndef GYRE_BINDINGS_CORE_CLASS_H_
 #define GYRE_BINDINGS_CORE_CLASS_H_
 
@@ -27,7 +28,13 @@ class Class {
   static void Define(Lock& js, Object object, uint32_t) {
     Set(js, object, T::kClassName, Template(js)->GetFunction(js.context()).ToLocalChecked());
   }
-  static void AppendReferences(std::vector<intptr_t>&) {}
+  static void AppendReferences(std::vector<intptr_t>& references) {
+    if constexpr (requires { typename T::Base; })
+      Class<typename T::Base>::AppendReferences(references);
+    references.push_back(reinterpret_cast<intptr_t>(&kKey));
+    references.push_back(reinterpret_cast<intptr_t>(&Construct));
+    decltype(T::kMembers)::AppendReferences(references);
+  }
   static void AppendSurface(absl::string_view binding, std::string& surface) {
     const std::string name = absl::StrCat(binding, ".", T::kClassName);
     absl::StrAppend(&surface, name, "\n");

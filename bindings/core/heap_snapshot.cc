@@ -18,32 +18,40 @@ class Text final : public v8::OutputStream {
   std::string text;
 };
 
-class InheritsFrom final : public v8::QueryObjectPredicate {
+class Wanted final : public v8::QueryObjectPredicate {
  public:
-  explicit InheritsFrom(Object prototype) : prototype_(prototype) {}
-  bool Filter(Object object) override {
-    if (object->IsProxy()) return false;
-    for (Value at = object->GetPrototype(); at->IsObject();
-         at = at.As<v8::Object>()->GetPrototype()) {
-      if (at == prototype_) return true;
-      if (at->IsProxy()) return false;
-    }
-    return false;
-  }
+  explicit Wanted(absl::FunctionRef<bool(Object)> is_wanted) : is_wanted_(is_wanted) {}
+  bool Filter(Object object) override { return is_wanted_(object); }
 
  private:
-  const Object prototype_;
+  const absl::FunctionRef<bool(Object)> is_wanted_;
 };
+
+bool InheritsFrom(Object object, Object prototype) {
+  if (object->IsProxy()) return false;
+  for (Value at = object->GetPrototype(); at->IsObject();
+       at = at.As<v8::Object>()->GetPrototype()) {
+    if (at == prototype) return true;
+    if (at->IsProxy()) return false;
+  }
+  return false;
+}
 
 }  // namespace
 
-Array FindObjects(Lock& js, Object prototype) {
-  InheritsFrom wanted(prototype);
+std::vector<Object> FindObjects(Lock& js, absl::FunctionRef<bool(Object)> is_wanted) {
+  Wanted wanted(is_wanted);
   std::vector<v8::Global<v8::Object>> found;
   js.isolate()->GetHeapProfiler()->QueryObjects(js.context(), &wanted, &found);
-  std::vector<Value> objects;
+  std::vector<Object> objects;
   for (v8::Global<v8::Object>& each : found) objects.push_back(each.Get(js.isolate()));
-  return NewArray(js, objects);
+  return objects;
+}
+
+Array FindObjects(Lock& js, Object prototype) {
+  const std::vector<Object> found =
+      FindObjects(js, [&](Object each) { return InheritsFrom(each, prototype); });
+  return NewArray(js, std::vector<Value>(found.begin(), found.end()));
 }
 
 std::string TakeHeapSnapshot(Lock& js, bool internals, bool numbers) {

@@ -27,7 +27,6 @@ void Realm::DeleteWrapped() {
 }
 
 void Realm::SaveKept(Lock& js) {
-  ABSL_CHECK(classes_.empty()) << "a binding with classes was used at start-up";
   v8::Local<v8::Array> values = v8::Array::New(isolate_, static_cast<int>(kept_.size()));
   for (uint32_t i = 0; i < kept_.size(); ++i) {
     if (!kept_[i]->empty()) {

@@ -11,6 +11,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -147,13 +149,20 @@ class Realm {
 
   // The template of a native class (see class.h), by an address that stands for the class.
   v8::Global<v8::FunctionTemplate>& class_template(const void* key) { return classes_[key]; }
+  using ClassTemplates = absl::flat_hash_map<const void*, v8::Global<v8::FunctionTemplate>>;
+  ClassTemplates& class_templates() { return classes_; }
 
   // Deletes the native objects that still have a wrapper. For BindingSet, whose bindings they may
   // use.
   void DeleteWrapped();
 
+  // An application's snapshot is being made of this realm: native objects know where they were made
+  // (Wrapped::All()), and sockets that listen do not keep the loop running.
+  void BecomeSnapshot() { origins_ = std::make_unique<Origins>(); }
+  bool becomes_snapshot() const { return origins_ != nullptr; }
+
   // Moves all kept values into the context, so that they are part of the snapshot, and lets go of
-  // their handles.
+  // their handles. The templates of classes are the caller's to keep.
   void SaveKept(Lock& js);
   // Takes them out again; in a process that started from a snapshot.
   void RestoreKept(Lock& js);
@@ -206,6 +215,7 @@ class Realm {
   friend class Wrapped;
   static constexpr uint32_t kIsolateSlot = 0;
   static constexpr int kKeptSlot = 1;
+  using Origins = absl::flat_hash_map<const Wrapped*, std::string>;
 
   v8::Isolate* isolate_;
   loop::Loop* loop_;
@@ -213,8 +223,9 @@ class Realm {
   Host* host_ = nullptr;
   std::vector<void*> bindings_;
   std::vector<KeptBase*> kept_;
-  absl::flat_hash_map<const void*, v8::Global<v8::FunctionTemplate>> classes_;
+  ClassTemplates classes_;
   Wrapped* wrapped_ = nullptr;
+  std::unique_ptr<Origins> origins_;
   Ticks ticks_;
   std::atomic<bool> stopped_ = false;
 };

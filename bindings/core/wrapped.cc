@@ -1,8 +1,16 @@
 #include "bindings/core/wrapped.h"
 
+#include <utility>
+
 #include "absl/log/absl_check.h"
+#include "bindings/core/stack_text.h"
 
 namespace gyre::js {
+namespace {
+
+constexpr int kOriginFrames = 32;
+
+}  // namespace
 
 void Wrapped::Attach(Lock& js, Object object, Wrapped* instance) {
   Realm& realm = js.realm();
@@ -13,6 +21,18 @@ void Wrapped::Attach(Lock& js, Object object, Wrapped* instance) {
   object->SetAlignedPointerInInternalField(kField, instance);
   instance->wrapper_.Reset(js.isolate(), object);
   if (instance->pins_ == 0) instance->MakeWeak();
+  if (realm.origins_ != nullptr) (*realm.origins_)[instance] = CurrentStackText(js, kOriginFrames);
+}
+
+std::vector<Wrapped::Instance> Wrapped::All(Lock& js) {
+  const Realm& realm = js.realm();
+  std::vector<Instance> all;
+  for (Wrapped* each = realm.wrapped_; each != nullptr; each = each->next_) {
+    Instance instance = {each->object(js), ""};
+    if (realm.origins_ != nullptr) instance.origin = (*realm.origins_)[each];
+    all.push_back(std::move(instance));
+  }
+  return all;
 }
 
 std::vector<Object> Wrapped::Pinned(Lock& js) {
@@ -25,6 +45,7 @@ std::vector<Object> Wrapped::Pinned(Lock& js) {
 
 Wrapped::~Wrapped() {
   if (realm_ == nullptr) return;
+  if (realm_->origins_ != nullptr) realm_->origins_->erase(this);
   if (next_ != nullptr) next_->previous_ = previous_;
   (previous_ != nullptr ? previous_->next_ : realm_->wrapped_) = next_;
 }

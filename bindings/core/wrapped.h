@@ -18,6 +18,8 @@
 #define GYRE_BINDINGS_CORE_WRAPPED_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "bindings/core/realm.h"
 #include "bindings/core/value.h"
@@ -36,6 +38,13 @@ class Wrapped {
 
   // The wrappers of all instances in the realm that are pinned, newest first.
   static std::vector<Object> Pinned(Lock& js);
+
+  struct Instance {
+    Object object;
+    std::string origin;  // the JavaScript stack where it was made; see Realm::BecomeSnapshot()
+  };
+  // All instances in the realm, newest first.
+  static std::vector<Instance> All(Lock& js);
 
   // For class.h: makes `object`, which has an internal field, the wrapper of `instance` and its
   // owner.

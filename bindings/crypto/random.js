@@ -107,6 +107,11 @@ class Stock {
     this.next += count;
     return at;
   }
+
+  drop() {
+    this.bytes = undefined;
+    this.next = this.size;
+  }
 }
 
 const kIntegerBytes = 6;
@@ -173,4 +178,10 @@ function randomUUID(options) {
   return uuidOf(uuids.bytes, at);
 }
 
-module.exports = { randomBytes, randomFill, randomFillSync, randomInt, randomUUID };
+// For a snapshot: processes that start from it must not share what nobody is to foresee.
+function forget() {
+  integers.drop();
+  uuids.drop();
+}
+
+module.exports = { forget, randomBytes, randomFill, randomFillSync, randomInt, randomUUID };

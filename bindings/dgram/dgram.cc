@@ -206,7 +206,8 @@ void UdpHandle::OnReceiveError(const absl::Status& error) {
 }
 
 void Dgram::SetCallbacks(js::Lock& js, js::Function message, js::Function error) {
-  callbacks_ = {js::Strong<v8::Function>(js, message), js::Strong<v8::Function>(js, error)};
+  callbacks_.message.Set(js, message);
+  callbacks_.error.Set(js, error);
 }
 
 absl::StatusOr<js::Object> Dgram::NewSocket(js::Lock& js) {

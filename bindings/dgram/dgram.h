@@ -23,8 +23,9 @@ namespace gyre::bindings {
 
 // What sockets call.
 struct DgramCallbacks {
-  js::Strong<v8::Function> message;  // (handle, ArrayBuffer, address, port, family)
-  js::Strong<v8::Function> error;    // (handle, errno): receiving failed
+  explicit DgramCallbacks(js::Realm& realm) : message(realm), error(realm) {}
+  js::Kept<v8::Function> message;  // (handle, ArrayBuffer, address, port, family)
+  js::Kept<v8::Function> error;    // (handle, errno): receiving failed
 };
 
 class UdpHandle final : public js::Wrapped, public loop::Udp::Delegate {
@@ -110,7 +111,7 @@ class UdpHandle final : public js::Wrapped, public loop::Udp::Delegate {
 
 class Dgram final : public js::Binding {
  public:
-  explicit Dgram(js::Realm&) {}
+  explicit Dgram(js::Realm& realm) : callbacks_(realm) {}
 
   // See DgramCallbacks. Once, before there is a socket.
   void SetCallbacks(js::Lock& js, js::Function message, js::Function error);

@@ -43,7 +43,10 @@ void OnEngineWarning(v8::Local<v8::Message> message, v8::Local<v8::Value>) {
 
 }  // namespace
 
-Errors::Errors(js::Realm& realm) : handler_(realm), exit_(realm), inspect_(realm) {}
+Errors::Errors(js::Realm& realm) : realm_(realm), handler_(realm), exit_(realm), inspect_(realm) {}
+
+// A snapshot must not refer to it.
+Errors::~Errors() { realm_.isolate()->RemoveMessageListeners(&OnEngineWarning); }
 
 void Errors::OnCreated(js::Lock& js, js::Object object) {
   js::Object codes = js::NewObject(js);

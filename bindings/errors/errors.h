@@ -11,6 +11,7 @@ namespace gyre::bindings {
 class Errors final : public js::Binding {
  public:
   explicit Errors(js::Realm& realm);
+  ~Errors() override;
 
   // `handler(error, fromPromise)` returns whether the program handled the error.
   void SetUncaughtHandler(js::Lock& js, js::Function handler);
@@ -51,6 +52,7 @@ class Errors final : public js::Binding {
   std::string Report(js::Lock& js, js::Value error, v8::Local<v8::Message> message);
   void Exit(js::Lock& js, int code);
 
+  js::Realm& realm_;
   js::Kept<v8::Function> handler_;
   js::Kept<v8::Function> exit_;
   js::Kept<v8::Function> inspect_;

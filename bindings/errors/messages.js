@@ -440,6 +440,8 @@ module.exports = {
   // Command lines, MIME types and the engine.
   ERR_INVALID_MIME_SYNTAX: [TypeError, (part, text, index) =>
     `The MIME syntax for a ${part} in ${text} is invalid${index === -1 ? '' : ` at ${index}`}`],
+  ERR_DUPLICATE_STARTUP_SNAPSHOT_MAIN_FUNCTION: [
+    Error, 'Deserialize main function is already configured.'],
   ERR_NOT_BUILDING_SNAPSHOT: [Error, 'Operation cannot be invoked when not building startup ' +
     'snapshot'],
   ERR_INVALID_REPL_EVAL_CONFIG: [

@@ -15,10 +15,12 @@
 namespace gyre::bindings {
 
 struct MessagingCallbacks {
-  js::Strong<v8::Function> clone_error;  // (text) returns the error to throw
-  js::Strong<v8::Function> made;         // (port): gives a new port what is JavaScript's of it
-  js::Strong<v8::Function> message;      // (port, value, ports, whether it could be read)
-  js::Strong<v8::Function> closed;       // (port)
+  explicit MessagingCallbacks(js::Realm& realm)
+      : clone_error(realm), made(realm), message(realm), closed(realm) {}
+  js::Kept<v8::Function> clone_error;  // (text) returns the error to throw
+  js::Kept<v8::Function> made;         // (port): gives a new port what is JavaScript's of it
+  js::Kept<v8::Function> message;      // (port, value, ports, whether it could be read)
+  js::Kept<v8::Function> closed;       // (port)
 };
 
 // What is left of the port after close(), or after it moved away, does nothing. A port that takes

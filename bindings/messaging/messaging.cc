@@ -5,14 +5,14 @@
 namespace gyre::bindings {
 
 void Messaging::SetCloneError(js::Lock& js, js::Function make_error) {
-  callbacks_.clone_error = js::Strong<v8::Function>(js, make_error);
+  callbacks_.clone_error.Set(js, make_error);
 }
 
 void Messaging::SetPortCallbacks(js::Lock& js, js::Function made, js::Function message,
                                  js::Function closed) {
-  callbacks_.made = js::Strong<v8::Function>(js, made);
-  callbacks_.message = js::Strong<v8::Function>(js, message);
-  callbacks_.closed = js::Strong<v8::Function>(js, closed);
+  callbacks_.made.Set(js, made);
+  callbacks_.message.Set(js, message);
+  callbacks_.closed.Set(js, closed);
 }
 
 absl::StatusOr<js::Value> Messaging::StructuredClone(js::Lock& js, js::Value value,

@@ -14,7 +14,7 @@ namespace gyre::bindings {
 
 class Messaging final : public js::Binding {
  public:
-  explicit Messaging(js::Realm&) {}
+  explicit Messaging(js::Realm& realm) : callbacks_(realm) {}
 
   // See MessagingCallbacks. Each once, before what uses it.
   void SetCloneError(js::Lock& js, js::Function make_error);

@@ -28,12 +28,14 @@ namespace gyre::bindings {
 
 // The functions that handles call.
 struct NetCallbacks {
-  js::Strong<v8::Function> read;     // (handle, ArrayBuffer or size in the buffer of useBuffer())
-  js::Strong<v8::Function> end;      // (handle)
-  js::Strong<v8::Function> error;    // (handle, errno, syscall)
-  js::Strong<v8::Function> drain;    // (handle): everything written has gone
-  js::Strong<v8::Function> connect;  // (handle, errno)
-  js::Strong<v8::Function> connection;  // (handle, errno, new stream handle or undefined)
+  explicit NetCallbacks(js::Realm& realm)
+      : read(realm), end(realm), error(realm), drain(realm), connect(realm), connection(realm) {}
+  js::Kept<v8::Function> read;        // (handle, ArrayBuffer or size in the buffer of useBuffer())
+  js::Kept<v8::Function> end;         // (handle)
+  js::Kept<v8::Function> error;       // (handle, errno, syscall)
+  js::Kept<v8::Function> drain;       // (handle): everything written has gone
+  js::Kept<v8::Function> connect;     // (handle, errno)
+  js::Kept<v8::Function> connection;  // (handle, errno, new stream handle or undefined)
 };
 
 class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {

@@ -22,6 +22,8 @@ int32_t ListenHandle::Start(const loop::ListenOptions& options) {
   if (!listener.ok()) return ErrorNumber(listener.status());
   listener_ = *listener;
   Pin();
+  // It would wait for ever: that it is open is reported where everything else has come to its end.
+  if (realm()->becomes_snapshot()) listener_->Unref();
   return 0;
 }
 

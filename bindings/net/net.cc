@@ -12,9 +12,12 @@ namespace gyre::bindings {
 
 void Net::SetCallbacks(js::Lock& js, js::Function read, js::Function end, js::Function error,
                        js::Function drain, js::Function connect, js::Function connection) {
-  using Strong = js::Strong<v8::Function>;
-  callbacks_ = {Strong(js, read),  Strong(js, end),     Strong(js, error),
-                Strong(js, drain), Strong(js, connect), Strong(js, connection)};
+  callbacks_.read.Set(js, read);
+  callbacks_.end.Set(js, end);
+  callbacks_.error.Set(js, error);
+  callbacks_.drain.Set(js, drain);
+  callbacks_.connect.Set(js, connect);
+  callbacks_.connection.Set(js, connection);
 }
 
 js::Object Net::NewStream(js::Lock& js) {

@@ -14,7 +14,7 @@ namespace gyre::bindings {
 
 class Net final : public js::Binding {
  public:
-  explicit Net(js::Realm&) {}
+  explicit Net(js::Realm& realm) : callbacks_(realm) {}
 
   // What handles call; see NetCallbacks. Once, before there is a handle.
   void SetCallbacks(js::Lock& js, js::Function read, js::Function end, js::Function error,

@@ -9,6 +9,11 @@ function now() {
 }
 
 // Of the start, in milliseconds since 1970.
-const timeOrigin = Date.now() - now();
+let origin = Date.now() - now();
 
-module.exports = { now, timeOrigin };
+// For a snapshot, out of which other processes start.
+function forget() {
+  origin = undefined;
+}
+
+module.exports = { forget, now, timeOrigin: () => origin ??= Date.now() - now() };

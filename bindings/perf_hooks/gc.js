@@ -65,7 +65,7 @@ function onGc(kind, flags, start, duration) {
 setWatcher('gc', (isWatched) => {
   if (isWatched) {
     // The collector's times are those of the monotonic clock.
-    clockStart = Number(process.hrtime.bigint()) / 1e6 - (Date.now() - timeOrigin);
+    clockStart = Number(process.hrtime.bigint()) / 1e6 - (Date.now() - timeOrigin());
     const { GcListener } = internalBinding('v8');
     listener ??= new GcListener(onGc);
     listener.start();

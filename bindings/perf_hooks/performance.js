@@ -18,7 +18,7 @@ class Performance extends EventTarget {
   }
 
   get timeOrigin() {
-    return timeOrigin;
+    return timeOrigin();
   }
 
   now() {
@@ -79,11 +79,14 @@ class Performance extends EventTarget {
 
   toJSON() {
     const { nodeTiming } = this;
-    return { nodeTiming, timeOrigin, eventLoopUtilization: this.eventLoopUtilization() };
+    return {
+      nodeTiming, timeOrigin: timeOrigin(), eventLoopUtilization: this.eventLoopUtilization(),
+    };
   }
 
   [customInspectSymbol](depth, options) {
-    return inspectAs(this, { nodeTiming: this.nodeTiming, timeOrigin }, depth, options);
+    const shown = { nodeTiming: this.nodeTiming, timeOrigin: timeOrigin() };
+    return inspectAs(this, shown, depth, options);
   }
 }
 defineInterface(Performance, 'Performance', [

@@ -274,6 +274,23 @@ function processTimers(now) {
 
 binding.setProcessTimers(processTimers);
 
+// In a process that starts from a snapshot: timers that waited when that was made begin anew.
+function restart() {
+  const waiting = [];
+  for (const msecs of Object.keys(lists)) {
+    const list = lists[msecs];
+    for (let timer = first(list); timer !== null; timer = first(list)) {
+      remove(timer);
+      waiting.push(timer);
+    }
+    heap.remove(list);
+    delete lists[msecs];
+  }
+  armedFor = Infinity;
+  for (const timer of waiting) insert(timer, timer._idleTimeout);
+  if (waiting.length > 0) binding.toggleTimerRef(referenced > 0);
+}
+
 module.exports = {
   TIMEOUT_MAX,
   Timeout,
@@ -287,6 +304,7 @@ module.exports = {
   kRefed,
   newAsyncId,
   remove,
+  restart,
   timerById,
   unenroll,
 };

@@ -69,4 +69,6 @@ module.exports = {
     onAfter: makeAdder(2),
     onSettled: makeAdder(3),
   },
+  // In a process that starts from a snapshot.
+  restart: apply,
 };

@@ -1,20 +1,7 @@
 'use strict';
 
-// v8.startupSnapshot: of use only while a program's snapshot is built, which this runtime does not
-// do.
+// v8.startupSnapshot. The work is done in internal/snapshot.
 
-const { codes } = require('internal/errors');
+const { startupSnapshot } = require('internal/snapshot');
 
-function notBuilding() {
-  throw new codes.ERR_NOT_BUILDING_SNAPSHOT();
-}
-
-module.exports = {
-  startupSnapshot: {
-    addAfterUserSerializeCallback: notBuilding,
-    addDeserializeCallback: notBuilding,
-    addSerializeCallback: notBuilding,
-    isBuildingSnapshot: () => false,
-    setDeserializeMainFunction: notBuilding,
-  },
-};
+module.exports = { startupSnapshot };

@@ -224,4 +224,12 @@ function defineFields(prototype) {
   };
 }
 
-module.exports = { checkField, defineFields, knownField };
+module.exports = {
+  checkField,
+  defineFields,
+  // The numbers of native code are those of its process.
+  forget() {
+    knownNames.clear();
+  },
+  knownField,
+};

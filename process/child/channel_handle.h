@@ -19,11 +19,13 @@ namespace gyre::process {
 
 // What channels call.
 struct ChannelCallbacks {
-  js::Strong<v8::Function> messages;   // (handle, value of the only message, or an array)
-  js::Strong<v8::Function> end;        // (handle)
-  js::Strong<v8::Function> sent;       // (handle, count): as many sends that waited are over
-  js::Strong<v8::Function> is_buffer;  // see value_bytes.h
-  js::Strong<v8::Function> make_view;
+  explicit ChannelCallbacks(js::Realm& realm)
+      : messages(realm), end(realm), sent(realm), is_buffer(realm), make_view(realm) {}
+  js::Kept<v8::Function> messages;   // (handle, value of the only message, or an array)
+  js::Kept<v8::Function> end;        // (handle)
+  js::Kept<v8::Function> sent;       // (handle, count): as many sends that waited are over
+  js::Kept<v8::Function> is_buffer;  // see value_bytes.h
+  js::Kept<v8::Function> make_view;
 };
 
 class ChannelHandle final : public js::Wrapped, public IpcChannel::Delegate {

@@ -135,9 +135,7 @@ void ProcessHandle::Unref(js::Lock&) {
 
 bool ProcessHandle::HasRef(js::Lock&) { return child_ != nullptr && child_->has_ref(); }
 
-void ChildProcess::SetCallbacks(js::Lock& js, js::Function on_exit) {
-  on_exit_ = js::Strong<v8::Function>(js, on_exit);
-}
+void ChildProcess::SetCallbacks(js::Lock& js, js::Function on_exit) { on_exit_.Set(js, on_exit); }
 
 js::Object ChildProcess::NewProcess(js::Lock& js) {
   return js::Wrap(js, std::make_unique<ProcessHandle>(on_exit_));
@@ -176,9 +174,11 @@ js::Value ChildProcess::RunSync(js::Lock& js, js::Object object) {
 void ChildProcess::SetChannelCallbacks(js::Lock& js, js::Function messages, js::Function end,
                                        js::Function sent, js::Function is_buffer,
                                        js::Function make_view) {
-  using Strong = js::Strong<v8::Function>;
-  channel_callbacks_ = {Strong(js, messages), Strong(js, end), Strong(js, sent),
-                        Strong(js, is_buffer), Strong(js, make_view)};
+  channel_callbacks_.messages.Set(js, messages);
+  channel_callbacks_.end.Set(js, end);
+  channel_callbacks_.sent.Set(js, sent);
+  channel_callbacks_.is_buffer.Set(js, is_buffer);
+  channel_callbacks_.make_view.Set(js, make_view);
 }
 
 absl::StatusOr<js::Object> ChildProcess::NewChannel(js::Lock& js, int32_t descriptor,

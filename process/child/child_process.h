@@ -19,7 +19,7 @@ namespace gyre::process {
 // One child. It pins itself while the child runs: one that nobody holds is still waited for.
 class ProcessHandle final : public js::Wrapped {
  public:
-  explicit ProcessHandle(js::Strong<v8::Function>& on_exit) : on_exit_(on_exit) {}
+  explicit ProcessHandle(js::Kept<v8::Function>& on_exit) : on_exit_(on_exit) {}
   ~ProcessHandle() override;
 
   // `options` has file, args, envPairs, cwd, detached, uid, gid and wiring: by descriptor -1 for
@@ -43,13 +43,14 @@ class ProcessHandle final : public js::Wrapped {
  private:
   void OnExit(loop::ChildExit exit);
 
-  js::Strong<v8::Function>& on_exit_;
+  js::Kept<v8::Function>& on_exit_;
   loop::Child* child_ = nullptr;
 };
 
 class ChildProcess final : public js::Binding {
  public:
-  explicit ChildProcess(js::Realm& realm) : realm_(realm) {}
+  explicit ChildProcess(js::Realm& realm)
+      : realm_(realm), on_exit_(realm), channel_callbacks_(realm) {}
 
   // `on_exit(handle, code, signal)`, the one that is not how it ended being -1. Once, before there
   // is a handle.
@@ -78,7 +79,7 @@ class ChildProcess final : public js::Binding {
 
  private:
   js::Realm& realm_;
-  js::Strong<v8::Function> on_exit_;
+  js::Kept<v8::Function> on_exit_;
   ChannelCallbacks channel_callbacks_;
 };
 

@@ -45,9 +45,12 @@ void Setter(Name name, v8::Local<v8::Value> value,
                                        "Cannot convert a Symbol value to a string"));
   }
   if (!value->IsString() && !value->IsNumber() && !value->IsBoolean()) {
-    auto* on_conversion =
-        static_cast<js::Strong<v8::Function>*>(info.Data().As<v8::External>()->Value());
-    if (!on_conversion->empty() && !js::Call(js, on_conversion->Get(js), {})) return;
+    js::Function warn;
+    js::Value ignored;
+    if (js.realm().host()->FindHook(js, "warnAboutEnvironment").ToLocal(&warn) &&
+        !js::Call(js, warn, {}, &ignored)) {
+      return;
+    }
   }
   js::String text;
   // A pending exception of the conversion reaches the caller.
@@ -102,11 +105,20 @@ void Enumerator(const v8::PropertyCallbackInfo<v8::Array>& info) {
 
 }  // namespace
 
-js::Object NewEnvironmentObject(js::Lock& js, js::Strong<v8::Function>* on_conversion) {
+void AppendEnvironmentReferences(std::vector<intptr_t>& references) {
+  for (auto callback :
+       {reinterpret_cast<intptr_t>(&Getter), reinterpret_cast<intptr_t>(&Setter),
+        reinterpret_cast<intptr_t>(&Query), reinterpret_cast<intptr_t>(&Deleter),
+        reinterpret_cast<intptr_t>(&Enumerator), reinterpret_cast<intptr_t>(&Definer)}) {
+    references.push_back(callback);
+  }
+}
+
+js::Object NewEnvironmentObject(js::Lock& js) {
   v8::Local<v8::ObjectTemplate> shape = v8::ObjectTemplate::New(js.isolate());
   shape->SetHandler(v8::NamedPropertyHandlerConfiguration(
-      Getter, Setter, Query, Deleter, Enumerator, Definer, nullptr,
-      v8::External::New(js.isolate(), on_conversion), v8::PropertyHandlerFlags::kHasNoSideEffect));
+      Getter, Setter, Query, Deleter, Enumerator, Definer, nullptr, v8::Local<v8::Value>(),
+      v8::PropertyHandlerFlags::kHasNoSideEffect));
   return shape->NewInstance(js.context()).ToLocalChecked();
 }
 

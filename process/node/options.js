@@ -90,6 +90,12 @@ function getOptionValue(name, fallback = false) {
   return values.get(name) ?? kValues[name] ?? fallback;
 }
 
+// For a program that is not the one of the command line.
+function setOption(name, value) {
+  getOptionValue(name);
+  values.set(name, value);
+}
+
 // Which words of a worker's execArgv are none of its: of the process as a whole, or unknown.
 function refusedInWorkers(words) {
   const { allowedFlags } = require('internal/process/allowed_flags');
@@ -107,4 +113,11 @@ function refusedInWorkers(words) {
   return refused;
 }
 
-module.exports = { getOptionValue, refusedInWorkers };
+module.exports = {
+  forget() {
+    values = null;
+  },
+  getOptionValue,
+  refusedInWorkers,
+  setOption,
+};

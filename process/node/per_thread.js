@@ -147,6 +147,9 @@ module.exports = {
   cpuUsage,
   cwd,
   exit,
+  forget() {
+    currentDirectory = '';
+  },
   hrtime,
   kIdGetters,
   kill,

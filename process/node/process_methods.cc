@@ -59,7 +59,7 @@ js::Value NumberOrUndefined(js::Lock& js, std::optional<uint32_t> number) {
 
 void ProcessMethods::OnStarted(js::Lock& js, js::Object object) {
   js::Set(js, object, "pid", js::NewNumber(js, getpid()));
-  js::Set(js, object, "env", NewEnvironmentObject(js, &on_conversion_));
+  js::Set(js, object, "env", NewEnvironmentObject(js));
 }
 
 absl::StatusOr<std::string> ProcessMethods::Cwd(js::Lock&) { return loop::CurrentDirectory(); }
@@ -215,10 +215,6 @@ void ProcessMethods::CpuUsage(js::Lock&, js::Value parts) {
   getrusage(RUSAGE_SELF, &usage);
   out[0] = usage.ru_utime.tv_sec * 1e6 + static_cast<double>(usage.ru_utime.tv_usec);
   out[1] = usage.ru_stime.tv_sec * 1e6 + static_cast<double>(usage.ru_stime.tv_usec);
-}
-
-void ProcessMethods::SetConversionHook(js::Lock& js, js::Function hook) {
-  on_conversion_ = js::Strong<v8::Function>(js, hook);
 }
 
 int32_t ProcessMethods::Umask(js::Lock&, std::optional<int32_t> mask) {

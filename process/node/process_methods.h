@@ -55,9 +55,6 @@ class ProcessMethods final : public js::Binding {
   int32_t SetGroups(js::Lock& js, js::Array groups);
   int32_t InitGroups(js::Lock& js, std::string user, uint32_t group);
 
-  // Calls `hook` whenever process.env is given what is no string, number or boolean.
-  void SetConversionHook(js::Lock& js, js::Function hook);
-
   int32_t Getuid(js::Lock& js);
   int32_t Geteuid(js::Lock& js);
   int32_t Getgid(js::Lock& js);
@@ -89,7 +86,6 @@ class ProcessMethods final : public js::Binding {
       js::Method<"getGroups", &ProcessMethods::GetGroups>,
       js::Method<"setGroups", &ProcessMethods::SetGroups>,
       js::Method<"initGroups", &ProcessMethods::InitGroups>,
-      js::Method<"setConversionHook", &ProcessMethods::SetConversionHook>,
       js::Method<"getuid", &ProcessMethods::Getuid>,
       js::Method<"geteuid", &ProcessMethods::Geteuid>,
       js::Method<"getgid", &ProcessMethods::Getgid>,
@@ -103,8 +99,7 @@ class ProcessMethods final : public js::Binding {
   double Age();
 
   js::Realm& realm_;
-  std::string title_;  // empty until it is set
-  js::Strong<v8::Function> on_conversion_;
+  std::string title_;    // empty until it is set
   double started_ = -1;  // milliseconds before the loop's clock began
 };
 

@@ -99,7 +99,7 @@ function defineMethods() {
     validateBoolean(enabled, 'enabled');
     require('internal/source_map/cache').setEnabled(enabled);
   };
-  const { kIdGetters, ...others } = methods;
+  const { forget: _, kIdGetters, ...others } = methods;
   Object.assign(process, others, kIdGetters);
   process.emitWarning = emitWarning;
   process.nextTick = nextTick;
@@ -204,23 +204,25 @@ function setup() {
   defineValues();
 }
 
-function warnAboutConversions(binding) {
-  let warned = false;
-  binding.setConversionHook(() => {
-    if (warned) return;
-    warned = true;
-    process.emitWarning(
-      'Assigning any value other than a string, number, or boolean to a process.env property is ' +
-      'deprecated. Please make sure to convert the value to a string before setting process.env ' +
-      'with it.', 'DeprecationWarning', 'DEP0104');
-  });
+let environmentWarned = false;
+
+// Native code calls it when process.env is given what is no string, number or boolean.
+function warnAboutEnvironment() {
+  const { getOptionValue } = require('internal/options');
+  if (environmentWarned || !getOptionValue('--pending-deprecation')) return;
+  environmentWarned = true;
+  process.emitWarning(
+    'Assigning any value other than a string, number, or boolean to a process.env property is ' +
+    'deprecated. Please make sure to convert the value to a string before setting process.env ' +
+    'with it.', 'DeprecationWarning', 'DEP0104');
 }
 
 function refresh() {
   const binding = internalBinding('process_methods');
   const { getOptionValue } = require('internal/options');
   constant('pid', binding.pid);
-  constant('argv0', binding.argv0 ?? binding.execPath, false);
+  // Processes that start from a snapshot have another.
+  constant('argv0', binding.argv0 ?? binding.execPath, binding.snapshot === 'build');
   process.env = binding.env;
   process.execPath = binding.execPath;
   process.execArgv = [...binding.execArgv];
@@ -238,10 +240,9 @@ function refresh() {
     internalBinding('signal_wrap').traceInterrupts();
   }
   if (getOptionValue('--trace-uncaught')) internalBinding('errors').traceUncaught();
-  if (getOptionValue('--pending-deprecation')) warnAboutConversions(binding);
   if (getOptionValue('--no-warnings') || process.env.NODE_NO_WARNINGS === '1') {
     process.removeListener('warning', onWarning);
   }
 }
 
-module.exports = { refresh, setup };
+module.exports = { refresh, setup, warnAboutEnvironment };

@@ -39,4 +39,11 @@ function onRemoveListener(event) {
   internalBinding('signal_wrap').stop(signals[event]);
 }
 
-module.exports = { onNewListener, onRemoveListener };
+// Watches in a process that starts from a snapshot what was watched when that was made.
+function restart() {
+  const events = [...watched];
+  watched.clear();
+  events.forEach(onNewListener);
+}
+
+module.exports = { onNewListener, onRemoveListener, restart };

@@ -87,6 +87,10 @@ function output(index) {
 }
 
 module.exports = {
+  // The next process may have others.
+  forget() {
+    lights[0] = lights[1] = stdin = undefined;
+  },
   // Streams of the caller's take the place of the process's.
   replace(streams) {
     replaced = streams;

@@ -203,13 +203,15 @@ function isBuild(script) {
 }
 
 function main() {
-  const { check, evalPrint, evalSource, isWorker, startupScript } =
+  const { check, evalPrint, evalSource, isWorker, snapshot, startupScript } =
     internalBinding('process_methods');
   if (isWorker) {
     require('internal/main_worker').main();
     return;
   }
+  const fromSnapshot = snapshot === 'start' ? require('internal/snapshot') : undefined;
   require('internal/process/object').refresh();
+  fromSnapshot?.restart();
   connectToParent();
   loadEnvFiles();
   if (startupScript !== undefined && isCluster()) {
@@ -223,7 +225,7 @@ function main() {
     return;
   }
   const isFile = !check && evalSource === undefined && startupScript !== undefined &&
-    startupScript !== '-';
+    startupScript !== '-' && !fromSnapshot?.hasMain();
   if (isFile) resolveArgument(startupScript);
   enableSourceMaps();
   enableCompileCache();
@@ -232,6 +234,9 @@ function main() {
   withoutFetch();
   traceLoop();
   preload();
+  if (snapshot === 'build') require('internal/snapshot').begin();
+  fromSnapshot?.start();
+  if (fromSnapshot?.hasMain()) return;
   if (check) require('internal/main_other').checkSyntax(startupScript);
   else if (evalSource !== undefined) runEvalFirst(evalSource, evalPrint);
   else if (startupScript === undefined && isInteractive()) runRepl();

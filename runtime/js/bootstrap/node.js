@@ -141,6 +141,12 @@ function setupCallbacks() {
     emitExit: execution.emitExit,
     exitAfterUncaught: execution.exitAfterUncaught,
     loadLazy,
+    snapshot(step, regExps) {
+      return require('internal/snapshot').snapshot(step, regExps);
+    },
+    warnAboutEnvironment() {
+      require('internal/process/object').warnAboutEnvironment();
+    },
     importModuleDynamically(id, specifier, attributes, referrer) {
       return require('internal/modules/esm/dynamic').importModuleDynamically(
         id, specifier, attributes, referrer);

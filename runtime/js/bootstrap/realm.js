@@ -69,6 +69,7 @@ self.loaded = true;
 self.exports = {
   exists: builtins.has,
   global,
+  isLoaded: (id) => modules.get(id)?.loaded ?? false,
   isPublic,
   moduleLoadList,
   publicId,

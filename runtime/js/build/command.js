@@ -21,6 +21,8 @@ Options:
       --include=FILE      bring a module along that is required by a computed name (may be repeated)
       --external=NAME     leave the requires of this package alone (may be repeated)
       --runtime=FILE      the executable to copy, instead of this one
+      --snapshot          run the program's initialisation now, and start from the heap that is then
+                          there; it says what to do at a start with v8.startupSnapshot
   -h, --help              print this text
 
 Options of V8 before \`build\` are built in.
@@ -35,6 +37,7 @@ const kOptions = {
   'include': { type: 'string', multiple: true, default: [] },
   'external': { type: 'string', multiple: true, default: [] },
   'runtime': { type: 'string' },
+  'snapshot': { type: 'boolean', default: false },
   'help': { type: 'boolean', short: 'h' },
 };
 
@@ -104,6 +107,10 @@ function counted(number, thing) {
 }
 
 function build(options) {
+  // As in a process that has to do with a snapshot (main.cc).
+  if (options.snapshot) {
+    require('internal/options').setOption('--experimental-require-module', false);
+  }
   const entry = findModule(options.entry, 'the program');
   const out = options.output ?? path.basename(entry, path.extname(entry));
   const problems = new Problems();
@@ -114,8 +121,14 @@ function build(options) {
   collector.collect(entry, options.include.map((name) => findModule(name, '--include')));
   problems.check();
   checkOutput(out, [...collector.files.keys(), ...assets.values()]);
-  putParts({ assets, collector, entry, options: process.execArgv, problems });
-  write(options.runtime ?? '/proc/self/exe', out);
+  putParts({
+    assets, collector, entry, options: process.execArgv, problems, hasCaches: !options.snapshot,
+  });
+  const runtime = options.runtime ?? '/proc/self/exe';
+  if (options.snapshot) {
+    require('internal/build/snapshot').addSnapshot({ runtime, out, options: process.execArgv });
+  }
+  write(runtime, out);
   const modules = [...collector.files.values()].filter(({ format }) => format !== undefined);
   console.log(`${out}: ${counted(modules.length, 'module')}, ${counted(assets.size, 'asset')}, ` +
     `${(fs.statSync(out).size / 1e6).toFixed(1)} MB`);

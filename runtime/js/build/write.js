@@ -43,8 +43,10 @@ function codeCache(file, name, { source, format, isOptional }, problems) {
   }
 }
 
-// Hands all parts to the writer. Returns the folder that becomes the mount point.
-function putParts({ entry, options, collector, assets, problems }) {
+// Hands all parts to the writer. Returns the folder that becomes the mount point. Code caches fit
+// only processes that start from the runtime's own snapshot; without, modules are compiled all the
+// same, so that mistakes are found.
+function putParts({ entry, options, collector, assets, problems, hasCaches }) {
   const { files, links } = collector;
   const packages = collector.packageFiles();
   for (const file of [...packages, ...assets.values()]) collector.addData(file);
@@ -60,7 +62,8 @@ function putParts({ entry, options, collector, assets, problems }) {
       throw new BuildError(error.message);
     }
     const name = inside(file);
-    writer.addFile(name, contents, codeCache(file, name, found, problems));
+    const cache = codeCache(file, name, found, problems);
+    writer.addFile(name, contents, hasCaches ? cache : undefined);
   }
   problems.check();
   for (const [file, target] of links) {
