@@ -140,6 +140,7 @@ MODULES = {
         ["//bindings/tls:js"],
         {"tls::TlsBinding": ("bindings/tls/tls.h", "//bindings/tls")},
         ["crypto", "fs", "net"],
+        also = ["_tls_common", "_tls_wrap"],
     ),
     "url": _module(
         ["//bindings/url:js"],

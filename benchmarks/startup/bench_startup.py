@@ -3,8 +3,8 @@
 
 An empty script, one line of output, 20 built-in modules, an application of express to its first answer, a TypeScript
 compile, eslint over a folder; the last two are run a tenth as often. The application runs as a script and as an
-executable of `gyre build`, without a snapshot and with one. Runs are interleaved after a warm-up; ratios are taken run by run. /bin/true shows what the kernel
-alone asks for. Of the empty script's start the phases are shown as well.
+executable of `gyre build`, without a snapshot and with one. Runs are interleaved after a warm-up; ratios are taken run by
+run. /bin/true shows what the kernel alone asks for. Of the empty script's start the phases are shown as well.
 """
 
 import dataclasses

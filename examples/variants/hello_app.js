@@ -1,10 +1,11 @@
 'use strict';
 
 // A server made with express. Answers one request to itself and ends, or serves on the port that is
-// its argument.
+// its argument. All but main() runs while the executable is built.
 
 const http = require('http');
 const path = require('path');
+const { startupSnapshot } = require('v8');
 const express = require('express');
 
 const app = express();
@@ -38,4 +39,5 @@ function main() {
   });
 }
 
-main();
+if (startupSnapshot.isBuildingSnapshot()) startupSnapshot.setDeserializeMainFunction(main);
+else main();

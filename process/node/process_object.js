@@ -99,7 +99,8 @@ function defineMethods() {
     validateBoolean(enabled, 'enabled');
     require('internal/source_map/cache').setEnabled(enabled);
   };
-  const { forget: _, kIdGetters, ...others } = methods;
+  const { kIdGetters, ...others } = methods;
+  delete others.forget;
   Object.assign(process, others, kIdGetters);
   process.emitWarning = emitWarning;
   process.nextTick = nextTick;
