@@ -148,7 +148,7 @@ TEST(OptionsTest, TakesOptionsOfTheEnvironmentFirst) {
 
 TEST(OptionsTest, RefusesWhatChoosesTheProgramInTheEnvironment) {
   const char* argv[] = {"gyre"};
-  for (const char* word : {"--version", "-e", "a.js", "--nope", "--"}) {
+  for (const char* word : {"--version", "-e", "-i", "a.js", "--nope", "--"}) {
     EXPECT_EQ(ParseOptions(1, argv, word).status().message(),
               std::string(word) + " is not allowed in NODE_OPTIONS");
   }

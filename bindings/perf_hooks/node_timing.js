@@ -5,22 +5,17 @@
 
 const { customInspectSymbol } = require('internal/util');
 const { inspectAs } = require('internal/web_interface');
-const { now } = require('internal/perf/clock');
+const { fromMonotonic, now } = require('internal/perf/clock');
 const { PerformanceEntry, kMake } = require('internal/perf/timeline');
 
 const binding = internalBinding('process_methods');
-
-// From the monotonic clock to that of performance.now().
-function offset() {
-  return now() - Number(process.hrtime.bigint()) / 1e6;
-}
 
 let exitTime = -1;
 process.on('exit', () => { exitTime = now(); });
 
 function milestone(index) {
   const nanos = binding.milestones[index];
-  return nanos === 0 ? -1 : nanos / 1e6 + offset();
+  return nanos === 0 ? -1 : fromMonotonic(nanos);
 }
 
 // How long the loop has slept since somebody first asked.
