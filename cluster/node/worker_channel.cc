@@ -212,6 +212,8 @@ void WorkerChannel::Close(js::Lock&) {
   channel_->ReceiveRest();
   LeaveAll();
   channel_->Close();
+  // A page for each: many workers may end before the collector sees to this.
+  board_.reset();
 }
 
 void WorkerChannel::LeaveAll() {

@@ -118,7 +118,7 @@ class WorkerChannel final : public js::Wrapped, public HandOver::Delegate {
   bool SendConnections(uint32_t opening, absl::Span<const int> descriptors) {
     return channel_->SendConnections(opening, descriptors);
   }
-  // Null where the system had no memory for one.
+  // Null where the system had no memory for one, and after Close().
   Board* board() const { return board_.get(); }
 
   static constexpr absl::string_view kClassName = "WorkerChannel";
