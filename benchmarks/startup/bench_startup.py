@@ -128,15 +128,19 @@ class Runner:
         rounds.interleave(subjects, self._chosen.warmup // share, once)
         return rounds.interleave(subjects, max(1, self._chosen.runs // share), once)
 
-    def phases(self):
-        """{name: {phase: median of its milliseconds}}."""
+    def phases(self, failures):
+        """{name: {phase: median of its milliseconds}}, without those that cannot tell, see run()."""
         found = {}
         for _ in range(PHASE_RUNS):
             for name in self._chosen.names:
-                if name == 'true':
+                if name == 'true' or name in failures:
                     continue
-                figures, said = run_once(self._prefix, name,
-                                         self._chosen.programs.command(name, self._folder / 'phases.cjs'))
+                try:
+                    figures, said = run_once(self._prefix, name,
+                                             self._chosen.programs.command(name, self._folder / 'phases.cjs'))
+                except BenchError as error:
+                    failures[name] = str(error)
+                    continue
                 for phase, took in phases_of(figures, json.loads(said)).items():
                     found.setdefault(name, {}).setdefault(phase, []).append(took)
         return {name: {phase: stats.median(own[phase]) for phase in PHASES if phase in own}
@@ -205,7 +209,8 @@ def main():
             cases[name] = runner.run(CASES[name], failures[name])
             table += rows(CASES[name], cases[name])
         if 'empty' in cases:
-            phases = runner.phases()
+            failures['phases'] = {}
+            phases = runner.phases(failures['phases'])
             inside = runner.gyre_phases()
     print(report.table(['case', 'program', 'wall ms', 'min ms', 'CPU ms', 'max RSS MiB', 'minor faults', 'major',
                         'x Bun', 'x Node 26'], table))
@@ -215,11 +220,12 @@ def main():
             for name, own in phases.items()]))
     for name, own in inside.items():
         print('\nof %s: %s' % (name, ', '.join('%s %.2f' % pair for pair in own.items())))
+    titles = {**{name: CASES[name].title for name in cases}, 'phases': 'phases of a start'}
     for case, reasons in failures.items():
         for name, reason in reasons.items():
-            print('%s: no figure of %s: %s' % (CASES[case].title, name, report.short(reason)))
+            print('%s: no figure of %s: %s' % (titles[case], name, report.short(reason)))
     report.write(chosen, 'startup', about, cases=cases, phases_ms=phases, gyre_phases_ms=inside, failures=failures,
-                 titles={name: CASES[name].title for name in cases}, options={'warmup': chosen.warmup})
+                 titles=titles, options={'warmup': chosen.warmup})
 
 
 if __name__ == '__main__':

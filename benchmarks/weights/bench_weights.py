@@ -28,7 +28,7 @@ EXECUTABLES = (
     ('gyre', 'everything'),
     ('examples/variants/gyre-bench', 'everything that can be chosen'),
     ('examples/variants/hello_app_runtime', '`fs`, `http`, `crypto`, `zlib`, `vm`, `async_hooks` and what they need'),
-    ('examples/variants/hello_app', 'the same with express and the code cache of its modules'),
+    ('examples/variants/hello_app', 'the same with express, and the heap it starts from'),
     ('examples/variants/gyre-http', '`fs`, `http` and what they need'),
     ('examples/variants/gyre-min', 'no modules, English data'),
 )
