@@ -174,12 +174,15 @@ class Direct {
   _detach(res) {
     const { req } = res;
     let { _socket: socket } = req;
+    // Null where the program took it away from the request, as stream.destroy(req) does.
+    const isTaken = socket === null;
+    if (isTaken) socket = this._sockets.get(req._connection);
     if (socket === undefined || socket._isLight) {
       const released = binding.release(this._native, req._connection);
       if (released !== undefined) socket = this.adopt(released);
       else if (socket === undefined) socket = deadSocket();
       else this._promote(socket, req._connection, true);
-      req._socket = socket;
+      if (!isTaken) req._socket = socket;
     }
     if (socket._httpMessage !== res) {
       res._socket = null;

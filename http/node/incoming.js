@@ -230,7 +230,7 @@ prototype._read = function _read() {
 
 // Whether native code has the connection.
 function isNative(message, socket) {
-  return message._connection >= 0 && (socket === undefined || socket._isLight === true);
+  return message._connection >= 0 && (socket === undefined || socket?._isLight === true);
 }
 
 // A part of the body has arrived.
