@@ -343,25 +343,30 @@ prototype._answerTls = function(event, [first, second, third]) {
   }
 };
 
-function findSession(tlsSocket, id) {
-  const { server } = tlsSocket._tlsOptions;
-  if (!server || server.listenerCount('resumeSession') === 0) return false;
-  const { _handle: handle } = tlsSocket;
+// The callback of a program for what a handshake waits for: an error, or a second call, ends the
+// connection.
+function answerOnce(tlsSocket, next) {
   let called = false;
-  server.emit('resumeSession', id, (error, session) => {
+  return (error, answer) => {
     if (called) {
       tlsSocket.destroy(new codes.ERR_MULTIPLE_CALLBACK());
       return;
     }
     called = true;
-    if (error) {
-      tlsSocket.destroy(error);
-      return;
-    }
+    if (error) tlsSocket.destroy(error);
+    else next(answer);
+  };
+}
+
+function findSession(tlsSocket, id) {
+  const { server } = tlsSocket._tlsOptions;
+  if (!server || server.listenerCount('resumeSession') === 0) return false;
+  const { _handle: handle } = tlsSocket;
+  server.emit('resumeSession', id, answerOnce(tlsSocket, (session) => {
     if (handle.closed) return;
     handle.session.loadSession(session || undefined);
     handle.cycle();
-  });
+  }));
   return true;
 }
 
@@ -384,39 +389,20 @@ function chooseCertificate(tlsSocket, servername, wantsOcsp) {
       finish();
       return;
     }
-    let called = false;
     const issuer = context.getIssuer();
     const certificate = context.getCertificate();
+    const answered = answerOnce(tlsSocket, (response) => {
+      if (!handle.closed && response) handle.session.setOcspResponse(response);
+      finish();
+    });
     server.emit('OCSPRequest', certificate && Buffer.from(certificate),
-                issuer && Buffer.from(issuer), (error, response) => {
-                  if (called) {
-                    tlsSocket.destroy(new codes.ERR_MULTIPLE_CALLBACK());
-                    return;
-                  }
-                  called = true;
-                  if (error) {
-                    tlsSocket.destroy(error);
-                    return;
-                  }
-                  if (!handle.closed && response) handle.session.setOcspResponse(response);
-                  finish();
-                });
+                issuer && Buffer.from(issuer), answered);
   };
   if (!servername || typeof callback !== 'function') {
     askOcsp();
     return !ready;
   }
-  let called = false;
-  Reflect.apply(callback, tlsSocket, [servername, (error, chosen) => {
-    if (called) {
-      tlsSocket.destroy(new codes.ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    called = true;
-    if (error) {
-      tlsSocket.destroy(error);
-      return;
-    }
+  Reflect.apply(callback, tlsSocket, [servername, answerOnce(tlsSocket, (chosen) => {
     if (handle.closed) return;
     if (chosen) {
       const { SecureContext } = internalBinding('tls');
@@ -431,7 +417,7 @@ function chooseCertificate(tlsSocket, servername, wantsOcsp) {
       handle.session.setContext(native);
     }
     askOcsp();
-  }]);
+  })]);
   return !ready;
 }
 
