@@ -4,7 +4,7 @@
 // ones.
 
 const tls = require('tls');
-const { Agent: HttpAgent } = require('internal/http/agent');
+const { Agent: HttpAgent, sharedAgent } = require('internal/http/agent');
 
 const kDefaultSessions = 100;
 
@@ -101,14 +101,4 @@ prototype._evictSession = function(key) {
   delete map[key];
 };
 
-let shared;
-
-function globalAgent() {
-  return shared ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
-}
-
-function setGlobalAgent(agent) {
-  shared = agent;
-}
-
-module.exports = { Agent, globalAgent, setGlobalAgent };
+module.exports = { Agent, ...sharedAgent(Agent) };

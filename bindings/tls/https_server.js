@@ -5,7 +5,7 @@
 const EventEmitter = require('events');
 const http = require('http');
 const tls = require('tls');
-const { Server: HttpServer, storeOptions, uniqueHeaders } = require('internal/http/server');
+const { Server: HttpServer, initialize } = require('internal/http/server');
 const { connectionListener } = require('internal/http/server_connection');
 const { startChecking, stopChecking } = require('internal/http/server_timeouts');
 const { validateObject } = require('internal/validators');
@@ -25,16 +25,9 @@ function Server(options, requestListener) {
     // Who chooses for himself is not chosen for.
     if (options.ALPNProtocols || options.ALPNCallback) ({ ALPNProtocols } = options);
   }
-  this._settings = { timeout: 0, maxRequestsPerSocket: 0, maxConnections: undefined };
-  this._direct = null;
-  storeOptions(this, options);
+  initialize(this, options);
   Reflect.apply(tls.Server, this, [
     { noDelay: true, ...options, ALPNProtocols }, connectionListener]);
-  this.httpAllowHalfOpen = false;
-  this.maxHeadersCount = null;
-  this._live = new Set();
-  this._draining = false;
-  this._uniqueHeaders = uniqueHeaders(options.uniqueHeaders);
   if (requestListener) this.on('request', requestListener);
   this.on('tlsClientError', function onTlsClientError(error, socket) {
     if (!this.emit('clientError', error, socket)) socket.destroy(error);

@@ -288,14 +288,16 @@ function setSocket(agent, request, socket) {
   }
 }
 
-let shared;
-
-function globalAgent() {
-  return shared ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
+// The one that all requests without an agent of their own share, made when it is first asked for.
+// Also for https.
+function sharedAgent(Maker) {
+  let shared;
+  return {
+    globalAgent: () => shared ??= new Maker({ keepAlive: true, scheduling: 'lifo', timeout: 5000 }),
+    setGlobalAgent(agent) {
+      shared = agent;
+    },
+  };
 }
 
-function setGlobalAgent(agent) {
-  shared = agent;
-}
-
-module.exports = { Agent, globalAgent, setGlobalAgent };
+module.exports = { Agent, sharedAgent, ...sharedAgent(Agent) };

@@ -30,9 +30,7 @@ function Server(options, requestListener) {
   } else {
     validateObject(options, 'options');
   }
-  this._settings = { timeout: 0, maxRequestsPerSocket: 0, maxConnections: undefined };
-  this._direct = null;
-  storeOptions(this, options);
+  initialize(this, options);
   Reflect.apply(net.Server, this, [{
     allowHalfOpen: true,
     noDelay: options.noDelay ?? true,
@@ -41,12 +39,6 @@ function Server(options, requestListener) {
     highWaterMark: options.highWaterMark,
   }]);
   if (requestListener) this.on('request', requestListener);
-  this.httpAllowHalfOpen = false;
-  this.maxHeadersCount = null;
-  this._live = new Set(); // Parsers of connections, in the order they came.
-  this._draining = false;
-  this._application = undefined; // What internal/http/application knows of the handler.
-  this._uniqueHeaders = uniqueHeaders(options.uniqueHeaders);
   this.on('connection', connectionListener);
   this.on('listening', onListening);
 }
@@ -75,7 +67,6 @@ function flag(options, name, fallback) {
   return value;
 }
 
-// Also for https.Server.
 function storeOptions(server, options) {
   server._settings ??= {};
   server._IncomingMessage = options.IncomingMessage || IncomingMessage;
@@ -93,6 +84,19 @@ function storeOptions(server, options) {
   server.requireHostHeader = flag(options, 'requireHostHeader', true);
   server.joinDuplicateHeaders = flag(options, 'joinDuplicateHeaders', undefined);
   server.rejectNonStandardBodyWrites = flag(options, 'rejectNonStandardBodyWrites', false);
+}
+
+// What a server has before it is one of net, or of tls for https.Server.
+function initialize(server, options) {
+  server._settings = { timeout: 0, maxRequestsPerSocket: 0, maxConnections: undefined };
+  server._direct = null;
+  storeOptions(server, options);
+  server.httpAllowHalfOpen = false;
+  server.maxHeadersCount = null;
+  server._live = new Set(); // Parsers of connections, in the order they came.
+  server._draining = false;
+  server._application = undefined; // What internal/http/application knows of the handler.
+  server._uniqueHeaders = uniqueHeaders(options.uniqueHeaders);
 }
 
 // What native code has to know of when it changes.
@@ -215,4 +219,4 @@ prototype[kRejection] = function(error, event, ...args) {
   res.end(statusCodes()[500]);
 };
 
-module.exports = { Server, storeOptions, uniqueHeaders };
+module.exports = { Server, initialize, storeOptions, uniqueHeaders };
