@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "loop/entropy.h"
-#include "loop/system_error.h"
+#include "loop/file_system.h"
 
 namespace gyre::loop {
 namespace {
@@ -24,14 +24,6 @@ std::string FolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-absl::Status LastError(const char* syscall, const std::string& path) {
-  SystemError error;
-  error.error = errno;
-  error.syscall = syscall;
-  error.path = path;
-  return ToStatus(std::move(error));
 }
 
 }  // namespace

@@ -25,15 +25,6 @@ namespace {
 
 constexpr size_t kMinRead = 8 * 1024;
 
-absl::Status LastError(absl::string_view syscall,
-                       std::optional<absl::string_view> path = std::nullopt) {
-  SystemError error;
-  error.error = errno;
-  error.syscall = std::string(syscall);
-  if (path.has_value()) error.path = std::string(*path);
-  return ToStatus(std::move(error));
-}
-
 absl::StatusOr<std::string> ReadAll(int descriptor) {
   struct stat info = {};
   size_t expected = 0;
@@ -61,6 +52,14 @@ absl::StatusOr<std::string> ReadAll(int descriptor) {
 }
 
 }  // namespace
+
+absl::Status LastError(absl::string_view syscall, std::optional<absl::string_view> path) {
+  SystemError error;
+  error.error = errno;
+  error.syscall = std::string(syscall);
+  if (path.has_value()) error.path = std::string(*path);
+  return ToStatus(std::move(error));
+}
 
 FileKind Kind(const std::string& path) {
   if (auto mounted = FindMounted(path, "stat"); mounted.has_value()) {

@@ -3,6 +3,7 @@
 #define GYRE_LOOP_FILE_SYSTEM_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -10,6 +11,10 @@
 #include "absl/strings/string_view.h"
 
 namespace gyre::loop {
+
+// The SystemError of the system call that has just failed, out of errno.
+absl::Status LastError(absl::string_view syscall,
+                       std::optional<absl::string_view> path = std::nullopt);
 
 enum class FileKind { kNone, kFile, kDirectory, kOther };
 

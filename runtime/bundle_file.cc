@@ -35,14 +35,6 @@ __attribute__((used)) volatile Slot own_slot = {{'\x7f', 'g', 'y', 'r', 'e', '-'
                                                 0,
                                                 0};
 
-absl::Status LastError(absl::string_view syscall, const std::string& path) {
-  loop::SystemError error;
-  error.error = errno;
-  error.syscall = std::string(syscall);
-  error.path = path;
-  return loop::ToStatus(std::move(error));
-}
-
 absl::Status Unreadable() {
   return absl::UnavailableError(
       absl::StrCat("the application in this executable cannot be read: ", std::strerror(errno)));
@@ -56,13 +48,13 @@ class MappedFile {
     if (!descriptor.ok()) return descriptor.status();
     absl::Cleanup close = [&] { loop::Close(*descriptor).IgnoreError(); };
     struct stat info = {};
-    if (fstat(*descriptor, &info) != 0) return LastError("fstat", path);
+    if (fstat(*descriptor, &info) != 0) return loop::LastError("fstat", path);
     const auto size = static_cast<size_t>(info.st_size);
     if (!S_ISREG(info.st_mode) || size == 0) {
       return absl::InvalidArgumentError(absl::StrCat(path, " is no executable of gyre"));
     }
     void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, *descriptor, 0);
-    if (data == MAP_FAILED) return LastError("mmap", path);
+    if (data == MAP_FAILED) return loop::LastError("mmap", path);
     return std::unique_ptr<MappedFile>(new MappedFile(data, size));
   }
   ~MappedFile() { munmap(data_, size_); }
