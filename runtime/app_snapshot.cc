@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 
-#include "absl/crc/crc32c.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/file_head.h"
 
 namespace gyre::runtime {
 namespace {
@@ -18,22 +17,6 @@ constexpr size_t kChecksumOffset = 12;
 constexpr size_t kSizeOffset = 16;
 constexpr size_t kBuildOffset = 24;
 constexpr size_t kBuildSize = kAppSnapshotHeadSize - kBuildOffset;
-
-uint32_t Checksum(absl::string_view bytes) {
-  return static_cast<uint32_t>(absl::ComputeCrc32c(bytes));
-}
-
-template <typename T>
-void Store(std::string& file, size_t offset, T value) {
-  std::memcpy(file.data() + offset, &value, sizeof(value));
-}
-
-template <typename T>
-T Load(absl::string_view file, size_t offset) {
-  T value;
-  std::memcpy(&value, file.data() + offset, sizeof(value));
-  return value;
-}
 
 absl::Status Damaged(absl::string_view what) {
   return absl::DataLossError(absl::StrCat("the snapshot is damaged (", what, "): build it again"));

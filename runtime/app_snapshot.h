@@ -1,8 +1,7 @@
 // Snapshots of applications: the heap of a program after its initialisation, as a file.
 //
-// `--build-snapshot` writes one, `--snapshot-blob` starts from one, and an executable of `gyre
-// build
-// --snapshot` has one inside. It fits the very executable that made it, or a copy.
+// `--build-snapshot` writes one, `--snapshot-blob` starts from one, and an executable that
+// `gyre build --snapshot` made has one inside. It fits the very executable that made it, or a copy.
 //
 // Layout, all numbers little endian: the magic (8 bytes), the version of the format (u32), the
 // CRC-32C of the blob (u32), the size of the blob (u64), the name of the build that made it (104

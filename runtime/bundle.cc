@@ -1,15 +1,14 @@
 #include "runtime/bundle.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
-#include "absl/crc/crc32c.h"
 #include "absl/memory/memory.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "runtime/file_head.h"
 
 // The index is a sequence of numbers (u64) and texts (their size, then their bytes): the entry; the
 // count of options and these; the count of files, sorted by path, and for each its path, its link,
@@ -24,22 +23,6 @@ constexpr uint32_t kFormat = 2;
 constexpr size_t kTagSize = 64;
 constexpr size_t kTagOffset = 40;
 constexpr size_t kAlignment = 16;
-
-uint32_t Checksum(absl::string_view bytes) {
-  return static_cast<uint32_t>(absl::ComputeCrc32c(bytes));
-}
-
-template <typename T>
-void Store(std::string& block, size_t offset, T value) {
-  std::memcpy(block.data() + offset, &value, sizeof(value));
-}
-
-template <typename T>
-T Load(absl::string_view block, size_t offset) {
-  T value;
-  std::memcpy(&value, block.data() + offset, sizeof(value));
-  return value;
-}
 
 bool IsAsciiText(absl::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) { return absl::ascii_isascii(c); });
