@@ -114,6 +114,7 @@ MODULES = {
         ["net"],
         also = ["_http_agent", "_http_client", "_http_common", "_http_incoming", "_http_outgoing", "_http_server"],
     ),
+    "http2": _module(["//http/http2:js"], needs = ["https"]),
     "https": _module(["//bindings/tls:https_js"], needs = ["http", "tls"]),
     "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"], also = ["tty"]),
     "os": _module(

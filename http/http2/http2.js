@@ -1,6 +1,6 @@
 'use strict';
 
-// node:http2 of a runtime without HTTP/2.
+// node:http2.
 
 const { missingClass, missingFunction } = require('internal/missing');
 

@@ -1,0 +1,3 @@
+'use strict';
+
+// Sessions, streams and servers of HTTP/2.
