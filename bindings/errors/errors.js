@@ -1,7 +1,7 @@
 'use strict';
 
 // Errors with a stable `code`. `codes.ERR_X` is the class of one code: built from its row of
-// internal/errors/messages the first time somebody asks for it.
+// internal/errors/messages, or http2_messages, the first time somebody asks for it.
 
 const kIsNodeError = Symbol('kIsNodeError');
 
@@ -118,11 +118,16 @@ function E(code, text, Base, ...others) {
   return Class;
 }
 
+function rowOf(code) {
+  const ofHttp2 = typeof code === 'string' && code.startsWith('ERR_HTTP2_');
+  return require(ofHttp2 ? 'internal/errors/http2_messages' : 'internal/errors/messages')[code];
+}
+
 // Classes that exist are own properties; the prototype makes the missing ones.
 const codes = { __proto__: new Proxy({ __proto__: null }, {
   __proto__: null,
   get(target, code) {
-    const row = require('internal/errors/messages')[code];
+    const row = rowOf(code);
     if (row !== undefined) return E(code, row[1], row[0], ...row.slice(2));
   },
 }) };
