@@ -27,7 +27,7 @@ _BUILD_FILES = {
 
 _PATCHES = {
     "cares": ["//third_party/cares:empty_message.patch"],
-    "libuv": ["//third_party/libuv:no_ring.patch", "//third_party/libuv:poll_sockets.patch"],
+    "libuv": ["//third_party/libuv:%s.patch" % name for name in ["no_ring", "poll_sockets", "quick_wait"]],
     "v8": ["//third_party/v8:%s.patch" % name for name in ["build", "defs", "checksum"]],
 }
 
