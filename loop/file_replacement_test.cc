@@ -1,6 +1,5 @@
 #include "loop/file_replacement.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -8,30 +7,16 @@
 #include <unistd.h>
 
 #include <string>
-#include <vector>
 
 #include "gtest/gtest.h"
 #include "loop/file_system.h"
+#include "loop/temporary_folder.h"
 
 namespace gyre::loop {
 namespace {
 
 class FileReplacementTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = testing::TempDir() + "/replacement-XXXXXX";
-    ASSERT_NE(mkdtemp(folder_.data()), nullptr);
-    path_ = folder_ + "/file";
-  }
-
-  int Files() {
-    DIR* folder = opendir(folder_.c_str());
-    int count = -2;  // . and ..
-    while (readdir(folder) != nullptr) ++count;
-    closedir(folder);
-    return count;
-  }
-
   void Replace(const std::string& text, mode_t permissions) {
     absl::StatusOr<std::unique_ptr<FileReplacement>> file = FileReplacement::Create(path_);
     ASSERT_TRUE(file.ok()) << file.status();
@@ -40,8 +25,8 @@ class FileReplacementTest : public testing::Test {
     ASSERT_TRUE(committed.ok()) << committed;
   }
 
-  std::string folder_;
-  std::string path_;
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.Path("file");
 };
 
 TEST_F(FileReplacementTest, IsThereOnceItIsWhole) {
@@ -50,7 +35,7 @@ TEST_F(FileReplacementTest, IsThereOnceItIsWhole) {
   struct stat info = {};
   ASSERT_EQ(stat(path_.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 07777, 0640u);
-  EXPECT_EQ(Files(), 1);
+  EXPECT_EQ(folder_.Count(), 1);
 }
 
 TEST_F(FileReplacementTest, TakesTheOldOnesPlace) {
@@ -62,7 +47,7 @@ TEST_F(FileReplacementTest, TakesTheOldOnesPlace) {
   EXPECT_EQ(read(old, text, 3), 3);
   EXPECT_STREQ(text, "old");
   close(old);
-  EXPECT_EQ(Files(), 1);
+  EXPECT_EQ(folder_.Count(), 1);
 }
 
 TEST_F(FileReplacementTest, LeavesNothingWhereItIsGivenUp) {
@@ -73,7 +58,7 @@ TEST_F(FileReplacementTest, LeavesNothingWhereItIsGivenUp) {
     ASSERT_TRUE(WriteFully((*file)->descriptor(), "half").ok());
   }
   EXPECT_EQ(*ReadFile(path_), "old");
-  EXPECT_EQ(Files(), 1);
+  EXPECT_EQ(folder_.Count(), 1);
 }
 
 TEST_F(FileReplacementTest, LeavesNothingWhereTheProcessIsKilled) {
@@ -87,22 +72,22 @@ TEST_F(FileReplacementTest, LeavesNothingWhereTheProcessIsKilled) {
   int status = 0;
   ASSERT_EQ(waitpid(child, &status, 0), child);
   ASSERT_TRUE(WIFSIGNALED(status));
-  if (open(folder_.c_str(), O_TMPFILE | O_WRONLY, 0600) < 0) {
+  if (open(folder_.path().c_str(), O_TMPFILE | O_WRONLY, 0600) < 0) {
     GTEST_SKIP() << "this file system has no files without a name";
   }
-  EXPECT_EQ(Files(), 0);
+  EXPECT_EQ(folder_.Count(), 0);
 }
 
 TEST_F(FileReplacementTest, NamesThePathInItsErrors) {
-  EXPECT_EQ(FileReplacement::Create(folder_ + "/none/file").status().message(),
-            "ENOENT: no such file or directory, open '" + folder_ + "/none/file'");
+  EXPECT_EQ(FileReplacement::Create(folder_.Path("none/file")).status().message(),
+            "ENOENT: no such file or directory, open '" + folder_.Path("none/file") + "'");
   ASSERT_EQ(mkdir(path_.c_str(), 0700), 0);
   absl::StatusOr<std::unique_ptr<FileReplacement>> file = FileReplacement::Create(path_);
   ASSERT_TRUE(file.ok());
   EXPECT_EQ((*file)->Commit(0600).message(),
             "EISDIR: illegal operation on a directory, rename '" + path_ + "'");
   file->reset();
-  EXPECT_EQ(Files(), 1);
+  EXPECT_EQ(folder_.Count(), 1);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "loop/private_file.h"
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,32 +8,20 @@
 
 #include "gtest/gtest.h"
 #include "loop/system_error.h"
+#include "loop/temporary_folder.h"
 
 namespace gyre::loop {
 namespace {
 
 class PrivateFileTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = testing::TempDir() + "/private-XXXXXX";
-    ASSERT_NE(mkdtemp(folder_.data()), nullptr);
-  }
-
-  std::string Path(const std::string& name) { return folder_ + "/" + name; }
-
-  int Files() {
-    DIR* folder = opendir(folder_.c_str());
-    int count = -2;  // . and ..
-    while (readdir(folder) != nullptr) ++count;
-    closedir(folder);
-    return count;
-  }
+  std::string Path(const std::string& name) { return folder_.Path(name); }
 
   static int ErrorOf(const absl::Status& status) {
     return FromStatus(status).value_or(SystemError{}).error;
   }
 
-  std::string folder_;
+  const TemporaryFolder folder_;
 };
 
 TEST_F(PrivateFileTest, AFolderIsMadeWithThoseAboveIt) {
@@ -61,7 +48,7 @@ TEST_F(PrivateFileTest, WhatIsWrittenIsRead) {
   ASSERT_TRUE(ReplacePrivateFile(Path("file"), "first").ok());
   ASSERT_TRUE(ReplacePrivateFile(Path("file"), "second").ok());
   EXPECT_EQ(ReadPrivateFile(Path("file")).value(), "second");
-  EXPECT_EQ(Files(), 1);
+  EXPECT_EQ(folder_.Count(), 1);
 }
 
 TEST_F(PrivateFileTest, LinksAndFoldersAreNotRead) {
@@ -70,14 +57,14 @@ TEST_F(PrivateFileTest, LinksAndFoldersAreNotRead) {
   ASSERT_EQ(mkfifo(Path("pipe").c_str(), 0600), 0);
   EXPECT_EQ(ErrorOf(ReadPrivateFile(Path("link")).status()), EPERM);
   EXPECT_EQ(ErrorOf(ReadPrivateFile(Path("pipe")).status()), EPERM);
-  EXPECT_EQ(ErrorOf(ReadPrivateFile(folder_).status()), EPERM);
+  EXPECT_EQ(ErrorOf(ReadPrivateFile(folder_.path()).status()), EPERM);
   EXPECT_EQ(ErrorOf(ReadPrivateFile(Path("missing")).status()), ENOENT);
 }
 
 TEST_F(PrivateFileTest, NothingIsLeftOfAFileThatCannotBeWritten) {
   ASSERT_EQ(mkdir(Path("folder").c_str(), 0700), 0);
   EXPECT_EQ(ErrorOf(ReplacePrivateFile(Path("folder"), "x")), EISDIR);
-  EXPECT_EQ(Files(), 1);
+  EXPECT_EQ(folder_.Count(), 1);
   EXPECT_EQ(ErrorOf(ReplacePrivateFile(Path("missing/file"), "x")), ENOENT);
 }
 

@@ -132,7 +132,11 @@ TEST(UvListenerTest, WithoutDescriptorsConnectionsAreTurnedAwayUntilSomeAreFree)
   std::unique_ptr<Loop> loop = NewUvLoop();
   Acceptor acceptor;
   std::vector<Stream*> accepted;
-  acceptor.on_connection = [&](Stream* stream) { accepted.push_back(stream); };
+  Timer* const timer = loop->NewTimer([&] { loop->Stop(); });
+  acceptor.on_connection = [&](Stream* stream) {
+    accepted.push_back(stream);
+    if (accepted.size() == kRoom) timer->Start(50);
+  };
   ListenOptions options;
   options.host = "127.0.0.1";
   absl::StatusOr<Listener*> listener = loop->Listen(options, &acceptor);
@@ -151,7 +155,6 @@ TEST(UvListenerTest, WithoutDescriptorsConnectionsAreTurnedAwayUntilSomeAreFree)
   loop->SetImmediateHook([&] { ++turns; });
   loop->RequestImmediate(true, false);
   for (int i = 0; i < kClients; ++i) StartConnecting(clients[i], port);
-  loop->NewTimer([&] { loop->Stop(); })->Start(50);
   loop->Run();
   EXPECT_EQ(accepted.size(), static_cast<size_t>(kRoom));
   EXPECT_LT(turns, 2 * kClients) << "spins";
