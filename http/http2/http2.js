@@ -3,7 +3,8 @@
 // node:http2.
 
 const constants = require('internal/http2/constants');
-const { missingClass, missingFunction } = require('internal/missing');
+const { Http2ServerRequest, Http2ServerResponse } = require('internal/http2/compat');
+const { missingFunction } = require('internal/missing');
 const { sensitiveHeaders } = require('internal/http2/headers');
 const {
   getDefaultSettings, getPackedSettings, getUnpackedSettings,
@@ -19,6 +20,6 @@ module.exports = {
   getUnpackedSettings,
   performServerHandshake: missingFunction('http2', 'performServerHandshake'),
   sensitiveHeaders,
-  Http2ServerRequest: missingClass('http2', 'Http2ServerRequest'),
-  Http2ServerResponse: missingClass('http2', 'Http2ServerResponse'),
+  Http2ServerRequest,
+  Http2ServerResponse,
 };
