@@ -36,6 +36,7 @@
 #include "bindings/x509/x509.h"
 #include "bindings/zlib/zlib.h"
 #include "cluster/node/cluster_binding.h"
+#include "http/http2/http2_binding.h"
 #include "http/node/http_parser.h"
 #include "http/node/http_server.h"
 #include "process/child/child_process.h"
@@ -68,6 +69,7 @@ using BindingList = js::BindingList<
     bindings::Signals,
     http::HttpServerBinding,
     http::HttpParserBinding,
+    http2::Http2Binding,
     bindings::Os,
     bindings::FilePaths,
     bindings::FileStats,

@@ -114,7 +114,11 @@ MODULES = {
         ["net"],
         also = ["_http_agent", "_http_client", "_http_common", "_http_incoming", "_http_outgoing", "_http_server"],
     ),
-    "http2": _module(["//http/http2:js"], needs = ["https"]),
+    "http2": _module(
+        ["//http/http2:js"],
+        {"http2::Http2Binding": ("http/http2/http2_binding.h", "//http/http2:http2_binding")},
+        ["https"],
+    ),
     "https": _module(["//bindings/tls:https_js"], needs = ["http", "tls"]),
     "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"], also = ["tty"]),
     "os": _module(

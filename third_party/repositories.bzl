@@ -19,6 +19,7 @@ _BUILD_FILES = {
     "icu_repo": "icu",
     "libuv": "libuv",
     "llhttp": "llhttp",
+    "nghttp2": "nghttp2",
     "node_roots": "node_roots",
     "node_source": "node",
     "simdutf": "simdutf",

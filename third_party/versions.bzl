@@ -101,6 +101,15 @@ SOURCES = {
         "licence": "MIT",
         "purpose": "HTTP/1 parsing",
     }),
+    "nghttp2": {
+        "package": "nghttp2",
+        "upstream": "1.64.0",
+        "tarball": "orig.tar.gz",
+        "sha256": "b452dc69a1fcbc9375389b8b154175d8b7b125cdd713fc426774c2b79a1ebd77",
+        "version": "1.64.0",
+        "licence": "MIT",
+        "purpose": "HTTP/2 framing and header compression",
+    },
     "node_roots": dict(_NODE, **{
         "subdir": "src",
         "version": "20.19.2",

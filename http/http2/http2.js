@@ -4,21 +4,24 @@
 
 const constants = require('internal/http2/constants');
 const { Http2ServerRequest, Http2ServerResponse } = require('internal/http2/compat');
-const { missingFunction } = require('internal/missing');
 const { sensitiveHeaders } = require('internal/http2/headers');
+const { connect } = require('internal/http2/client');
+const {
+  createSecureServer, createServer, performServerHandshake,
+} = require('internal/http2/server');
 const {
   getDefaultSettings, getPackedSettings, getUnpackedSettings,
 } = require('internal/http2/settings');
 
 module.exports = {
-  connect: missingFunction('http2', 'connect'),
+  connect,
   constants,
-  createServer: missingFunction('http2', 'createServer'),
-  createSecureServer: missingFunction('http2', 'createSecureServer'),
+  createServer,
+  createSecureServer,
   getDefaultSettings,
   getPackedSettings,
   getUnpackedSettings,
-  performServerHandshake: missingFunction('http2', 'performServerHandshake'),
+  performServerHandshake,
   sensitiveHeaders,
   Http2ServerRequest,
   Http2ServerResponse,

@@ -1,3 +1,0 @@
-'use strict';
-
-// Sessions, streams and servers of HTTP/2.

@@ -1,0 +1,174 @@
+'use strict';
+
+// Responses out of files: respondWithFD() and respondWithFile().
+
+const { codes } = require('internal/errors');
+const { validateNumber } = require('internal/validators');
+const { assertIsObject } = require('internal/http2/native');
+const constants = require('internal/http2/constants');
+
+const {
+  HTTP2_HEADER_CONTENT_LENGTH, HTTP2_HEADER_LAST_MODIFIED, HTTP2_HEADER_STATUS,
+  NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR,
+} = constants;
+
+function completeOptions(options) {
+  assertIsObject(options, 'options');
+  options = { ...options };
+  for (const name of ['offset', 'length']) {
+    if (options[name] !== undefined) {
+      if (typeof options[name] !== 'number') {
+        throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name]);
+      }
+    }
+  }
+  if (options.statCheck !== undefined && typeof options.statCheck !== 'function') {
+    throw new codes.ERR_INVALID_ARG_VALUE('options.statCheck', options.statCheck);
+  }
+  return options;
+}
+
+function prepare(stream, headers, options) {
+  const { completeHeaders, kNoContent } = require('internal/http2/server_stream');
+  stream._assertUsable();
+  if (stream._headersSent) throw new codes.ERR_HTTP2_HEADERS_SENT();
+  options = completeOptions(options);
+  stream._touch();
+  headers = completeHeaders(headers, options);
+  const status = headers[HTTP2_HEADER_STATUS];
+  if (kNoContent.includes(status)) throw new codes.ERR_HTTP2_PAYLOAD_FORBIDDEN(status);
+  return [headers, options];
+}
+
+// Sends what the descriptor has from `offset` on; `close` at the end.
+function send(stream, fd, headers, options, close) {
+  stream._respond(headers, false, Boolean(options.waitForTrailers));
+  if (stream.destroyed || stream.writableEnded) {
+    close();
+    return;
+  }
+  const { offset = 0, length = -1 } = options;
+  if (length === 0) {
+    stream.end();
+    close();
+    return;
+  }
+  const fs = require('fs');
+  const source = fs.createReadStream(null, {
+    fd, autoClose: false, start: offset > 0 ? offset : options.position,
+    end: length > 0 ? Math.max(offset, 0) + length - 1 : undefined,
+  });
+  let done = false;
+  const finish = () => {
+    if (done) return;
+    done = true;
+    source.destroy();
+    close();
+  };
+  source.on('error', () => {
+    finish();
+    if (!stream.destroyed) stream.close(NGHTTP2_INTERNAL_ERROR);
+  });
+  source.on('end', finish);
+  stream.on('close', finish);
+  source.pipe(stream);
+}
+
+function checkStat(stream, fd, headers, options, onFailure, close) {
+  const fs = require('fs');
+  fs.fstat(fd, (error, stat) => {
+    if (stream.destroyed || stream._closed) {
+      close();
+      return;
+    }
+    if (error) {
+      onFailure(error);
+      return;
+    }
+    if (!stat.isFile()) {
+      // Without a size there is nothing to start at.
+      const hasRange = options.offset !== undefined && options.offset !== 0 ||
+        options.length !== undefined && options.length >= 0;
+      if (options.isPath && (stat.isDirectory() || hasRange)) {
+        onFailure(hasRange && !stat.isDirectory() ? new codes.ERR_HTTP2_SEND_FILE_NOSEEK() :
+          new codes.ERR_HTTP2_SEND_FILE());
+        return;
+      }
+    }
+    const range = {
+      offset: options.offset !== undefined ? options.offset : 0,
+      length: options.length !== undefined ? options.length : -1,
+    };
+    if (options.statCheck &&
+        Reflect.apply(options.statCheck, stream, [stat, headers, range]) === false) {
+      close();
+      return;
+    }
+    if (stream._headersSent || stream.destroyed || stream._closed) {
+      close();
+      return;
+    }
+    const sendable = { ...options, ...range };
+    if (stat.isFile()) {
+      sendable.length = range.length < 0 ? stat.size - +range.offset :
+        Math.min(stat.size - +range.offset, range.length);
+      headers[HTTP2_HEADER_CONTENT_LENGTH] = sendable.length;
+    } else {
+      sendable.offset = 0;
+    }
+    try {
+      send(stream, fd, headers, sendable, close);
+    } catch (failure) {
+      close();
+      stream.destroy(failure);
+    }
+  });
+}
+
+function respondWithFD(stream, fd, givenHeaders, givenOptions) {
+  const [headers, options] = prepare(stream, givenHeaders, givenOptions);
+  const { FileHandle } = require('internal/fs/promises');
+  if (FileHandle !== undefined && fd instanceof FileHandle) fd = fd.fd;
+  else if (typeof fd === 'object' && fd !== null && typeof fd.fd === 'number') fd = fd.fd;
+  else validateNumber(fd, 'fd');
+  const close = () => {};
+  if (options.statCheck) {
+    checkStat(stream, fd, headers, options, (error) => stream.destroy(error), close);
+    return;
+  }
+  send(stream, fd, headers, options, close);
+}
+
+function respondWithFile(stream, path, givenHeaders, givenOptions) {
+  const [headers, options] = prepare(stream, givenHeaders, givenOptions);
+  const { onError } = options;
+  const onFailure = (error) => {
+    if (onError) {
+      onError(error);
+      return;
+    }
+    stream.close(error.code === 'ENOENT' ? NGHTTP2_INTERNAL_ERROR : NGHTTP2_INTERNAL_ERROR);
+    stream.destroy(error);
+  };
+  const fs = require('fs');
+  fs.open(path, 'r', (error, fd) => {
+    if (error) {
+      if (!stream.destroyed && !stream._closed) onFailure(error);
+      return;
+    }
+    let closed = false;
+    const close = () => {
+      if (closed) return;
+      closed = true;
+      fs.close(fd, (failure) => {
+        if (failure) stream.destroy(failure);
+      });
+    };
+    checkStat(stream, fd, headers, { ...options, isPath: true }, (failure) => {
+      close();
+      onFailure(failure);
+    }, close);
+  });
+}
+
+module.exports = { respondWithFD, respondWithFile };

@@ -1,0 +1,511 @@
+'use strict';
+
+// Http2Session: one connection, its settings, its streams and its end.
+// https://nodejs.org/docs/latest-v20.x/api/http2.html#class-http2session
+
+const EventEmitter = require('events');
+const { FastBuffer } = require('internal/buffer');
+const { codes } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
+const { validateFunction, validateInt32, validateNumber } = require('internal/validators');
+const { isArrayBufferView } = require('internal/util/types');
+const constants = require('internal/http2/constants');
+const { dispatch } = require('internal/http2/events');
+const {
+  NativeSession, assertIsObject, libraryError, packOptions,
+} = require('internal/http2/native');
+const {
+  settingsObject, settingsToPairs, validateSettings,
+} = require('internal/http2/settings');
+const { clearIdleTimeout, refresh, setIdleTimeout } = require('internal/http2/timeout');
+const { Transport } = require('internal/http2/transport');
+
+const {
+  NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR, NGHTTP2_SESSION_CLIENT,
+  NGHTTP2_SESSION_SERVER,
+} = constants;
+
+const kMaxStreams = 2 ** 31 - 1;
+const kMaxOutstanding = 10;
+const kPingBytes = 8;
+const kProtocolError = -505;   // NGHTTP2_ERR_PROTO
+const kEmpty = new Uint8Array(0);
+
+// The session that a socket carries.
+const kSession = Symbol('session');
+
+const validateBuffer = (value, name) => {
+  if (!isArrayBufferView(value)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(name, ['Buffer', 'TypedArray', 'DataView'], value);
+  }
+};
+
+function socketOnError(error) {
+  this[kSession]?._socketFailed(error);
+}
+
+function socketOnClose() {
+  this[kSession]?._socketClosed();
+}
+
+function emitEnd(session, error) {
+  if (error) session.emit('error', error);
+  session.emit('close');
+}
+
+class Http2Session extends EventEmitter {
+  constructor(type, options, socket) {
+    super();
+    this._type = type;
+    this._socket = socket;
+    this._proxy = undefined;
+    this._native = null;
+    this._transport = null;
+    this._streams = new Map();
+    this._pending = new Set();   // Streams without an id.
+    this._ready = false;
+    this._closed = false;
+    this._destroyed = false;
+    this._destroyCode = NGHTTP2_NO_ERROR;
+    this._goawayCode = null;
+    this._originSet = undefined;
+    this._settingsWaiting = [];  // Callbacks of settings that the peer has not acknowledged.
+    this._pendingAck = 0;
+    this._pings = [];
+    this._maxPings = options.maxOutstandingPings;
+    this._maxSettings = options.maxOutstandingSettings;
+    this._localSettings = undefined;
+    this._remoteSettings = undefined;
+    this._customSettings = undefined;
+    this._scheduled = false;
+    this._busy = false;
+    this._again = false;
+    this.timeout = undefined;
+
+    socket.on('error', socketOnError);
+    socket.on('close', socketOnClose);
+    socket[kSession] = this;
+    if (typeof socket.setNoDelay === 'function') socket.setNoDelay();
+    if (typeof socket.disableRenegotiation === 'function') socket.disableRenegotiation();
+    if (socket.connecting || socket.secureConnecting) {
+      socket.once(socket.encrypted ? 'secureConnect' : 'connect', () => {
+        try {
+          this._setup(options);
+        } catch (error) {
+          socket.destroy(error);
+        }
+      });
+    } else {
+      this._setup(options);
+    }
+  }
+
+  _setup(options) {
+    const socket = this._socket;
+    if (this._destroyed) {
+      process.nextTick(() => this.emit('connect', this, socket));
+      return;
+    }
+    const isServer = this._type === NGHTTP2_SESSION_SERVER;
+    this._native = new NativeSession(isServer, packOptions(options, isServer));
+    this._transport = new Transport(this, socket);
+    this._ready = true;
+    this._alpn = socket.encrypted ? socket.alpnProtocol : 'h2c';
+    this.settings(typeof options.settings === 'object' ? options.settings : {});
+    if (isServer && Array.isArray(options.origins)) this.origin(...options.origins);
+    // A listener for what the peer has sent may still be attached.
+    process.nextTick(() => {
+      this.emit('connect', this, socket);
+      this._transport?.start();
+    });
+  }
+
+  // Bytes, both ways.
+
+  _receive(bytes) {
+    if (this._native === null || this._destroyed) return;
+    refresh(this);
+    this._dispatch(this._native.receive(bytes), bytes);
+    this._schedule();
+  }
+
+  _dispatch(list, bytes) {
+    if (list !== undefined) dispatch(this, list, bytes);
+  }
+
+  // Sends on this turn of the loop, after what else happens on it.
+  _schedule() {
+    if (this._scheduled || this._native === null) return;
+    this._scheduled = true;
+    setImmediate(() => {
+      this._scheduled = false;
+      this._flush();
+    });
+  }
+
+  // Sends without telling what comes of it.
+  _send() {
+    const native = this._native;
+    const transport = this._transport;
+    while (native !== null && !transport.blocked && !transport.gone) {
+      const bytes = native.output();
+      if (bytes === undefined) return;
+      transport.write(new Uint8Array(bytes));
+    }
+  }
+
+  _flush() {
+    if (this._busy) {
+      this._again = true;
+      return;
+    }
+    this._busy = true;
+    do {
+      this._again = false;
+      this._send();
+      const list = this._native?.takeEvents();
+      if (list !== undefined) {
+        this._again = true;
+        this._dispatch(list);
+      }
+    } while (this._again && this._native !== null);
+    this._busy = false;
+  }
+
+  // The end.
+
+  _socketFailed(error) {
+    // After a GOAWAY without error the peer may leave as it likes.
+    if (error.code === 'ECONNRESET' && this._goawayCode === NGHTTP2_NO_ERROR) this.destroy();
+    else this.destroy(error);
+  }
+
+  _socketEnded() {
+    const socket = this._socket;
+    if (socket !== undefined && !socket.writableEnded) socket.end();
+    this._socketClosed();
+  }
+
+  _socketClosed() {
+    if (this._destroyed) return;
+    const error = this.connecting ? new codes.ERR_SOCKET_CLOSED() : null;
+    for (const stream of [...this._streams.values()]) stream.close(NGHTTP2_CANCEL);
+    for (const stream of [...this._pending]) stream.close(NGHTTP2_CANCEL);
+    this.close();
+    this._maybeDestroy(error);
+    // Streams whose data nobody has read yet go on, without a connection.
+  }
+
+  _maybeDestroy(error) {
+    if (error === undefined || error === null) {
+      if (!this._closed || this._streams.size > 0 || this._pending.size > 0) return;
+    }
+    this.destroy(error ?? undefined);
+  }
+
+  close(callback) {
+    if (this._closed || this._destroyed) return;
+    this._closed = true;
+    if (typeof callback === 'function') this.once('close', callback);
+    this.goaway();
+    this._maybeDestroy();
+  }
+
+  destroy(error = NGHTTP2_NO_ERROR, code = undefined) {
+    if (this._destroyed) return;
+    if (typeof error === 'number') {
+      code = error;
+      error = code !== NGHTTP2_NO_ERROR ? new codes.ERR_HTTP2_SESSION_ERROR(code) : undefined;
+    }
+    if (code === undefined && error !== undefined && error !== null) code = NGHTTP2_INTERNAL_ERROR;
+    this._destroyed = true;
+    this._destroyCode = code ?? NGHTTP2_NO_ERROR;
+    clearIdleTimeout(this);
+    this.removeAllListeners('timeout');
+    if (this._pending.size > 0 || this._streams.size > 0) {
+      const cancel = new codes.ERR_HTTP2_STREAM_CANCEL(error);
+      for (const stream of [...this._pending]) stream.destroy(cancel);
+      for (const stream of [...this._streams.values()]) stream.destroy(error);
+    }
+    const native = this._native;
+    if (native === null) {
+      this._finish(error);
+      return;
+    }
+    if (!this._transport.gone) {
+      native.terminate(this._destroyCode);
+      this._transport.blocked = false;
+      this._send();
+    }
+    this._native = null;
+    native.close();
+    setImmediate(() => this._finish(error));
+  }
+
+  _finish(error) {
+    const socket = this._socket;
+    this._transport?.release();
+    this._transport = null;
+    this._socket = undefined;
+    for (const ping of this._pings.splice(0)) ping.callback(false, 0, ping.payload);
+    for (const { callback } of this._settingsWaiting.splice(0)) {
+      this._pendingAck--;
+      callback?.(new codes.ERR_HTTP2_SETTINGS_CANCEL());
+    }
+    if (socket === undefined) {
+      process.nextTick(emitEnd, this, error);
+      return;
+    }
+    socket[kSession] = undefined;
+    socket.removeListener('close', socketOnClose);
+    if (socket.destroyed) {
+      process.nextTick(emitEnd, this, error);
+      return;
+    }
+    socket.on('close', () => emitEnd(this, error));
+    if (this._closed) {
+      // The peer's end is to be seen.
+      socket.resume();
+      socket.end();
+    } else {
+      socket.destroy(error ?? undefined);
+    }
+  }
+
+  // Frames of the session.
+
+  _assertAlive() {
+    if (this._destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+  }
+
+  // Now, or once there is a connection.
+  _whenConnected(work) {
+    if (this.connecting) this.once('connect', work);
+    else work();
+  }
+
+  settings(settings, callback) {
+    this._assertAlive();
+    assertIsObject(settings, 'settings');
+    validateSettings(settings);
+    if (callback) validateFunction(callback, 'callback');
+    this._pendingAck++;
+    const copy = { ...settings };
+    this._whenConnected(() => {
+      if (this._destroyed) return;
+      refresh(this);
+      if (this._settingsWaiting.length >= Math.max(this._maxSettings ?? kMaxOutstanding, 1)) {
+        this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+        return;
+      }
+      const pairs = settingsToPairs(copy);
+      const start = performance.now();
+      this._settingsWaiting.push({ callback, custom: copy.customSettings, start });
+      const result = this._native.settings(new Uint32Array(pairs));
+      if (result !== 0) this.destroy(libraryError(result));
+      else this._schedule();
+    });
+  }
+
+  _settingsAcknowledged() {
+    const waiting = this._settingsWaiting.shift();
+    if (waiting === undefined) {
+      this.destroy(libraryError(kProtocolError));
+      return;
+    }
+    this._pendingAck--;
+    this._localSettings = undefined;
+    if (waiting.custom !== undefined) {
+      this._customSettings = { ...this._customSettings, ...waiting.custom };
+    }
+    const settings = this.localSettings;
+    const { callback } = waiting;
+    if (typeof callback === 'function') callback(null, settings, performance.now() - waiting.start);
+    this.emit('localSettings', settings);
+  }
+
+  ping(payload, callback) {
+    this._assertAlive();
+    if (typeof payload === 'function') {
+      callback = payload;
+      payload = undefined;
+    }
+    if (payload) {
+      validateBuffer(payload, 'payload');
+      if (payload.byteLength !== kPingBytes) throw new codes.ERR_HTTP2_PING_LENGTH();
+    }
+    validateFunction(callback, 'callback');
+    const done = (acknowledged, duration, data) => {
+      if (acknowledged) callback(null, duration, data);
+      else callback(new codes.ERR_HTTP2_PING_CANCEL());
+    };
+    if (this.connecting || this._closed) {
+      process.nextTick(done, false, 0, payload);
+      return undefined;
+    }
+    if (this._pings.length >= Math.max(this._maxPings ?? kMaxOutstanding, 1)) {
+      done(false);
+      return false;
+    }
+    const view = payload ?
+      new FastBuffer(payload.buffer, payload.byteOffset, payload.byteLength) :
+      require('crypto').randomBytes(kPingBytes);
+    this._pings.push({ callback: done, payload: view, start: performance.now() });
+    this._native.ping(view);
+    this._schedule();
+    return true;
+  }
+
+  _pingAcknowledged(payload) {
+    const ping = this._pings.shift();
+    if (ping === undefined) {
+      this.destroy(libraryError(kProtocolError));
+      return;
+    }
+    ping.callback(true, performance.now() - ping.start, new FastBuffer(payload, 0, kPingBytes));
+  }
+
+  goaway(code = NGHTTP2_NO_ERROR, lastStreamID = 0, opaqueData = undefined) {
+    this._assertAlive();
+    if (opaqueData !== undefined) validateBuffer(opaqueData, 'opaqueData');
+    validateNumber(code, 'code');
+    validateNumber(lastStreamID, 'lastStreamID');
+    this._whenConnected(() => {
+      if (this._destroyed) return;
+      refresh(this);
+      this._native.goaway(code, lastStreamID, opaqueData ?? kEmpty);
+      this._schedule();
+    });
+  }
+
+  setNextStreamID(id) {
+    this._assertAlive();
+    validateNumber(id, 'id');
+    if (id <= 0 || id > kMaxStreams) {
+      throw new codes.ERR_OUT_OF_RANGE('id', `> 0 and <= ${kMaxStreams}`, id);
+    }
+    this._native.setNextStream(id);
+  }
+
+  setLocalWindowSize(windowSize) {
+    this._assertAlive();
+    validateInt32(windowSize, 'windowSize', 0);
+    const result = this._native.setLocalWindowSize(windowSize);
+    if (result !== 0) this.destroy(libraryError(result));
+    else this._schedule();
+  }
+
+  // Timers and references.
+
+  _onTimeout() {
+    if (!this._destroyed) this.emit('timeout');
+  }
+
+  ref() {
+    this._socket?.ref?.();
+  }
+
+  unref() {
+    this._socket?.unref?.();
+  }
+
+  // What it is like.
+
+  get connecting() {
+    return !this._ready;
+  }
+
+  get closed() {
+    return this._closed;
+  }
+
+  get destroyed() {
+    return this._destroyed;
+  }
+
+  get encrypted() {
+    return this._socket === undefined ? undefined : Boolean(this._socket.encrypted);
+  }
+
+  get alpnProtocol() {
+    return this._alpn;
+  }
+
+  get originSet() {
+    if (!this.encrypted || this._destroyed) return undefined;
+    return [...this._origins()];
+  }
+
+  _origins() {
+    if (this._originSet === undefined) {
+      this._originSet = new Set();
+      const { remotePort, servername } = this._socket;
+      if (servername) {
+        const port = remotePort === undefined || remotePort === null ? '' : `:${remotePort}`;
+        this._originSet.add(new URL(`https://${servername}${port}`).origin);
+      }
+    }
+    return this._originSet;
+  }
+
+  get pendingSettingsAck() {
+    return this._pendingAck > 0;
+  }
+
+  get type() {
+    return this._type;
+  }
+
+  get socket() {
+    this._proxy ??= require('internal/http2/socket_proxy').proxyOf(this);
+    return this._proxy;
+  }
+
+  get state() {
+    const list = this._native?.state();
+    if (list === undefined) return {};
+    const [
+      effectiveLocalWindowSize, effectiveRecvDataLength, nextStreamID, localWindowSize,
+      lastProcStreamID, remoteWindowSize, outboundQueueSize, deflateDynamicTableSize,
+      inflateDynamicTableSize,
+    ] = list;
+    return {
+      effectiveLocalWindowSize, effectiveRecvDataLength, nextStreamID, localWindowSize,
+      lastProcStreamID, remoteWindowSize, outboundQueueSize, deflateDynamicTableSize,
+      inflateDynamicTableSize,
+    };
+  }
+
+  get localSettings() {
+    if (this._localSettings === undefined) {
+      if (this._native === null) return {};
+      const custom = this._customSettings;
+      this._localSettings = settingsObject(
+        this._native.getSettings(false), custom && Object.entries(custom).flat());
+    }
+    return this._localSettings;
+  }
+
+  get remoteSettings() {
+    if (this._remoteSettings === undefined) {
+      if (this._native === null) return {};
+      this._remoteSettings = settingsObject(this._native.getSettings(true));
+    }
+    return this._remoteSettings;
+  }
+
+  [customInspectSymbol](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const shown = {
+      type: this._type, closed: this.closed, destroyed: this.destroyed, state: this.state,
+      localSettings: this.localSettings, remoteSettings: this.remoteSettings,
+    };
+    const { inspect } = require('internal/util/inspect');
+    return `${this.constructor.name} ${inspect(shown, {
+      ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
+  }
+}
+
+Http2Session.prototype.setTimeout = setIdleTimeout;
+
+module.exports = { Http2Session, NGHTTP2_SESSION_CLIENT, NGHTTP2_SESSION_SERVER, kSession };

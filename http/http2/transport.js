@@ -1,0 +1,89 @@
+'use strict';
+
+// The bytes under a session: takes the handle of a socket for itself, or anything else that reads
+// and writes bytes.
+
+const net = require('net');
+const { FastBuffer } = require('internal/buffer');
+const { isAnyArrayBuffer } = require('internal/util/types');
+const { kOnDrain, kOnEnd, kOnError, kOnRead, setOwner } = require('internal/net/handle');
+
+class Transport {
+  // `session` has _receive(bytes) and _flush().
+  constructor(session, socket) {
+    this.session = session;
+    this.socket = socket;
+    this.blocked = false;   // What was written last waits; kOnDrain follows.
+    this.isNet = socket instanceof net.Socket && Boolean(socket._handle);
+    // What has arrived before there was a session.
+    const early = [];
+    if (this.isNet) {
+      let chunk;
+      while ((chunk = socket.read()) !== null) early.push(chunk);
+      this.handle = socket._handle;
+    } else {
+      const { DuplexTransport } = require('internal/tls/duplex_transport');
+      this.handle = new DuplexTransport(socket, (error) => this.session?._socketFailed(error));
+    }
+    setOwner(this.handle, this);
+    this.early = early;
+  }
+
+  start() {
+    for (const chunk of this.early.splice(0)) this[kOnRead](chunk);
+    if (this.session === null || this.handle === null) return;
+    this.handle.reading = true;
+    this.handle.readStart();
+  }
+
+  // False for one that can take no more for now.
+  write(bytes) {
+    if (this.gone) return true;
+    const result = this.handle.write(bytes);
+    if (result === 1) this.blocked = true;
+    return !this.blocked;
+  }
+
+  get gone() {
+    return this.handle === null || (this.isNet && this.socket._handle !== this.handle);
+  }
+
+  // The socket gets its handle back; the session hears nothing more.
+  release() {
+    const { handle, socket } = this;
+    if (handle === null) return;
+    const gone = this.gone;
+    this.session = null;
+    this.handle = null;
+    if (gone) return;
+    if (this.isNet) setOwner(handle, socket);
+    else setOwner(handle, undefined);
+  }
+
+  [kOnRead](data) {
+    if (this.session === null) return;
+    if (this.isNet) this.socket._unrefTimer();
+    this.session._receive(isAnyArrayBuffer(data) ? new FastBuffer(data, 0, data.byteLength) : data);
+  }
+
+  [kOnEnd]() {
+    const { socket } = this;
+    if (this.isNet) {
+      socket[kOnEnd]();
+      socket.resume();
+    } else {
+      this.session?._socketEnded();
+    }
+  }
+
+  [kOnError](errno, syscall) {
+    if (this.isNet) this.socket[kOnError](errno, syscall);
+  }
+
+  [kOnDrain]() {
+    this.blocked = false;
+    this.session?._flush();
+  }
+}
+
+module.exports = { Transport };
