@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/base/optimization.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "http/core/reason_phrase.h"
 #include "http/core/server.h"
@@ -58,8 +59,6 @@ void Connection::Uncork() {
 
 bool Connection::InBody() const { return receiving_ != nullptr && receiving_->dispatched_; }
 
-uint64_t Connection::body_left() const { return InBody() ? parser_.body_left() : 0; }
-
 uint64_t Connection::message_age_ms() const { return server_->loop_->Now() - message_start_; }
 
 bool Connection::Blocked() const {
@@ -80,7 +79,7 @@ void Connection::Parse(absl::string_view input) {
   const char* message = input.data();
   while (state_ == State::kOpen && !done_ && !failed_ && (!no_more_ || receiving_ != nullptr) &&
          !Blocked()) {
-    if (input.empty() && !parser_.pending()) break;
+    if (input.empty() && !parser_.pending() && !parser_.failed()) break;
     if (receiving_ == nullptr) {
       receiving_ = server_->NewExchange(this);
       parser_.Begin(&receiving_->head_);
@@ -122,15 +121,13 @@ void Connection::Parse(absl::string_view input) {
             done_ = exchange->response_ended_ && exchange == first_;
             body_paused_ = !done_;
           }
-        } else if (hand_over && parser_.body_left() == 0) {
-          const absl::string_view body = parser_.body();
-          parser_.Next(&input);  // the end
+        } else if (const absl::string_view body = parser_.body(); hand_over && TakeEnd(&input)) {
           receiving_ = nullptr;
           body_paused_ = false;
           exchange->request_complete_ = true;
           server_->delegate_->OnLastBody(exchange, body);
         } else {
-          server_->delegate_->OnBody(exchange, parser_.body());
+          server_->delegate_->OnBody(exchange, body);
         }
         break;
       case RequestParser::Event::kEnd:
@@ -151,7 +148,8 @@ void Connection::Parse(absl::string_view input) {
         ParseError error = parser_.error();
         parsing_ = false;
         input_ = nullptr;
-        Fail(error, packet);
+        if (hand_over && releasable()) HandOver(packet);
+        if (state_ == State::kOpen) Fail(error, packet);
         return;
       }
     }
@@ -169,6 +167,14 @@ void Connection::Parse(absl::string_view input) {
     reading_ = false;
     stream_->StopReading();
   }
+}
+
+bool Connection::TakeEnd(absl::string_view* input) {
+  if (receiving_->head_.chunked ? !absl::StartsWith(*input, "\r\n0\r\n\r\n")
+                                : parser_.body_left() != 0) {
+    return false;
+  }
+  return parser_.Next(input) == RequestParser::Event::kEnd;
 }
 
 void Connection::HandOver(absl::string_view rest) {
@@ -189,12 +195,12 @@ void Connection::HandOver(absl::string_view rest) {
 bool Connection::IsUsual(const Exchange& exchange) const {
   const RequestHead& head = exchange.head_;
   return !head.upgrade && !head.expect_continue && !head.expect_other && !IsConnect(head.method) &&
-         !head.chunked;
+         (!head.chunked || head.minor_version == 1);
 }
 
 bool Connection::releasable() const {
   if (state_ != State::kOpen || done_ || failed_ || first_ != last_) return false;
-  if (InBody() && (receiving_ != first_ || receiving_->head_.chunked)) return false;
+  if (InBody() && receiving_ != first_) return false;
   return first_ == nullptr || !first_->response_ended_ || !first_->last_;
 }
 

@@ -47,10 +47,11 @@ class Connection final : private loop::Stream::Delegate {
   // Ends it at once. Unfinished exchanges get OnAbort().
   void Destroy();
 
-  // Whether Release() may be called: one request at most is under way, and its body is not chunked.
+  // Whether Release() may be called: one request at most is under way.
   bool releasable() const;
-  // How much of the body of the request under way is still to come.
-  uint64_t body_left() const;
+  // Where a body is being received: its parser, for who is to go on with it after Release(), by
+  // RequestParser::TakeBody(). Otherwise null.
+  RequestParser* body_parser() { return InBody() ? &parser_ : nullptr; }
   // How long ago that request began.
   uint64_t message_age_ms() const;
   // The exchange under way, or null.
@@ -92,6 +93,8 @@ class Connection final : private loop::Stream::Delegate {
   bool Blocked() const;
   // Whether what comes next is the body of a request that the delegate has.
   bool InBody() const;
+  // Whether a body ends with the part read last, or with what is there already.
+  bool TakeEnd(absl::string_view* input);
   void Unblock();
   void Dispatch(Exchange* exchange);
   bool IsUsual(const Exchange& exchange) const;

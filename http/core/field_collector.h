@@ -21,6 +21,12 @@ class FieldCollector {
     after_line_ = after_line;
   }
 
+  // What Begin() was given is now elsewhere.
+  void Rebind(std::string* block, FieldTable* table) {
+    block_ = block;
+    table_ = table;
+  }
+
   // Between the first piece of a name and EndValue().
   bool open() const { return open_; }
 

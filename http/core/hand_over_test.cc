@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -31,7 +32,7 @@ TEST_F(HandOverTest, APlainRequestIsServedHoweverItArrives) {
 
 TEST_F(HandOverTest, WhatIsHandedOverBeginsWithItsRequest) {
   constexpr absl::string_view kPost =
-      "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
+      "POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi";
   for (size_t first = 1; first < kPost.size(); ++first) {
     for (size_t second = first; second < kPost.size(); second += 7) {
       handler.events.clear();
@@ -41,7 +42,7 @@ TEST_F(HandOverTest, WhatIsHandedOverBeginsWithItsRequest) {
       Send(*client, kPost.substr(second));
       EXPECT_TRUE(absl::StartsWith(handler.events, "GET /; unusual POST /p HTTP/1.1\r\n"));
       // As soon as the head is there, at the latest.
-      EXPECT_TRUE(absl::StrContains(handler.events, "chunked\r\n\r\n")) << first;
+      EXPECT_TRUE(absl::StrContains(handler.events, "Length: 2\r\n\r\n")) << first;
     }
   }
 }
@@ -99,7 +100,7 @@ TEST_F(HandOverTest, AConnectionLeavesInTheMiddleOfABodyAndOfAResponse) {
     exchange->Write("part");
   };
   handler.on_body = [&](Exchange* exchange) {
-    EXPECT_EQ(exchange->connection()->body_left(), 3u);
+    EXPECT_EQ(exchange->connection()->body_parser()->body_left(), 3u);
     ASSERT_TRUE(exchange->connection()->releasable());
     stream = exchange->connection()->Release(&unread);
   };
@@ -120,6 +121,87 @@ TEST_F(HandOverTest, ABodyThatEndsEarlyIsHandedOver) {
   client->stream()->Shutdown();
   loop.RunUntilIdle();
   EXPECT_EQ(handler.events, "POST /p; 3 left, unusual ; ");
+}
+
+constexpr absl::string_view kChunked =
+    "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+TEST_F(HandOverTest, AChunkedBodyIsServedHoweverItArrives) {
+  handler.on_request = [](Exchange* exchange) {
+    if (exchange->request_complete()) exchange->End("x");
+  };
+  handler.on_end = [](Exchange* exchange) { exchange->End("y"); };
+  const std::string post = absl::StrCat(kChunked, "3\r\nhel\r\n2;a=b\r\nlo\r\n0\r\n\r\n");
+  for (size_t cut = 1; cut < post.size(); ++cut) {
+    handler.events.clear();
+    std::unique_ptr<TestClient> client = Connect();
+    Send(*client, absl::string_view(post).substr(0, cut));
+    Send(*client, absl::StrCat(post.substr(cut), kGet));
+    // Only where its end has come with the last part is that told in one go.
+    const absl::string_view kind = cut >= post.size() - 7 ? "body" : "last";
+    EXPECT_EQ(handler.events, absl::StrCat("POST /c; ", kind, " hello; GET /; ")) << cut;
+  }
+}
+
+TEST_F(HandOverTest, TrailersAreThereAtTheEnd) {
+  handler.on_request = [](Exchange*) {};
+  handler.on_end = [](Exchange* exchange) {
+    EXPECT_EQ(exchange->head().trailer_block, "A\nb");
+    exchange->End("y");
+  };
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, absl::StrCat(kChunked, "3\r\nhel\r\n0\r\nA: b\r\n\r\n"));
+  EXPECT_EQ(handler.events, "POST /c; body hel; ");
+  EXPECT_TRUE(absl::EndsWith(client->received, "\r\n\r\ny"));
+}
+
+TEST_F(HandOverTest, AMistakeInABodyIsHandedOverWithItsParser) {
+  handler.on_request = [](Exchange*) {};
+  std::unique_ptr<TestClient> client = Connect();
+  Send(*client, absl::StrCat(kChunked, "3\r\nhel\r\n"));
+  Send(*client, "2\r\nxyz");
+  EXPECT_EQ(handler.events, "POST /c; mistake, unusual 2\r\nxyz; ");
+}
+
+TEST_F(HandOverTest, AnotherParserGoesOnInTheMiddleOfAChunkedBody) {
+  const std::string post =
+      absl::StrCat(kChunked, "3\r\nhel\r\n2;a=b\r\nlo\r\n0\r\nA: bcd\r\nE: f\r\n\r\n");
+  for (size_t cut = kChunked.size() + 4; cut < post.size(); ++cut) {
+    std::string unread;
+    loop::Stream* stream = nullptr;
+    ParserLimits limits;
+    RequestParser parser(&limits);
+    RequestHead head;
+    handler.on_request = [](Exchange*) {};
+    std::unique_ptr<TestClient> client = Connect();
+    Send(*client, absl::string_view(post).substr(0, cut));
+    Connection* connection = handler.last->connection();
+    std::string body = std::exchange(handler.body, std::string());
+    parser.TakeBody(connection->body_parser(), &head);
+    stream = connection->Release(&unread);
+    EXPECT_EQ(unread, "");
+    EXPECT_EQ(head.target(), "/c");
+    EXPECT_TRUE(head.chunked);
+    absl::string_view rest = absl::string_view(post).substr(cut);
+    for (bool more = true; more;) {
+      switch (parser.Next(&rest)) {
+        case RequestParser::Event::kBody:
+          body += std::string(parser.body());
+          break;
+        case RequestParser::Event::kEnd:
+          more = false;
+          break;
+        default:
+          ADD_FAILURE() << cut;
+          more = false;
+      }
+    }
+    EXPECT_EQ(body, "hello") << cut;
+    EXPECT_EQ(head.trailer_block, "A\nbcd\nE\nf") << cut;
+    EXPECT_FALSE(parser.in_message());
+    stream->Close();
+    loop.RunUntilIdle();
+  }
 }
 
 TEST_F(HandOverTest, AMistakeIsHandedOverWhole) {

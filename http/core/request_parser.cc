@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -223,6 +224,16 @@ void RequestParser::Reset() {
   event_ = Event::kNeedMore;
   paused_ = failed_ = false;
   error_ = {};
+}
+
+void RequestParser::TakeBody(RequestParser* other, RequestHead* head) {
+  *head = std::move(*other->head_);
+  const ParserLimits* const limits = limits_;
+  *this = *other;
+  limits_ = limits;
+  head_ = head;
+  llhttp_.data = this;
+  fields_.Rebind(&head->trailer_block, &head->trailers);
 }
 
 void RequestParser::CommitField() {

@@ -66,7 +66,6 @@ class RequestParser {
   // `limits` must outlive the parser.
   explicit RequestParser(const ParserLimits* limits);
   RequestParser(const RequestParser&) = delete;
-  RequestParser& operator=(const RequestParser&) = delete;
 
   // Forgets everything, an error as well.
   void Reset();
@@ -74,6 +73,11 @@ class RequestParser {
   // Where the next message's head goes; call before the first Next() of each message. It must live
   // to the message's end.
   void Begin(RequestHead* head) { head_ = head; }
+
+  // Goes on in the middle of the body that `other` is in, or with its mistake there: the head, the
+  // trailers read and everything counted move here, and the limits stay those of this parser.
+  // `head`: as for Begin(). `other` is to be forgotten: Reset().
+  void TakeBody(RequestParser* other, RequestHead* head);
 
   // Consumes a prefix of `input` up to the next event.
   Event Next(absl::string_view* input);
@@ -106,6 +110,7 @@ class RequestParser {
 
  private:
   friend struct ParserCallbacks;
+  RequestParser& operator=(const RequestParser&) = default;
   enum class Phase : uint8_t { kIdle, kHead, kBody };
 
   size_t Position(const char* at) const { return count_ + static_cast<size_t>(at - piece_); }

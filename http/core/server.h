@@ -52,8 +52,8 @@ struct ServerOptions {
   // Answer "Expect: 100-continue" with 100 and other expectations with 417 before the delegate sees
   // the request.
   bool answer_expect = true;
-  // Serve only plain requests, one at a time, their body of a length that is known from the start,
-  // and give every other connection to Delegate::OnUnusual().
+  // Serve only plain requests, one at a time, and give every other connection to
+  // Delegate::OnUnusual().
   bool hand_over = false;
 };
 
@@ -69,7 +69,8 @@ class Server final : public loop::Listener::Delegate {
     virtual void OnBody(Exchange* exchange, absl::string_view bytes) {}
     // The body is complete. The exchange is gone afterwards when its response has ended.
     virtual void OnRequestEnd(Exchange* exchange) {}
-    // With ServerOptions::hand_over, in place of the last OnBody() and OnRequestEnd().
+    // With ServerOptions::hand_over, in place of the last OnBody() and OnRequestEnd(), where the
+    // end of the body has come with that part, and no trailers.
     virtual void OnLastBody(Exchange* exchange, absl::string_view bytes) {}
     // After Write() returned false: the connection has room again.
     virtual void OnDrain(Exchange* exchange) {}
@@ -90,7 +91,8 @@ class Server final : public loop::Listener::Delegate {
       return false;
     }
     // With ServerOptions::hand_over: `bytes` begin with something else than a request that is
-    // served here, or the peer has ended its side in the middle of a body. The delegate takes the
+    // served here; or there is a mistake in the framing of a body, which Connection::body_parser()
+    // has noticed; or the peer has ended its side in the middle of a body. The delegate takes the
     // connection with Connection::Release(); it begins anew with those bytes, or goes on with that
     // body.
     virtual void OnUnusual(Connection* connection, absl::string_view bytes) {}

@@ -63,6 +63,7 @@ class TestClient final : public loop::Stream::Delegate {
 class TestHandler final : public Server::Delegate {
  public:
   void OnRequest(Exchange* exchange) override {
+    last = exchange;
     events += std::string(MethodName(exchange->head().method)) + " " +
               std::string(exchange->head().target()) + "; ";
     if (on_request) on_request(exchange);
@@ -94,7 +95,10 @@ class TestHandler final : public Server::Delegate {
 
   // Takes the connection and ends it.
   void OnUnusual(Connection* connection, absl::string_view) override {
-    if (connection->body_left() != 0) events += std::to_string(connection->body_left()) + " left, ";
+    if (RequestParser* parser = connection->body_parser(); parser != nullptr) {
+      if (parser->failed()) events += "mistake, ";
+      if (parser->body_left() != 0) events += std::to_string(parser->body_left()) + " left, ";
+    }
     std::string unread;
     loop::Stream* stream = connection->Release(&unread);
     events += "unusual " + unread + "; ";
@@ -112,6 +116,7 @@ class TestHandler final : public Server::Delegate {
   std::function<bool(Connection*, const ParseError&)> on_error;
   std::string events;
   std::string body;
+  Exchange* last = nullptr;  // may be gone
   int drains = 0;
   int closed = 0;
 };

@@ -191,7 +191,7 @@ class Direct {
   }
 
   // A socket over a released connection, which goes on with what was received.
-  adopt([handle, unread, exchange, peerEnded, number, left, age, begun]) {
+  adopt([handle, unread, exchange, peerEnded, number, body, age, begun]) {
     const { server } = this;
     const { Socket, kNoDelay } = require('internal/net/socket');
     const { connectionOf } = require('internal/http/server_connection');
@@ -220,11 +220,12 @@ class Direct {
     }
     const res = exchange < 0 ? undefined : this._pending[exchange & kSlotMask];
     const connection = connectionOf(socket);
-    if (left > 0) connection.parser.enterBody(res?.req ?? null, left, age);
+    const inBody = body !== undefined;
+    if (inBody) connection.parser.enterBody(body, res?.req ?? null, age);
     if (res) {
       this._release(exchange);
-      moveExchange(connection, res, socket, left > 0, begun);
-    } else if (left === 0) {
+      moveExchange(connection, res, socket, inBody, begun);
+    } else if (!inBody) {
       connection.waitForNext();
       // While its last request is being answered, a connection does not count as idle.
       if (this.answering === null) connection.parser.started = 0;
@@ -298,13 +299,13 @@ function onRequest(meta, handle, head, connection) {
   live[meta >>> 12]?.request(meta, handle, head, connection);
 }
 
-// A part of a body has arrived.
-function onBody(id, handle, bytes, last) {
+// A part of a body has arrived, or its end.
+function onBody(id, handle, bytes, last, trailers) {
   const res = live[id]?.find(handle);
   if (res === undefined) return;
   const { req } = res;
-  req._receive(new FastBuffer(bytes, 0, bytes.byteLength));
-  if (last) req._finishBody(undefined);
+  if (bytes !== undefined) req._receive(new FastBuffer(bytes, 0, bytes.byteLength));
+  if (last) req._finishBody(trailers);
 }
 
 // What was written to a response has gone.

@@ -1,8 +1,7 @@
 #include "http/node/http_parser.h"
 
 #include <string>
-
-#include "absl/strings/str_cat.h"
+#include <utility>
 
 namespace gyre::http {
 namespace {
@@ -27,6 +26,12 @@ HttpParser::HttpParser(bool responses, size_t max_head_bytes, bool check_host, b
       requests_(&limits_),
       response_parser_(max_head_bytes, lenient) {
   requests_.Begin(&request_);
+}
+
+js::Object HttpParser::InBody(js::Lock& js, RequestParser* parser, size_t max_head_bytes) {
+  auto made = std::make_unique<HttpParser>(false, max_head_bytes, true, false);
+  made->requests_.TakeBody(parser, &made->request_);
+  return js::Wrap(js, std::move(made));
 }
 
 void HttpParser::Begin(js::Lock&, int32_t request) {
@@ -88,13 +93,6 @@ HttpParser::Event HttpParser::NextResponse(absl::string_view* input) {
       break;
   }
   return kError;
-}
-
-void HttpParser::EnterBody(js::Lock&, double left) {
-  const std::string head = absl::StrCat(
-      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ", static_cast<uint64_t>(left), "\r\n\r\n");
-  absl::string_view input = head;
-  requests_.Next(&input);
 }
 
 int32_t HttpParser::Finish(js::Lock&) {

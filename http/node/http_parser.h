@@ -40,12 +40,12 @@ class HttpParser final : public js::Wrapped {
                                                          double max_head_bytes, bool check_host,
                                                          bool lenient);
   HttpParser(bool responses, size_t max_head_bytes, bool check_host, bool lenient);
+  // One of requests that goes on with the body that `parser` is in: RequestParser::TakeBody().
+  static js::Object InBody(js::Lock& js, RequestParser* parser, size_t max_head_bytes);
 
   // Before each response: 0, or 1 for one to HEAD, 2 to CONNECT, 3 to a request for an upgrade.
   void Begin(js::Lock&, int32_t request);
   int32_t Next(js::Lock&, absl::Span<uint8_t> bytes, uint32_t offset);
-  // As if it had read the head of a request, of whose body so many bytes are to come.
-  void EnterBody(js::Lock&, double left);
   // The peer sends no more.
   int32_t Finish(js::Lock&);
 
@@ -65,8 +65,7 @@ class HttpParser final : public js::Wrapped {
   static constexpr absl::string_view kClassName = "HttpParser";
   static constexpr auto kMembers = js::Members<
       js::Method<"begin", &HttpParser::Begin>, js::Method<"next", &HttpParser::Next>,
-      js::Method<"enterBody", &HttpParser::EnterBody>, js::Method<"finish", &HttpParser::Finish>,
-      js::Method<"position", &HttpParser::Position>,
+      js::Method<"finish", &HttpParser::Finish>, js::Method<"position", &HttpParser::Position>,
       js::Method<"bodyStart", &HttpParser::BodyStart>, js::Method<"bodyEnd", &HttpParser::BodyEnd>,
       js::Method<"head", &HttpParser::Head>, js::Method<"meta", &HttpParser::Meta>,
       js::Method<"trailers", &HttpParser::Trailers>, js::Method<"error", &HttpParser::Error>,

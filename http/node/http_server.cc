@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,7 @@
 #include "bindings/net/arguments.h"
 #include "http/core/reason_phrase.h"
 #include "http/node/body_writer.h"
+#include "http/node/http_parser.h"
 #include "loop/loop.h"
 #include "loop/system_error.h"
 
@@ -111,6 +113,16 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   void OnLastBody(Exchange* exchange, absl::string_view bytes) override {
     NotifyBody(exchange, bytes, true);
   }
+  void OnRequestEnd(Exchange* exchange) override {
+    js::Entered entered(binding_->realm_);
+    js::Lock& js = entered.js();
+    const std::string& trailers = exchange->head().trailer_block;
+    binding_->Notify(
+        js, kBody,
+        {NewInteger(js, number_), NewInteger(js, exchange->handle()), js::Undefined(js),
+         js::NewBoolean(js, true),
+         trailers.empty() ? js::Undefined(js) : js::Value(js::NewLatin1(js, trailers))});
+  }
   void OnDrain(Exchange* exchange) override { NotifyNumber(kDrain, exchange->handle()); }
   void OnAbort(Exchange* exchange) override { NotifyNumber(kAbort, exchange->handle()); }
   void OnPeerEnded(Exchange* exchange) override { NotifyNumber(kPeerEnded, exchange->handle()); }
@@ -144,7 +156,10 @@ class HttpServerBinding::Slot final : public Server::Delegate {
         exchange == nullptr ? js::NewInteger(js, -1) : NewInteger(js, exchange->handle());
     js::Value peer_ended = js::NewBoolean(js, connection->peer_ended());
     js::Value number = NewInteger(js, connection->handle());
-    js::Value body_left = js::NewNumber(js, static_cast<double>(connection->body_left()));
+    js::Value body = js::Undefined(js);
+    if (RequestParser* parser = connection->body_parser(); parser != nullptr) {
+      body = HttpParser::InBody(js, parser, options.parser.max_head_bytes);
+    }
     js::Value age = js::NewNumber(js, static_cast<double>(connection->message_age_ms()));
     uint32_t begun = 0;
     if (exchange != nullptr && exchange->head_finished()) {
@@ -156,7 +171,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
     const auto* bytes = reinterpret_cast<const uint8_t*>(unread.data());
     return js::NewArray(js, {bindings::StreamHandle::Wrap(js, *callbacks, stream),
                              js::NewBytes(js, absl::MakeConstSpan(bytes, unread.size())), handle,
-                             peer_ended, number, body_left, age, NewInteger(js, begun)});
+                             peer_ended, number, body, age, NewInteger(js, begun)});
   }
 
   ServerOptions options;
@@ -277,6 +292,8 @@ void HttpServerBinding::Configure(js::Lock&, int32_t server, double keep_alive_m
   if (tick_ms >= 1) options.deadline_tick_ms = Milliseconds(tick_ms);
   if (max_head_bytes > 0) options.parser.max_head_bytes = static_cast<size_t>(max_head_bytes);
   options.max_pipelined = 1;
+  // As in Node, what bounds a body that nobody reads is its time.
+  options.max_discarded_bytes = std::numeric_limits<size_t>::max();
   options.hand_over = true;
   found->options = options;
   found->report_timeouts = report_timeouts;
@@ -415,14 +432,9 @@ void HttpServerBinding::PauseBody(js::Lock&, int32_t server, uint32_t handle, bo
   }
 }
 
-bool HttpServerBinding::DiscardBody(js::Lock&, int32_t server, uint32_t handle) {
+void HttpServerBinding::DiscardBody(js::Lock&, int32_t server, uint32_t handle) {
   Exchange* exchange = Find(server, handle);
-  if (exchange == nullptr ||
-      exchange->head().content_length > slot(server)->options.max_discarded_bytes) {
-    return false;
-  }
-  exchange->DiscardBody();
-  return true;
+  if (exchange != nullptr) exchange->DiscardBody();
 }
 
 int32_t HttpServerBinding::AddField(js::Lock& js, int32_t set, std::string name, js::String value) {

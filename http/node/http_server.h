@@ -1,14 +1,15 @@
 // internalBinding('http_server'): http::Server for JavaScript.
 //
-// It serves plain requests, one at a time, whose body has a length; everything else, and whatever a
-// program wants to look at closer, leaves with its connection by release() or unusual() for the
-// general implementation on net.Socket, in the middle of a body or of a response, too.
+// It serves plain requests, one at a time; everything else, and whatever a program wants to look at
+// closer, leaves with its connection by release() or unusual() for the general implementation on
+// net.Socket, in the middle of a body or of a response, too.
 //
 // A request costs one call into JavaScript, request(meta, handle, head, connection), one more for
-// each part of its body, body(server, handle, bytes, whether they are the last), and a response one
-// call out of it, respond(), or stream() where it comes in several turns. Nothing is built for a
-// request but its head as one string, which JavaScript takes apart when a program looks
-// (http::RequestHead::block); heads equal to the one before share the string.
+// each part of its body, body(server, handle, bytes or undefined, whether that is the end,
+// http::RequestHead::trailer_block or undefined), and a response one call out of it, respond(), or
+// stream() where it comes in several turns. Nothing is built for a request but its head as one
+// string, which JavaScript takes apart when a program looks (http::RequestHead::block); heads equal
+// to the one before share the string.
 //
 // Exchanges and connections are named by the number of their server and their handle; calls with a
 // stale one do nothing. `meta` is method | minor version << 6 | has body << 7 | keep-alive << 8 |
@@ -79,8 +80,8 @@ class HttpServerBinding final : public js::Binding {
 
   // Keeps the rest of the body back, or lets it come.
   void PauseBody(js::Lock& js, int32_t server, uint32_t handle, bool on);
-  // The rest of the body will not be told. False where it is too long to be received for nothing.
-  bool DiscardBody(js::Lock& js, int32_t server, uint32_t handle);
+  // The rest of the body will not be told.
+  void DiscardBody(js::Lock& js, int32_t server, uint32_t handle);
 
   // From now on `gone` tells when the connection has ended, with its number. False when it has.
   bool Watch(js::Lock& js, int32_t server, uint32_t connection);
@@ -90,9 +91,9 @@ class HttpServerBinding final : public js::Binding {
   js::Value Endpoint(js::Lock& js, int32_t server, uint32_t connection, bool remote);
 
   // The connection for JavaScript to go on with: [stream handle, bytes received and not understood,
-  // handle of the exchange under way or -1, whether the peer has ended its side, its number, how
-  // much of a body is to come, how many milliseconds ago its request began, 1 | chunked << 1 |
-  // keep-alive << 2 where the response has begun].
+  // handle of the exchange under way or -1, whether the peer has ended its side, its number, the
+  // HttpParser of the body that is to come or undefined, how many milliseconds ago its request
+  // began, 1 | chunked << 1 | keep-alive << 2 where the response has begun].
   // Undefined when it is gone or about to go.
   js::Value Release(js::Lock& js, int32_t server, uint32_t connection);
 

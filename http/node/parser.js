@@ -85,10 +85,9 @@ class MessageParser {
     }
   }
 
-  // Goes on in the body of `message`, of which so many bytes are to come, and which began `age`
-  // milliseconds ago.
-  enterBody(message, left, age) {
-    this.native.enterBody(left);
+  // Goes on in the body of `message`, which `native` is in, and which began `age` milliseconds ago.
+  enterBody(native, message, age) {
+    this.native = native;
     this.incoming = message;
     this.started = Math.max(1, now() - age);
     this.headDone = true;

@@ -19,7 +19,8 @@ function echo(req, res) {
   }));
 }
 
-// Each gets a body of 10 bytes in two packets, and then one more request on the same connection.
+// Each gets a body of 10 bytes in two packets, of a known length and in chunks, and then one more
+// request on the same connection.
 const kinds = {
   listens: echo,
 
@@ -156,7 +157,15 @@ function bodies(text) {
   return result;
 }
 
-async function ask(kind) {
+// A request in two packets, by what its framing is called.
+const framings = {
+  length: ['Content-Length: 10\r\n\r\n01234', '56789'],
+  chunks: ['Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n', '5\r\n56789\r\n0\r\n\r\n'],
+  cutChunk: ['Transfer-Encoding: chunked\r\n\r\n00a\r\n01234', '56789\r\n0\r\n\r\n'],
+  cutSize: ['Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n0000', '5\r\n56789\r\n0\r\n\r\n'],
+};
+
+async function ask(kind, framing) {
   const socket = net.connect(server.address().port, '127.0.0.1');
   let text = '';
   let heard = () => {};
@@ -172,19 +181,22 @@ async function ask(kind) {
     heard();
   });
   const begun = new Promise((resolve) => waiting = resolve);
-  socket.write(`POST /${kind} HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n01234`);
+  const [one, two] = framings[framing];
+  socket.write(`POST /${kind} HTTP/1.1\r\nHost: a\r\n${one}`);
   await begun;
-  socket.write('56789');
+  socket.write(two);
   await answers(1);
   socket.write('GET /next HTTP/1.1\r\nHost: a\r\n\r\n');
   await answers(2);
   const [first, second] = bodies(text);
-  equal(first, expected[kind], kind);
-  equal(second, 'next', kind);
+  equal(first, expected[kind], `${kind} ${framing}`);
+  equal(second, 'next', `${kind} ${framing}`);
   socket.destroy();
 }
 
 server.listen(0, '127.0.0.1', mustCall(async () => {
-  for (const kind of Object.keys(kinds)) await ask(kind);
+  for (const framing of Object.keys(framings)) {
+    for (const kind of Object.keys(kinds)) await ask(kind, framing);
+  }
   server.close(mustCall());
 }));
