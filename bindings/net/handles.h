@@ -45,6 +45,9 @@ class StreamHandle final : public js::Wrapped, public loop::Stream::Delegate {
 
   // Of a stream that is Open and has no delegate.
   static js::Object Wrap(js::Lock& js, NetCallbacks& callbacks, loop::Stream* stream);
+  // The other way: gives the stream out, not reading and without a delegate, and is without one
+  // from now on. Null where there is none.
+  loop::Stream* Unwrap();
 
   // Undefined once the attempt has begun; otherwise [errno, syscall].
   js::Value Connect(js::Lock& js, std::string host, int32_t port, std::string local_host,

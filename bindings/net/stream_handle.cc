@@ -37,6 +37,16 @@ js::Object StreamHandle::Wrap(js::Lock& js, NetCallbacks& callbacks, loop::Strea
   return object;
 }
 
+loop::Stream* StreamHandle::Unwrap() {
+  if (stream_ == nullptr) return nullptr;
+  stream_->StopReading();
+  stream_->SetReadBuffer({});
+  stream_->set_delegate(nullptr);
+  if (unreferenced_) stream_->Ref();
+  Unpin();
+  return std::exchange(stream_, nullptr);
+}
+
 void StreamHandle::Take(loop::Stream* stream) {
   stream_ = stream;
   stream_->set_delegate(this);

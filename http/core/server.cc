@@ -63,7 +63,7 @@ void Server::OnConnection(loop::Stream* stream) {
 
 void Server::OnAcceptError(const absl::Status& error) { delegate_->OnAcceptError(error); }
 
-void Server::Serve(loop::Stream* stream) {
+Connection* Server::Serve(loop::Stream* stream, bool kept) {
   Connection* connection = new Connection(this, stream);
   connection->next_ = connections_;
   if (connections_ != nullptr) connections_->previous_ = connection;
@@ -79,9 +79,11 @@ void Server::Serve(loop::Stream* stream) {
   }
   stream->set_delegate(connection);
   connection->message_start_ = loop_->Now();
+  connection->requests_ = kept ? 1 : 0;
   connection->UpdateDeadline();
   stream->StartReading();
   delegate_->OnConnection(connection);
+  return connection;
 }
 
 void Server::Close(absl::AnyInvocable<void()> on_closed) {

@@ -112,8 +112,9 @@ class Server final : public loop::Listener::Delegate {
 
   // Once. Errors: those of loop::Loop::Listen().
   absl::Status Listen(const loop::ListenOptions& options);
-  // Serves a connection accepted elsewhere. The stream must be Open and not reading.
-  void Serve(loop::Stream* stream);
+  // Serves a connection accepted elsewhere, or, where `kept`, one that has had requests already and
+  // waits for more. The stream must be Open and not reading.
+  Connection* Serve(loop::Stream* stream, bool kept = false);
   // Null before Listen() and after Close().
   loop::Listener* listener() const { return listener_; }
 

@@ -12,6 +12,9 @@ const kToken = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 // What a field value may not contain (RFC 9110 section 5.5).
 const kInvalidInValue = /[^\t\x20-\x7e\x80-\xff]/;
 
+// Of the socket of a connection of a server: whether a program has got hold of it.
+const kShown = Symbol('shown');
+
 // By the number native code gives them; some numbers are unused.
 const methodNames = binding.methods();
 
@@ -106,6 +109,7 @@ module.exports = {
   hasInvalidChar,
   isLenient,
   isToken,
+  kShown,
   methodNames,
   methods,
   now,

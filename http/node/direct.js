@@ -191,7 +191,7 @@ class Direct {
   }
 
   // A socket over a released connection, which goes on with what was received.
-  adopt([handle, unread, exchange, peerEnded, number, body, age, begun]) {
+  adopt([handle, unread, exchange, peerEnded, number, body, age, begun, returns]) {
     const { server } = this;
     const { Socket, kNoDelay } = require('internal/net/socket');
     const { connectionOf } = require('internal/http/server_connection');
@@ -220,6 +220,7 @@ class Direct {
     }
     const res = exchange < 0 ? undefined : this._pending[exchange & kSlotMask];
     const connection = connectionOf(socket);
+    connection.cameFrom(this, returns, light !== undefined);
     const inBody = body !== undefined;
     if (inBody) connection.parser.enterBody(body, res?.req ?? null, age);
     if (res) {
@@ -234,6 +235,26 @@ class Direct {
     // This may be inside a call of a handler: the next request waits for its end.
     if (unread.length > 0 || peerEnded) process.nextTick(goOn, socket, unread, peerEnded);
     return socket;
+  }
+
+  // Whether native code takes connections, one that had left it, too.
+  get isWanting() {
+    return this.taking !== null && this.open && this.server.emit === emit &&
+      !serverRequestStart.hasSubscribers && !serverResponseFinish.hasSubscribers;
+  }
+
+  // A connection that adopt() has brought goes on here; `req`: its last request.
+  takeBack(connection, req) {
+    const { returns, socket } = connection;
+    const { _handle: handle } = socket;
+    connection.freeParser();
+    socket._handle = null;
+    handle.owner = undefined;
+    socket.destroy();
+    const number = binding.serve(this._native, handle, returns + 1);
+    req._socket = undefined;
+    req._peer = this;
+    req._connection = number;
   }
 }
 

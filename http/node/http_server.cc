@@ -20,6 +20,10 @@ namespace gyre::http {
 namespace {
 
 constexpr size_t kMaxSets = 1024;
+
+// Of Connection::data. Above it: how often the connection has come back from the general way.
+constexpr uintptr_t kWatched = 1;
+
 constexpr const char* kEventNames[] = {"request",   "body",    "drain", "abort",
                                        "peerEnded", "unusual", "gone",  "closed"};
 
@@ -127,7 +131,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
   void OnAbort(Exchange* exchange) override { NotifyNumber(kAbort, exchange->handle()); }
   void OnPeerEnded(Exchange* exchange) override { NotifyNumber(kPeerEnded, exchange->handle()); }
   void OnConnectionClosed(Connection* connection) override {
-    if (connection->data != 0) NotifyNumber(kGone, connection->handle());
+    if (connection->data & kWatched) NotifyNumber(kGone, connection->handle());
   }
 
   void OnUnusual(Connection* connection, absl::string_view) override {
@@ -156,6 +160,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
         exchange == nullptr ? js::NewInteger(js, -1) : NewInteger(js, exchange->handle());
     js::Value peer_ended = js::NewBoolean(js, connection->peer_ended());
     js::Value number = NewInteger(js, connection->handle());
+    js::Value returns = NewInteger(js, static_cast<uint32_t>(connection->data >> 1));
     js::Value body = js::Undefined(js);
     if (RequestParser* parser = connection->body_parser(); parser != nullptr) {
       body = HttpParser::InBody(js, parser, options.parser.max_head_bytes);
@@ -171,7 +176,7 @@ class HttpServerBinding::Slot final : public Server::Delegate {
     const auto* bytes = reinterpret_cast<const uint8_t*>(unread.data());
     return js::NewArray(js, {bindings::StreamHandle::Wrap(js, *callbacks, stream),
                              js::NewBytes(js, absl::MakeConstSpan(bytes, unread.size())), handle,
-                             peer_ended, number, body, age, NewInteger(js, begun)});
+                             peer_ended, number, body, age, NewInteger(js, begun), returns});
   }
 
   ServerOptions options;
@@ -452,6 +457,17 @@ js::Value HttpServerBinding::Release(js::Lock& js, int32_t server, uint32_t hand
   return connection == nullptr ? js::Undefined(js) : slot(server)->Release(js, connection);
 }
 
+int32_t HttpServerBinding::Serve(js::Lock&, int32_t server, bindings::StreamHandle* stream,
+                                 uint32_t returns) {
+  Slot* found = slot(server);
+  if (found == nullptr || found->server() == nullptr) return -1;
+  loop::Stream* released = stream->Unwrap();
+  if (released == nullptr) return -1;
+  Connection* connection = found->server()->Serve(released, true);
+  connection->data = static_cast<uintptr_t>(returns) << 1;
+  return static_cast<int32_t>(connection->handle());
+}
+
 Connection* HttpServerBinding::FindConnection(int32_t server, uint32_t connection) {
   Slot* found = slot(server);
   if (found == nullptr || found->server() == nullptr) return nullptr;
@@ -461,7 +477,7 @@ Connection* HttpServerBinding::FindConnection(int32_t server, uint32_t connectio
 bool HttpServerBinding::Watch(js::Lock&, int32_t server, uint32_t connection) {
   Connection* found = FindConnection(server, connection);
   if (found == nullptr || !found->live()) return false;
-  found->data = 1;
+  found->data |= kWatched;
   return true;
 }
 

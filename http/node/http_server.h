@@ -93,9 +93,14 @@ class HttpServerBinding final : public js::Binding {
   // The connection for JavaScript to go on with: [stream handle, bytes received and not understood,
   // handle of the exchange under way or -1, whether the peer has ended its side, its number, the
   // HttpParser of the body that is to come or undefined, how many milliseconds ago its request
-  // began, 1 | chunked << 1 | keep-alive << 2 where the response has begun].
+  // began, 1 | chunked << 1 | keep-alive << 2 where the response has begun, how often it has come
+  // back].
   // Undefined when it is gone or about to go.
   js::Value Release(js::Lock& js, int32_t server, uint32_t connection);
+
+  // The way back: a connection that waits for its next request, and its new number. Negative, and
+  // nothing happens, where there is no server or no connection.
+  int32_t Serve(js::Lock& js, int32_t server, bindings::StreamHandle* stream, uint32_t returns);
 
   static constexpr absl::string_view kName = "http_server";
   static constexpr auto kMembers =
@@ -121,7 +126,8 @@ class HttpServerBinding final : public js::Binding {
                   js::Method<"watch", &HttpServerBinding::Watch>,
                   js::Method<"ending", &HttpServerBinding::Ending>,
                   js::Method<"endpoint", &HttpServerBinding::Endpoint>,
-                  js::Method<"release", &HttpServerBinding::Release>>();
+                  js::Method<"release", &HttpServerBinding::Release>,
+                  js::Method<"serve", &HttpServerBinding::Serve>>();
 
  private:
   class Slot;

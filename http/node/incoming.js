@@ -5,7 +5,7 @@
 // line), and the state of its stream comes into being with the first look at it.
 
 const { Readable, finished, getDefaultHighWaterMark } = require('stream');
-const { binding, methodNames } = require('internal/http/common');
+const { binding, kShown, methodNames } = require('internal/http/common');
 
 const { defineProperty } = Object;
 const { nextTick } = process;
@@ -165,8 +165,12 @@ defineLazy('upgrade', (message) => (
 
 define('socket', function() {
   const socket = this._socket;
-  // That of a request that native code serves is made when somebody asks for it.
-  return socket === undefined && this._connection >= 0 ? this._peer._socketFor(this) : socket;
+  if (socket === undefined) {
+    // That of a request that native code serves is made when somebody asks for it.
+    return this._connection >= 0 ? this._peer._socketFor(this) : undefined;
+  }
+  if (socket !== null && socket[kShown] === false) socket[kShown] = true;
+  return socket;
 }, function(value) {
   this._socket = value;
 });

@@ -5,7 +5,8 @@
 // does with it takes the connection out for the general way, on net.Socket.
 
 const { codes } = require('internal/errors');
-const { hasInvalidChar, statusCodes } = require('internal/http/common');
+const { EventEmitter } = require('events');
+const { hasInvalidChar, kShown, statusCodes } = require('internal/http/common');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { writeEarlyHints, writeInterim } = require('internal/http/interim');
 const {
@@ -15,6 +16,7 @@ const {
 const { nextTick } = process;
 const { defineProperty } = Object;
 const { prototype: inherited } = OutgoingMessage;
+const { emit } = EventEmitter.prototype;
 
 function ServerResponse(req, options) {
   if (req._connection >= 0 && req._handle >= 0) {
@@ -267,7 +269,9 @@ defineProperty(prototype, 'socket', {
   get() {
     // Under way in native code, or sent but not yet said to be.
     if (this._handle >= 0 || this._handle === kSent) return this.req.socket;
-    return this._socket ?? null;
+    const socket = this._socket ?? null;
+    if (socket !== null && socket[kShown] === false) socket[kShown] = true;
+    return socket;
   },
   set(value) {
     this._socket = value;
@@ -307,6 +311,7 @@ prototype.assignSocket = function assignSocket(socket) {
   socket._httpMessage = this;
   socket.on('close', onSocketClose);
   this._socket = socket;
+  if (this._events?.socket !== undefined || this.emit !== emit) socket[kShown] = true;
   this.emit('socket', socket);
   this._flush();
 };

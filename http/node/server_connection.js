@@ -4,7 +4,8 @@
 
 const { ConnResetException, codes } = require('internal/errors');
 const { constructorsFor } = require('internal/http/application');
-const { isLenient, now, statusCodes } = require('internal/http/common');
+const { isLenient, kShown, now, statusCodes } = require('internal/http/common');
+const { StreamHandle } = require('internal/net/handle');
 const { MessageParser, kGoOn, kTakeOver } = require('internal/http/parser');
 const { countRequest } = require('internal/http/counters');
 const { scheduleClose } = require('internal/http/response');
@@ -17,6 +18,9 @@ const kContinue = /(?:^|\W)100-continue(?:$|\W)/i;
 
 // Requests of a connection that are not answered, beyond which no more are read.
 const kMaxUnderWay = 1000;
+
+// Of how often a connection has gone back to native code, as far as that counts.
+const kMaxReturns = 20;
 
 function nothing() {}
 
@@ -36,6 +40,10 @@ class ServerConnection {
     this.freed = false;
     this.keepAliveTimer = false;
     this.failure = null; // What is refused after the responses under way.
+    this.direct = null; // Who takes the connection back: internal/http/direct.
+    this.returns = 0;
+    this.toAnswer = 0; // Requests, before it goes back.
+    socket[kShown] = false;
     socket.server = server;
     socket[kConnection] = this;
     if (server.timeout && typeof socket.setTimeout === 'function') {
@@ -67,6 +75,30 @@ class ServerConnection {
     socket.on('error', onSocketError);
     socket.setEncoding = refuseEncoding;
     socket._paused = false;
+  }
+
+  // Native code has had the connection, to which it has come back so many times. The more often
+  // that was, the longer it is to stay.
+  cameFrom(direct, returns, isShown) {
+    this.direct = direct;
+    this.returns = Math.min(returns, kMaxReturns);
+    this.toAnswer = 2 ** this.returns;
+    if (isShown) this.socket[kShown] = true;
+  }
+
+  // Whether native code can go on: a request has gone the general way and is over, nothing is under
+  // way or read ahead, and a program that looks at the next request cannot tell its socket from
+  // another.
+  mayReturn() {
+    const { direct, parser, socket } = this;
+    if (direct === null || this.toAnswer > 0 || socket[kShown] || !direct.isWanting) return false;
+    const { _readableState: reading, _writableState: writing } = socket;
+    return !socket.destroyed && !socket._httpMessage && this.incoming.length === 0 &&
+      this.outgoing.length === 0 && this.failure === null && parser.native !== null &&
+      !parser.failed && parser.incoming === null && !parser.native.inMessage() &&
+      !socket._paused && reading.length === 0 && !reading.ended &&
+      writing.length === 0 && !writing.ending &&
+      socket._handle instanceof StreamHandle && socket._handle.writeQueueSize === 0;
   }
 
   // A request that has lost its parser to a timeout or a mistake must not be found again.
@@ -248,6 +280,7 @@ class ServerConnection {
     }
     if (this.incoming.length === kMaxUnderWay) process.nextTick(() => this.resumeIfRoom());
     this.incoming.shift();
+    this.toAnswer--;
     // Nobody has read the request, and now nobody will.
     dumpUnread(req);
     res.detachSocket(socket);
@@ -269,6 +302,9 @@ class ServerConnection {
       next.assignSocket(socket);
     } else if (this.failure !== null) {
       refuse(socket, this.failure);
+    } else if (this.mayReturn()) {
+      // Whoever hears of the end of the response may still ask for the socket.
+      process.nextTick(goBack, this, req);
     } else {
       this.waitForNext();
     }
@@ -375,6 +411,11 @@ class ServerConnection {
       this.incoming.shift().destroy(new ConnResetException('aborted'));
     }
   }
+}
+
+function goBack(connection, req) {
+  if (connection.mayReturn()) connection.direct.takeBack(connection, req);
+  else if (!connection.freed) connection.waitForNext();
 }
 
 // Who has not looked at the body of a request by the time of the response never will.
