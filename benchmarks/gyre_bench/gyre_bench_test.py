@@ -15,7 +15,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from gyre_bench import (BenchError, counters, load, machine, options, parse, peers, profile, report,  # noqa: E402
+from gyre_bench import (BenchError, counters, hot_spots, load, machine, options, parse, peers, profile, report,  # noqa: E402
                         rounds, server_rows, stats)
 
 WRK = """Running 5s test @ http://127.0.0.1:33381/
@@ -208,6 +208,31 @@ class ProfileTest(unittest.TestCase):
                 '    15.00%  [JIT] tid 12\n     4.00%  libc.so.6\n')
         self.assertEqual({part: round(share, 2) for part, share in profile.shares(text).items()},
                          {'kernel': 0.61, 'runtime': 0.2, 'compiled JavaScript': 0.15, 'libraries': 0.04})
+
+
+class HotSpotsTest(unittest.TestCase):
+
+    def test_samples_of_a_thread_become_words(self):
+        line = '%d  7.%09d:   1f4c %s (%s)\n'
+        text = ''.join(line % (thread, at, symbol, dso) for thread, at, symbol, dso in (
+            (4, 100, 'entry_SYSCALL_64', '[kernel.kallsyms]'), (4, 200, '_int_malloc', '/lib/libc.so.6'),
+            (4, 300, 'JS:*emit node:events:10:3', '[JIT] tid 4'), (5, 300, 'Builtins_LoadIC', '/gyre'),
+            (4, 900, 'Builtins_LoadIC', '/gyre')))
+        own = [sample for sample in hot_spots.samples(text) if sample[0] == 4]
+        names = [hot_spots.name_of(dso, symbol) for _, _, dso, symbol in own]
+        self.assertEqual(names, ['the kernel', 'malloc and free', 'emit() in node:events', 'V8\'s LoadIC'])
+        self.assertEqual(own[1][1], 7 * 10 ** 9 + 200)
+        self.assertEqual(hot_spots.shares(['a', 'b', 'a', None] * 50), [('a', 0.5), ('b', 0.25)])
+        self.assertEqual(hot_spots.shares(['a', 'b', 'a', None]), [])
+
+    def test_names_without_what_functions_take(self):
+        for symbol, name in (('v8::internal::(anonymous namespace)::Foo<int>::Bar(int, v8::Local<v8::Value>)', 'V8\'s Foo::Bar'),
+                             ('v8::internal::JsonParser<unsigned char>::ParseJson()', 'V8\'s JsonParser::ParseJson'),
+                             ('gyre::js::WriteUtf8', 'js::WriteUtf8'), ('simdutf::icelake::implementation::validate_ascii',
+                                                                        'validate_ascii of simdutf'),
+                             ('JS:~ file:///x/benchmarks/js/suites/events.mjs:7:48', 'the loop that asks'),
+                             ('__GI___memmem', 'memmem of the C library'), ('[unknown]', None)):
+            self.assertEqual(hot_spots.name_of('/gyre', symbol), name)
 
 
 class WrkTest(unittest.TestCase):

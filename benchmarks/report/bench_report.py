@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -36,9 +37,9 @@ from suites import SUITES  # noqa: E402
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parents[1]
 RESULTS = pathlib.Path.home() / '.cache' / 'gyre' / 'results'
-LIMIT, QUICK_LIMIT = 60 * 60 - 10, 10 * 60 - 5
 # For a suite's script to stop its servers, when it is told to end.
 STOP_SECONDS = 20
+LIMIT, QUICK_LIMIT = 60 * 60 - 10 - STOP_SECONDS, 10 * 60 - 5 - STOP_SECONDS
 # What two runs of one build agree on, and how well.
 AGREEMENT = 0.03
 AGAIN = 'gyre-again'
@@ -216,10 +217,15 @@ def measure(chosen, suites):
         except BenchError as error:
             notes.append('%s: %s' % (suite.name, report.short(str(error))))
             print('%s: %s' % (suite.name, error), file=sys.stderr)
+        except Exception as error:
+            # One suite that gives what nobody expected does not cost the others.
+            notes.append('%s: its result cannot be read: %s: %s' % (suite.name, type(error).__name__, report.short(str(error))))
+            traceback.print_exc()
         except KeyboardInterrupt as interrupt:
             notes.append('This report was interrupted: %s, and what comes after it, is missing.' % suite.title)
             raise Interrupted(result, 128 + (interrupt.args or (signal.SIGINT,))[0]) from None
-        progress.done(suite.name, '%s took %d s' % (suite.name, time.monotonic() - start))
+        progress.done(suite.name, '%s took %d s, %d were planned' % (
+            suite.name, time.monotonic() - start, planned(suite, chosen)))
     if not result['figures']:
         raise BenchError('nothing could be measured:\n' + '\n'.join(notes))
     return result
@@ -283,6 +289,10 @@ def write(chosen, result):
                 print(path)
         except BenchError as error:
             failed.append(str(error))
+        except Exception as error:
+            # What was measured is kept, whatever one page cannot show.
+            failed.append('%s: %s: %s' % (path, type(error).__name__, error))
+            traceback.print_exc()
     if failed:
         raise BenchError('\n'.join(failed))
 

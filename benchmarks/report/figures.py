@@ -18,6 +18,7 @@ class Figure:
     x: float = None     # where it stands on an axis, for figures that belong together
     group: str = None   # and what these have in common
     bound: list = dataclasses.field(default_factory=list)  # programs whose client was at its limit
+    spots: list = dataclasses.field(default_factory=list)  # [(what, share)] of gyre's time in this run, by perf
 
     def median(self, program):
         return stats.median(self.values[program])
@@ -129,7 +130,8 @@ def _js(result):
         for case in figures[programs[0]][0]:
             values = {program: [one[case] for one in figures[program] if case in one] for program in programs}
             yield Figure('js', '%s: %s' % (suite, case), 'operations/s', False,
-                         {program: own for program, own in values.items() if own})
+                         {program: own for program, own in values.items() if own},
+                         spots=result.get('profiles', {}).get(suite, {}).get(case, []))
 
 
 def _latency(result):

@@ -49,6 +49,8 @@ run the same program on node:http. All run on one machine, in turns, a server on
 _KEY_FIGURES = (('hello', 'CPU per request'), ('startup', 'wall time'), ('startup', 'memory'),
                 ('connections', 'memory of an idle connection'), ('process', 'IPC round trips/s, 100 bytes'),
                 ('latency', 'p99 at 20000 requests/s'))
+# What stays the same shows what is the machine's: it is faster on one day than on another.
+_IN_HISTORY = ('gyre', 'floor', 'true', 'node26')
 # Too many figures for a picture each.
 _TABLES = ('http', 'e2e', 'js', 'micro', 'cluster')
 # From where on a ratio is more than noise.
@@ -164,18 +166,21 @@ def _history(earlier):
         return ''
     parts = []
     for suite, name in _KEY_FIGURES:
-        points = []
+        lines = {}
         for number, result in enumerate(earlier):
             for figure in result['figures']:
                 if (figure.suite, figure.name) == (suite, name) and 'gyre' in figure.values:
-                    points.append((number, figure.median('gyre')))
+                    for program in _IN_HISTORY:
+                        if program in figure.values:
+                            lines.setdefault(program, []).append((number, figure.median(program)))
                     unit = figure.unit
+        points = lines.get('gyre', [])
         if len(points) > 1:
             # A label for each of few points, and for some of many.
             step = 1 + len(points) // 8
             names = {number: earlier[number]['commit'] for number, _ in points[::-1][::step]}
             parts.append(_figure('%s: %s' % (suite, name), plot.lines(
-                {'gyre': points}, 'commit', ', '.join(filter(None, (name, unit))), names=names)))
+                lines, 'commit', ', '.join(filter(None, (name, unit))), names=names)))
     return '<h2 id="history">gyre by commit</h2><div class="plots">%s</div>' % '\n'.join(parts) if parts else ''
 
 

@@ -135,6 +135,20 @@ class DocumentTest(unittest.TestCase):
         slow = figure(name='p99', values={'gyre': [4, 4], 'floor': [1, 1], 'bun-serve': [2, 2]})
         self.assertNotIn('so is the floor', markdown.behind_rows([slow])[0][2])
 
+    def test_rows_of_plain_javascript_say_where_the_time_of_this_run_went(self):
+        slow = figure(suite='js', name='something new', values={'gyre': [2, 2], 'bun': [1, 1]},
+                      spots=[['the kernel', 0.412], ['V8\'s LoadIC', 0.2]])
+        (kept,) = figures.from_json(figures.to_json([slow]))
+        self.assertEqual(markdown.behind_rows([kept])[0][2], 'gyre\'s time: the kernel 41 %, V8\'s LoadIC 20 %')
+
+    def test_latencies_say_how_far_their_rounds_lie_apart(self):
+        slow = figure(name='p99', values={'gyre': [4, 6], 'bun-serve': [2, 5]})
+        self.assertEqual(markdown.behind_rows([slow])[0][2], 'the rounds overlap: gyre 4.00 to 6.00, bun-serve 2.00 to 5.00')
+        slow = figure(name='p99', values={'gyre': [4, 6], 'bun-serve': [2, 3]})
+        self.assertIn('the rounds lie apart', markdown.behind_rows([slow])[0][2])
+        slow = figure(name='p99', values={'gyre': [4], 'bun-serve': [2]})
+        self.assertEqual(markdown.behind_rows([slow])[0][2], 'one round, which says little of a latency')
+
     def test_rows_of_plain_javascript_say_how_the_same_engine_does(self):
         slow = figure(suite='js', name='loop: await', less_is_better=False,
                       values={'gyre': [10], 'node20': [8], 'node26': [20], 'bun': [40]})
@@ -253,6 +267,23 @@ class RunTest(unittest.TestCase):
         self.assertEqual(caught.exception.result['figures'], [figure()])
         self.assertIn('This report was interrupted: Start-up, and what comes after it, is missing.',
                       caught.exception.result['notes'])
+
+    def test_a_result_that_nobody_expected_costs_only_its_own_suite(self):
+        with mock.patch.object(bench_report, 'run_suite', side_effect=[KeyError('rounds'), ([figure()], {}, [])]), \
+                contextlib.redirect_stderr(io.StringIO()):
+            found = bench_report.measure(mock.Mock(quick=False, names=['true']), [SUITES['hello'], SUITES['startup']])
+        self.assertEqual((found['figures'], found['notes']),
+                         ([figure()], ["hello: its result cannot be read: KeyError: 'rounds'"]))
+
+    def test_a_page_that_cannot_be_made_costs_only_itself(self):
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(bench_report, 'RESULTS', pathlib.Path(folder, 'kept')), \
+                mock.patch.object(bench_report.markdown, 'document', side_effect=KeyError('suite')), \
+                contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            with self.assertRaisesRegex(BenchError, "report.md: KeyError: 'suite'"):
+                bench_report.write(mock.Mock(out=folder, docs=False), result())
+            self.assertTrue(pathlib.Path(folder, 'report.html').exists())
+            self.assertTrue(pathlib.Path(folder, 'result.json').exists())
 
     def test_a_suite_that_does_not_fit_any_more_is_left_out(self):
         with mock.patch.object(bench_report, 'LIMIT', SUITES['hello'].full_seconds - 1), \
