@@ -163,7 +163,7 @@ function defineValues() {
   });
   constant('config', Object.freeze({
     target_defaults: Object.freeze({ default_configuration: 'Release' }),
-    variables: Object.freeze({}),
+    variables: Object.freeze({ v8_enable_i18n_support: 1 }),
   }));
   constant('features', {
     inspector: false,
