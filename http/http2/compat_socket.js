@@ -22,7 +22,7 @@ function sessionOrStream(stream) {
 }
 
 function socketOrStream(stream) {
-  return stream.session?.socket ?? stream;
+  return stream.session?._socket ?? stream;
 }
 
 function boundTo(object, value) {
