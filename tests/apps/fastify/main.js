@@ -1,8 +1,10 @@
 'use strict';
 
-// Schemas, hooks, plugins, streams and errors, asked over the network and by injection.
+// Schemas, hooks, plugins, streams and errors, asked over the network, in HTTP/1 and HTTP/2, and by
+// injection.
 
 const http = require('http');
+const http2 = require('http2');
 const { Readable } = require('stream');
 const fastify = require('fastify');
 
@@ -18,9 +20,22 @@ function ask(port, path, { body, ...options } = {}) {
   });
 }
 
-async function main() {
+async function ask2(port, path, { body, method = 'GET', headers } = {}) {
+  const client = http2.connect(`http://127.0.0.1:${port}`);
+  const request = client.request({ ':method': method, ':path': path, ...headers });
+  request.end(body);
+  const received = new Promise((resolve) => request.on('response', resolve));
+  let text = '';
+  for await (const part of request.setEncoding('utf8')) text += part;
+  client.close();
+  const fields = await received;
+  return { status: fields[':status'], headers: fields, text };
+}
+
+async function run(options, ask) {
   const lines = [];
   const app = fastify({
+    ...options,
     logger: { level: 'info', stream: { write: (line) => lines.push(JSON.parse(line).msg) } },
   });
   app.addHook('onRequest', async (req) => {
@@ -77,6 +92,11 @@ async function main() {
   console.log('injected', injected.statusCode, injected.payload);
   await app.close();
   console.log([...new Set(lines)].filter((line) => !line.startsWith('Server')).join('; '));
+}
+
+async function main() {
+  await run({}, ask);
+  await run({ http2: true }, ask2);
 }
 
 main();
