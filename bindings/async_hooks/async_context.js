@@ -2,16 +2,44 @@
 
 // The asynchronous context: a frame that whatever starts later inherits from what runs now.
 //
-// A frame is an immutable Map of storage to value; none (null or undefined) is an empty one. V8
-// hands it on through promises; ticks, microtasks, timers and immediates ask `asyncContext` of
-// internal/util, which costs nothing until activate().
+// A frame is an immutable list of storages, each followed by its value; none (null or undefined) is
+// an empty one. V8 hands it on through promises; ticks, microtasks, timers and immediates ask
+// `asyncContext` of internal/util, which costs nothing until activate().
 
-const { activate: activateNative, getFrame, setFrame } = internalBinding('async_hooks');
+const {
+  activate: activateNative, getRunningFrame, setFrame, setRunningFrame, turns,
+} = internalBinding('async_hooks');
 const { asyncContext } = require('internal/util');
+
+// To ask V8 for the frame is a call into its API. While no microtask ended and no turn began
+// (bindings/core/async_frame.h), it is the one that was seen or entered last.
+let microtasks;
+let lastFrame;
+let lastTurn = -1;
+
+// Whether that holds: not in a program with several contexts of the engine.
+let canCount = false;
+
+// A small integer, or -1.
+function thisTurn() {
+  return canCount ? (microtasks[0] + turns[0]) & 0x3fffffff : -1;
+}
+
+function getFrame() {
+  const turn = thisTurn();
+  if (turn !== lastTurn || turn < 0) {
+    lastTurn = turn;
+    lastFrame = getRunningFrame();
+  }
+  return lastFrame;
+}
 
 // Undefined would not replace, in a promise's job, what the job before it left behind.
 function enter(frame) {
-  setFrame(frame ?? null);
+  lastFrame = frame ?? null;
+  lastTurn = thisTurn();
+  if (lastTurn < 0) setRunningFrame(lastFrame);
+  else setFrame(lastFrame);
 }
 
 function runInFrame(frame, fn, receiver, args) {
@@ -31,18 +59,29 @@ function bind(fn) {
   };
 }
 
+function start() {
+  microtasks = activateNative();
+  canCount = microtasks !== undefined && !asyncContext.hasOtherContexts;
+  lastTurn = -1;
+}
+
+function expectOthers() {
+  canCount = false;
+}
+
 function activate() {
   if (asyncContext.active) return;
-  activateNative();
+  start();
   enter(getFrame());
   Object.assign(asyncContext, {
-    active: true, bind, capture: getFrame, destroy() {}, flush() {}, run: runInFrame, unwind() {},
+    active: true, bind, capture: getFrame, destroy() {}, expectOthers, flush() {}, run: runInFrame,
+    unwind() {},
   });
 }
 
 // In a process that starts from a snapshot.
 function restart() {
-  if (asyncContext.active) activateNative();
+  if (asyncContext.active) start();
 }
 
 module.exports = { activate, enter, getFrame, restart, runInFrame };

@@ -1,27 +1,26 @@
 #include "bindings/async_hooks/async_hooks.h"
 
+#include "bindings/core/async_frame.h"
+
 namespace gyre::bindings {
-namespace {
 
-// V8 keeps a frame for each context; code of another one runs in its own.
-v8::Local<v8::Context> RunningContext(js::Lock& js) {
-  v8::Local<v8::Context> entered = js.isolate()->GetEnteredOrMicrotaskContext();
-  return entered.IsEmpty() ? js.context() : entered;
+void AsyncHooks::OnCreated(js::Lock& js, js::Object object) {
+  turns_.Create(js);
+  js::Set(js, object, "turns", turns_.Get(js));
 }
 
-}  // namespace
-
-void AsyncHooks::Activate(js::Lock&) { realm_.has_async_context = true; }
-
-js::Value AsyncHooks::GetFrame(js::Lock& js) {
-  return RunningContext(js)->GetContinuationPreservedEmbedderData();
+js::Value AsyncHooks::Activate(js::Lock& js) {
+  js::CountTurns(realm_, &turns_[0]);
+  // Neither of these may be left when a snapshot is written.
+  if (realm_.becomes_snapshot()) return js::Undefined(js);
+  context_.Reset(js.isolate(), realm_.context());
+  return js::MicrotaskCount(js);
 }
 
-void AsyncHooks::SetFrame(js::Lock& js, js::Value frame) {
-  js.context()->SetContinuationPreservedEmbedderData(frame);
-  if (v8::Local<v8::Context> running = RunningContext(js); running != js.context()) {
-    running->SetContinuationPreservedEmbedderData(frame);
-  }
-}
+js::Value AsyncHooks::GetRunningFrame(js::Lock&) { return js::RunningFrame(realm_); }
+
+void AsyncHooks::SetRunningFrame(js::Lock&, js::Value frame) { js::SetRunningFrame(realm_, frame); }
+
+void AsyncHooks::SetFrame(js::Value frame) { js::SetFrame(context_, frame); }
 
 }  // namespace gyre::bindings

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/core/async_frame.h"
 #include "loop/file_system.h"
 
 namespace gyre::js {
@@ -65,9 +66,7 @@ void ReportUncaught(Lock& js, v8::TryCatch& caught) {
 bool RunCallback(Lock& js, Function function, absl::Span<const Value> arguments, Value* result) {
   Realm& realm = js.realm();
   if (realm.stopped()) return false;
-  if (realm.has_async_context && realm.callback_depth == 0) {
-    js.context()->SetContinuationPreservedEmbedderData(Null(js));
-  }
+  if (realm.has_async_context && realm.callback_depth == 0) BeginTurn(js);
   ++realm.callback_depth;
   bool ok;
   {
@@ -84,7 +83,7 @@ void DrainTicks(Lock& js) {
   Realm& realm = js.realm();
   if (realm.callback_depth > 0 || realm.stopped()) return;
   Realm::Ticks& ticks = realm.ticks();
-  if (!ticks.pending()) js.isolate()->PerformMicrotaskCheckpoint();
+  if (!ticks.pending()) RunMicrotasks(js);
   // A tick that throws leaves the rest in the queue. Where every tick throws and makes another, it
   // waits for the end of the next callback, so that immediates and I/O go on.
   for (int failed = 0; failed < kMaxFailedTicks; ++failed) {

@@ -9,6 +9,7 @@ const {
   validateStringArray, validateUint32,
 } = require('internal/validators');
 const dynamicImport = require('internal/vm/dynamic_import');
+const { asyncContext } = require('internal/util');
 
 const binding = internalBinding('vm');
 
@@ -155,6 +156,8 @@ function createContext(contextObject = {}, options = kEmptyObject) {
 
   const id = dynamicImport.idOf(importModuleDynamically, name);
   const object = contextObject === DONT_CONTEXTIFY ? null : contextObject;
+  asyncContext.hasOtherContexts = true;
+  asyncContext.expectOthers();
   const context = binding.makeContext(
     object, strings, wasm, microtaskMode === 'afterEvaluate', id);
   if (importModuleDynamically !== undefined) {

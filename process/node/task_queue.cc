@@ -1,5 +1,6 @@
 #include "process/node/task_queue.h"
 
+#include "bindings/core/async_frame.h"
 #include "bindings/core/callback.h"
 
 namespace gyre::process {
@@ -24,7 +25,7 @@ void TaskQueue::OnCreated(js::Lock& js, js::Object object) {
 
 void TaskQueue::OnStarted(js::Lock& js, js::Object) { js::SetPromiseRejectHook(js, &on_reject_); }
 
-void TaskQueue::RunMicrotasks(js::Lock& js) { js.isolate()->PerformMicrotaskCheckpoint(); }
+void TaskQueue::RunMicrotasks(js::Lock& js) { js::RunMicrotasks(js); }
 
 void TaskQueue::ReportMultipleResolves(js::Lock& js) {
   js.realm().reports_multiple_resolves = true;
