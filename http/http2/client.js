@@ -168,17 +168,4 @@ function connect(authority, options, listener) {
   return session;
 }
 
-Object.defineProperty(connect, require('internal/util').customPromisify, {
-  __proto__: null,
-  value(authority, options) {
-    return new Promise((resolve, reject) => {
-      const session = connect(authority, options, () => {
-        session.removeListener('error', reject);
-        resolve(session);
-      });
-      session.once('error', reject);
-    });
-  },
-});
-
 module.exports = { connect };

@@ -1,17 +1,42 @@
 'use strict';
 
-// node:http2.
+// node:http2. Many packages only mention it: sessions, TLS and streams load with the first call.
 
+const { customPromisify, defineLazyProperties } = require('internal/util');
 const constants = require('internal/http2/constants');
-const { Http2ServerRequest, Http2ServerResponse } = require('internal/http2/compat');
 const { sensitiveHeaders } = require('internal/http2/headers');
-const { connect } = require('internal/http2/client');
-const {
-  createSecureServer, createServer, performServerHandshake,
-} = require('internal/http2/server');
 const {
   getDefaultSettings, getPackedSettings, getUnpackedSettings,
 } = require('internal/http2/settings');
+
+function connect(authority, options, listener) {
+  return require('internal/http2/client').connect(authority, options, listener);
+}
+
+Object.defineProperty(connect, customPromisify, {
+  __proto__: null,
+  value(authority, options) {
+    return new Promise((resolve, reject) => {
+      const session = connect(authority, options, () => {
+        session.removeListener('error', reject);
+        resolve(session);
+      });
+      session.once('error', reject);
+    });
+  },
+});
+
+function createServer(options, handler) {
+  return require('internal/http2/server').createServer(options, handler);
+}
+
+function createSecureServer(options, handler) {
+  return require('internal/http2/server').createSecureServer(options, handler);
+}
+
+function performServerHandshake(socket, options = {}) {
+  return require('internal/http2/server').performServerHandshake(socket, options);
+}
 
 module.exports = {
   connect,
@@ -23,6 +48,6 @@ module.exports = {
   getUnpackedSettings,
   performServerHandshake,
   sensitiveHeaders,
-  Http2ServerRequest,
-  Http2ServerResponse,
 };
+defineLazyProperties(module.exports, 'internal/http2/compat',
+                     ['Http2ServerRequest', 'Http2ServerResponse']);
