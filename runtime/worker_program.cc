@@ -48,10 +48,9 @@ void WorkerProgram::RunWorker(bindings::WorkerControl& control) {
     control.set_exit_code(1);
     return;
   }
-  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator(
-      v8::ArrayBuffer::Allocator::NewDefaultAllocator());
   v8::Isolate::CreateParams params;
-  params.array_buffer_allocator = allocator.get();
+  // Shared with the buffers, which other threads may have when this one has ended.
+  params.array_buffer_allocator_shared.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
   params.snapshot_blob = &snapshot_;
   params.external_references = references_.data();
   Limit(control.options(), params.constraints);

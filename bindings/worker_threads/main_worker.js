@@ -79,16 +79,15 @@ function makeEnvironment(initial) {
 
 // The working directory is the process's; asking for it costs a system call only after a change.
 function cacheDirectory(counter) {
+  const { load } = Atomics;
   const { cwd } = process;
-  let directory = '';
-  let seen = -1;
+  const { forget } = require('internal/process/per_thread');
+  let seen = 0;
   process.cwd = () => {
-    const count = Atomics.load(counter, 0);
-    if (count !== seen) {
-      seen = count;
-      directory = cwd();
-    }
-    return directory;
+    const count = load(counter, 0);   // Atomics.load, which the program may replace
+    if (count !== seen) forget();
+    seen = count;
+    return cwd();
   };
 }
 
@@ -104,8 +103,13 @@ function openStreams(port, hasStdin) {
   return streams;
 }
 
-function onStreamMessage(streams, message) {
-  if (message.type === 'data') {
+function onMessage(port, streams, message) {
+  if (message.type === 'heapSnapshot') {
+    const { exposeInternals, exposeNumericValues } = message.options ?? {};
+    const bytes = internalBinding('v8').heapSnapshot(
+      Boolean(exposeInternals), Boolean(exposeNumericValues));
+    port.postMessage({ type: 'heapSnapshot', bytes });
+  } else if (message.type === 'data') {
     require('internal/worker/stdio').receive(streams[message.stream], message.chunks);
   } else {
     streams[message.stream].proceed();
@@ -153,6 +157,8 @@ function runProgram({ code, filename, kind }) {
 }
 
 function main() {
+  // --abort-on-uncaught-exception is about the main thread.
+  internalBinding('errors').setAbortOnUncaught(false);
   const port = internalBinding('worker').takePort();
   const { message } = receiveMessageOnPort(port);
   if (!message.isShared) internalBinding('process_methods').env = makeEnvironment(message.env);
@@ -170,7 +176,7 @@ function main() {
 
   reportUncaught(port);
   const streams = openStreams(port, message.hasStdin);
-  port.on('message', (each) => onStreamMessage(streams, each));
+  port.on('message', (each) => onMessage(port, streams, each));
   port.unref();
   restrictProcess();
   if (message.cwdCounter) cacheDirectory(message.cwdCounter);

@@ -7,7 +7,7 @@ const EventEmitter = require('events');
 const path = require('path');
 const { codes } = require('internal/errors');
 const { asyncContext, kEmptyObject } = require('internal/util');
-const { validateArray, validateString } = require('internal/validators');
+const { validateArray, validateObject, validateString } = require('internal/validators');
 const { fileURLToPath, isURL } = require('internal/url');
 const { MessageChannel, receiveMessageOnPort } = require('internal/message_port');
 const { data: environmentData } = require('internal/worker/environment_data');
@@ -15,6 +15,18 @@ const { PortReadable, PortWritable, receive } = require('internal/worker/stdio')
 const self = require('internal/worker/self');
 
 const binding = internalBinding('worker');
+
+// Workers hear of a new working directory, where the program has left the means.
+const { Atomics, SharedArrayBuffer } = globalThis;
+if (self.isMainThread && Atomics !== undefined && SharedArrayBuffer !== undefined) {
+  const { add } = Atomics;
+  const counter = self.cwdCounter = new Uint32Array(new SharedArrayBuffer(4));
+  const { chdir } = process;
+  process.chdir = (directory) => {
+    chdir(directory);
+    add(counter, 0, 1);
+  };
+}
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const kLimits = [
@@ -97,6 +109,7 @@ class Worker extends EventEmitter {
   #limits;
   #streams;
   #isOnline = false;
+  #snapshots = [];    // who waits for one, in turn
 
   constructor(filename, options = kEmptyObject) {
     super();
@@ -179,6 +192,9 @@ class Worker extends EventEmitter {
         break;
       case 'error':
         this.emit('error', require('internal/worker/errors').unpack(message.error));
+        break;
+      case 'heapSnapshot':
+        this.#snapshots.shift()(message.bytes);
         break;
       case 'data':
         receive(this.#streams[message.stream], message.chunks);
@@ -274,9 +290,25 @@ class Worker extends EventEmitter {
     return heapLimits(this.#limits, kLimits, kDefaultStackSize);
   }
 
-  async getHeapSnapshot() {
-    if (this.#handle === null) throw new codes.ERR_WORKER_NOT_RUNNING();
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('worker.getHeapSnapshot');
+  // A promise of a stream. The worker sees to it between two callbacks.
+  getHeapSnapshot(options = undefined) {
+    if (options !== undefined) validateObject(options, 'options');
+    if (this.#handle === null) return Promise.reject(new codes.ERR_WORKER_NOT_RUNNING());
+    return new Promise((resolve, reject) => {
+      const onExit = () => reject(new codes.ERR_WORKER_NOT_RUNNING());
+      this.once('exit', onExit);
+      this.#snapshots.push((bytes) => {
+        this.off('exit', onExit);
+        const { Readable } = require('stream');
+        resolve(new Readable({
+          read() {
+            this.push(bytes);
+            this.push(null);
+          },
+        }));
+      });
+      this.#port.postMessage({ type: 'heapSnapshot', options });
+    });
   }
 }
 

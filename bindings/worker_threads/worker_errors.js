@@ -29,9 +29,9 @@ function ownProperties(error) {
   const properties = [];
   const names = new Set([...Object.getOwnPropertyNames(error), 'message', 'stack', 'name']);
   for (const name of names) {
-    const descriptor = Object.getOwnPropertyDescriptor(error, name);
-    let value;
+    let descriptor, value;
     try {
+      descriptor = Object.getOwnPropertyDescriptor(error, name);
       value = error[name];
     } catch {
       continue;
@@ -65,6 +65,8 @@ function unpack({ name, properties, text, value }) {
       __proto__: null, value: each, writable: true, enumerable, configurable: true,
     });
   }
+  // One whose getter throws is not there.
+  if (!properties.some(([key]) => key === 'stack')) error.stack = undefined;
   return error;
 }
 

@@ -37,7 +37,7 @@ const hooks = { fatal: undefined, ended: undefined, isExitCalled: false };
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {
     captureCallback = null;
-    internalBinding('errors').setAbortOnUncaught(true);
+    internalBinding('errors').setAbortOnUncaught(!internalBinding('process_methods').isWorker);
     return;
   }
   if (typeof fn !== 'function') {
