@@ -10,6 +10,7 @@ BASE = struct(
         "//bindings/console:js",
         "//bindings/errors:js",
         "//bindings/events:js",
+        "//bindings/messaging:transferable_js",
         "//bindings/path:js",
         "//bindings/timers:js",
         "//bindings/util:js",

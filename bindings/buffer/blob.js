@@ -3,10 +3,14 @@
 // Blob (https://w3c.github.io/FileAPI/#blob-section): bytes that do not change.
 //
 // Where they are is the business of a source: it has `size`, `slice(from, to)` for the source of a
-// part, and `read(from, to)` for the bytes, or a promise of them.
+// part, `read(from, to)` for the bytes, or a promise of them, and `pack()` for what makes the same
+// source in another realm.
 
 const { codes } = require('internal/errors');
-const { customInspectSymbol } = require('internal/util');
+const {
+  Transferable, hideBase, kClone, kDeserialize,
+} = require('internal/transferable');
+const { customInspectSymbol, kEmptyObject } = require('internal/util');
 const { validateObject, kValidateObjectAllowObjects } = require('internal/validators');
 
 const binding = internalBinding('buffer');
@@ -29,6 +33,7 @@ function bytesOf(part, endings) {
 // A type with characters that cannot be in one is none.
 function normalizeType(type) {
   const text = `${type}`;
+  if (text === '') return text;
   return /[^\u0020-\u007e]/.test(text) ? '' : text.toLowerCase();
 }
 
@@ -49,7 +54,13 @@ class MemorySource {
   read(from, to) {
     return this.bytes.subarray(from, to);
   }
+  pack() {
+    const { SharedBytes } = internalBinding('messaging');
+    return { kind: 'memory', bytes: new SharedBytes(this.bytes) };
+  }
 }
+
+const kNothing = new MemorySource(new Uint8Array(0));
 
 class JoinedSource {
   constructor(sources) {
@@ -76,6 +87,17 @@ class JoinedSource {
     }
     return bytes;
   }
+  pack() {
+    return { kind: 'joined', sources: this.sources.map((source) => source.pack()) };
+  }
+}
+
+function unpack(packed) {
+  switch (packed.kind) {
+    case 'memory': return new MemorySource(packed.bytes.view());
+    case 'joined': return new JoinedSource(packed.sources.map(unpack));
+    default: return require('internal/fs/blob').unpack(packed);
+  }
 }
 
 // One source out of many, which shares no memory with them.
@@ -93,30 +115,38 @@ function join(sources) {
   return new MemorySource(bytes);
 }
 
-class Blob {
+class Blob extends Transferable {
   #source;
   #type;
 
-  constructor(sources = [], options = {}) {
+  constructor(sources = [], options = kEmptyObject) {
     if (sources === null || typeof sources !== 'object' ||
         typeof sources[Symbol.iterator] !== 'function') {
       throw new codes.ERR_INVALID_ARG_TYPE('sources', 'a sequence', sources);
     }
-    validateObject(options ?? {}, 'options', kValidateObjectAllowObjects);
-    const endings = `${options?.endings ?? 'transparent'}`;
+    super();
+    options ??= kEmptyObject;
+    if (options !== kEmptyObject) {
+      validateObject(options, 'options', kValidateObjectAllowObjects);
+    }
+    const endings = `${options.endings ?? 'transparent'}`;
     if (endings !== 'transparent' && endings !== 'native') {
       throw new codes.ERR_INVALID_ARG_VALUE('options.endings', endings);
     }
     const parts = [];
     let size = 0;
+    let isText = false;
     for (const source of sources) {
       const part = isBlob(source) ? source.#source : new MemorySource(bytesOf(source, endings));
       parts.push(part);
       size += part.size;
+      isText = typeof source === 'string';
     }
     if (size > binding.kMaxLength) throw new codes.ERR_BUFFER_TOO_LARGE(binding.kMaxLength);
-    this.#source = join(parts);
-    this.#type = normalizeType(options?.type ?? '');
+    // The bytes of a text are the blob's own already.
+    this.#source = parts.length > 1 || (parts.length === 1 && !isText) ?
+      join(parts) : parts[0] ?? kNothing;
+    this.#type = normalizeType(options.type ?? '');
   }
 
   static isBlob(value) {
@@ -125,9 +155,20 @@ class Blob {
 
   // A Blob of a source that is not in memory.
   static ofSource(source, type) {
-    const blob = new Blob([], { type });
+    return setSource(new Blob([], { type }), source);
+  }
+
+  static setSource(blob, source) {
     blob.#source = source;
     return blob;
+  }
+
+  [kClone]() {
+    Blob.#check(this);
+    return {
+      data: { source: this.#source.pack(), type: this.#type },
+      deserializeInfo: 'internal/blob:ClonedBlob',
+    };
   }
 
   static #check(value) {
@@ -200,9 +241,13 @@ class Blob {
   }
 }
 
-const { isBlob, ofSource } = Blob;
-delete Blob.isBlob;
-delete Blob.ofSource;
+const { isBlob, ofSource, setSource } = Blob;
+for (const name of ['isBlob', 'ofSource', 'setSource']) delete Blob[name];
+hideBase(Blob);
+
+const ClonedBlob = {
+  [kDeserialize]: ({ source, type }) => ofSource(unpack(source), type),
+};
 
 for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'bytes']) {
   Object.defineProperty(Blob.prototype, name, { __proto__: null, enumerable: true });
@@ -215,4 +260,12 @@ function resolveObjectURL() {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('buffer.resolveObjectURL');
 }
 
-module.exports = { Blob, blobOfSource: ofSource, isBlob, resolveObjectURL };
+module.exports = {
+  Blob,
+  ClonedBlob,
+  blobOfSource: ofSource,
+  isBlob,
+  resolveObjectURL,
+  // Gives `blob` another source, a packed one.
+  setPackedSource: (blob, packed) => setSource(blob, unpack(packed)),
+};

@@ -4,7 +4,8 @@
 
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
-const { Blob } = require('internal/blob');
+const { Blob, setPackedSource } = require('internal/blob');
+const { kClone, kDeserialize } = require('internal/transferable');
 
 class File extends Blob {
   #name;
@@ -22,6 +23,14 @@ class File extends Blob {
     if (typeof value !== 'object' || value === null || !(#name in value)) {
       throw new codes.ERR_INVALID_THIS('File');
     }
+  }
+
+  [kClone]() {
+    const { data: { source, type } } = super[kClone]();
+    return {
+      data: { source, type, name: this.#name, lastModified: this.#lastModified },
+      deserializeInfo: 'internal/file:ClonedFile',
+    };
   }
 
   get name() {
@@ -52,4 +61,9 @@ Object.defineProperty(File.prototype, Symbol.toStringTag, {
   __proto__: null, value: 'File', configurable: true,
 });
 
-module.exports = { File };
+const ClonedFile = {
+  [kDeserialize]: ({ source, type, name, lastModified }) =>
+    setPackedSource(new File([], name, { type, lastModified }), source),
+};
+
+module.exports = { ClonedFile, File };

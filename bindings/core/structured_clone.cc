@@ -45,12 +45,11 @@ class Writer final : public v8::ValueSerializer::Delegate {
       ThrowDataCloneError(NewString(js_, "Cannot transfer object of unsupported type."));
       return v8::Nothing<bool>();
     }
-    const absl::StatusOr<uint32_t> number = host_->Write(js_, object);
-    if (!number.ok()) {
-      Throw(js_, number.status());
+    const absl::Status written = host_->Write(js_, *serializer_, object);
+    if (!written.ok()) {
+      Throw(js_, written);
       return v8::Nothing<bool>();
     }
-    serializer_->WriteUint32(*number);
     return v8::Just(true);
   }
 
@@ -74,10 +73,10 @@ class Reader final : public v8::ValueDeserializer::Delegate {
 
   void set_deserializer(v8::ValueDeserializer* deserializer) { deserializer_ = deserializer; }
 
-  v8::MaybeLocal<v8::Object> ReadHostObject(v8::Isolate*) override {
-    uint32_t number;
-    if (host_ == nullptr || !deserializer_->ReadUint32(&number)) return {};
-    return host_->Read(js_, number);
+  v8::MaybeLocal<v8::Object> ReadHostObject(v8::Isolate* isolate) override {
+    if (host_ == nullptr) return {};
+    v8::Isolate::AllowJavascriptExecutionScope allow(isolate);
+    return host_->Read(js_, *deserializer_);
   }
 
   v8::MaybeLocal<v8::WasmModuleObject> GetWasmModuleFromId(v8::Isolate* isolate,

@@ -16,21 +16,23 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "bindings/core/value.h"
 
 namespace gyre::js {
 
-// Objects of native classes inside of a value: they travel as numbers.
+// Objects of native classes inside of a value, and of classes that extend native ones: what is
+// written for one is read back for it, in the same steps.
 class HostObjects {
  public:
   virtual ~HostObjects() = default;
 
-  // The number to write for `object`; an error where it cannot travel, which is thrown.
-  virtual absl::StatusOr<uint32_t> Write(Lock& js, Object object) = 0;
-  // The object for the number; empty where there is none.
-  virtual v8::MaybeLocal<v8::Object> Read(Lock& js, uint32_t number) = 0;
+  // Writes what Read() makes `object` of, values among it (WriteValue()). May run JavaScript. An
+  // error where it cannot travel, which is thrown.
+  virtual absl::Status Write(Lock& js, v8::ValueSerializer& out, Object object) = 0;
+  // Empty where what was written is damaged, or an exception is pending. May run JavaScript.
+  virtual v8::MaybeLocal<v8::Object> Read(Lock& js, v8::ValueDeserializer& in) = 0;
 };
 
 class ClonedValue {

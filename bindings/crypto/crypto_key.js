@@ -4,6 +4,9 @@
 
 const { codes } = require('internal/errors');
 const { kKeyObject } = require('internal/crypto/keys');
+const {
+  Transferable, hideBase, kClone, kDeserialize, newInstance,
+} = require('internal/transferable');
 const { customInspectSymbol } = require('internal/util');
 const { defineInterface } = require('internal/web_interface');
 
@@ -18,9 +21,20 @@ function check(value) {
   return value;
 }
 
-class CryptoKey {
+class CryptoKey extends Transferable {
   constructor() {
     throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+  }
+
+  [kClone]() {
+    const {
+      [kKeyObject]: keyObject, [kAlgorithm]: algorithm, [kUsages]: usages,
+      [kExtractable]: extractable,
+    } = check(this);
+    return {
+      data: { keyObject, algorithm, usages, extractable },
+      deserializeInfo: 'internal/crypto/crypto_key:ClonedCryptoKey',
+    };
   }
 
   get type() {
@@ -48,11 +62,12 @@ class CryptoKey {
     return `CryptoKey ${inspect(shown, { ...options, depth: rest })}`;
   }
 }
+hideBase(CryptoKey);
 defineInterface(CryptoKey, 'CryptoKey', ['type', 'extractable', 'algorithm', 'usages']);
 
 // A key around a KeyObject.
 function newCryptoKey(keyObject, algorithm, usages, extractable) {
-  const key = Object.create(CryptoKey.prototype);
+  const key = newInstance(CryptoKey);
   for (const { 0: symbol, 1: value } of [
     [kKeyObject, keyObject], [kAlgorithm, algorithm], [kExtractable, extractable],
     [kUsages, usages],
@@ -62,4 +77,9 @@ function newCryptoKey(keyObject, algorithm, usages, extractable) {
   return key;
 }
 
-module.exports = { CryptoKey, newCryptoKey };
+const ClonedCryptoKey = {
+  [kDeserialize]: ({ keyObject, algorithm, usages, extractable }) =>
+    newCryptoKey(keyObject, algorithm, usages, extractable),
+};
+
+module.exports = { ClonedCryptoKey, CryptoKey, newCryptoKey };

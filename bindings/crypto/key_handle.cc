@@ -39,7 +39,28 @@ js::Value ToBigInt(js::Lock& js, const BIGNUM* number) {
   return v8::BigInt::NewFromUnsigned(js.isolate(), value);
 }
 
+class PortedKey final : public js::Ported {
+ public:
+  PortedKey(SecretKey secret, PKey key, bool is_private)
+      : secret_(std::move(secret)), key_(std::move(key)), is_private_(is_private) {}
+
+  v8::MaybeLocal<v8::Object> Make(js::Lock& js) override {
+    if (secret_ != nullptr) return js::Wrap(js, std::make_unique<KeyHandle>(secret_));
+    return js::Wrap(js, std::make_unique<KeyHandle>(bssl::UpRef(key_), is_private_));
+  }
+
+ private:
+  const SecretKey secret_;
+  const PKey key_;
+  const bool is_private_;
+};
+
 }  // namespace
+
+std::shared_ptr<js::Ported> KeyHandle::Port() {
+  return std::make_shared<PortedKey>(secret_, key_ == nullptr ? nullptr : bssl::UpRef(key_),
+                                     is_private_);
+}
 
 absl::StatusOr<std::unique_ptr<KeyHandle>> KeyHandle::New(js::Lock&, absl::Span<uint8_t> bytes) {
   return std::make_unique<KeyHandle>(std::make_shared<const SecretBytes>(bytes));

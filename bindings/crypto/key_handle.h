@@ -11,12 +11,13 @@
 #include "absl/types/span.h"
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
+#include "bindings/core/portable.h"
 #include "bindings/crypto/asymmetric_key.h"
 #include "bindings/crypto/key.h"
 
 namespace gyre::crypto {
 
-class KeyHandle final : public js::Wrapped {
+class KeyHandle final : public js::Portable {
  public:
   // A symmetric key with a copy of the bytes.
   static absl::StatusOr<std::unique_ptr<KeyHandle>> New(js::Lock& js, absl::Span<uint8_t> bytes);
@@ -50,6 +51,10 @@ class KeyHandle final : public js::Wrapped {
   // The public half of a private key.
   absl::StatusOr<js::Value> ToPublic(js::Lock& js);
 
+  // Realms share the key itself.
+  std::shared_ptr<js::Ported> Port() override;
+
+  using Base = js::Portable;
   static constexpr absl::string_view kClassName = "KeyObjectHandle";
   static constexpr auto kMembers =
       js::Members<js::Method<"size", &KeyHandle::Size>, js::Method<"export", &KeyHandle::Export>,

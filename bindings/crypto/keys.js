@@ -6,6 +6,9 @@ const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { bytesOf, isBytes } = require('internal/crypto/inputs');
 const { parseKeyEncoding } = require('internal/crypto/key_encoding');
+const {
+  Transferable, hideBase, kClone, kDeserialize,
+} = require('internal/transferable');
 const { keyTests } = require('internal/util');
 const { validateObject, validateOneOf, validateString } = require('internal/validators');
 
@@ -19,8 +22,9 @@ const kKeyObject = Symbol('kKeyObject');
 
 const kTypes = ['secret', 'public', 'private'];
 
-class KeyObject {
+class KeyObject extends Transferable {
   constructor(type, handle) {
+    super();
     if (!kTypes.includes(type)) throw new codes.ERR_INVALID_ARG_VALUE('type', type);
     if (!(handle instanceof KeyObjectHandle)) {
       throw new codes.ERR_INVALID_ARG_TYPE('handle', 'object', handle);
@@ -29,6 +33,11 @@ class KeyObject {
     Object.defineProperty(this, kHandle, {
       __proto__: null, value: handle, enumerable: false, configurable: false, writable: false,
     });
+  }
+
+  [kClone]() {
+    const { [kHandle]: handle, [kKeyType]: type } = this;
+    return { data: { handle, type }, deserializeInfo: 'internal/crypto/keys:ClonedKeyObject' };
   }
 
   get type() {
@@ -48,6 +57,7 @@ class KeyObject {
   }
 }
 
+hideBase(KeyObject);
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, {
   __proto__: null, value: 'KeyObject', configurable: true,
 });
@@ -114,6 +124,13 @@ class PrivateKeyObject extends AsymmetricKeyObject {
   }
 }
 
+const ClonedKeyObject = {
+  [kDeserialize]({ handle, type }) {
+    if (type === 'secret') return new SecretKeyObject(handle);
+    return type === 'public' ? new PublicKeyObject(handle) : new PrivateKeyObject(handle);
+  },
+};
+
 function isKeyObject(value) {
   return typeof value === 'object' && value !== null && value[kKeyType] !== undefined &&
     value[kKeyObject] === undefined;
@@ -159,6 +176,7 @@ function createSecretKey(key, encoding) {
 }
 
 module.exports = {
+  ClonedKeyObject,
   KeyObject,
   PrivateKeyObject,
   PublicKeyObject,

@@ -52,6 +52,8 @@ module.exports = {
       arg.map((name) => `"${name}"`).join(' or ') : `"${arg}"`));
     return `The ${formatList(names)} argument${args.length > 1 ? 's' : ''} must be specified`;
   }],
+  ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST: [TypeError,
+    'Object that needs transfer was found in message but not listed in transferList'],
   ERR_MISSING_OPTION: [TypeError, '%s is required'],
   ERR_OUT_OF_RANGE: [RangeError, (name, range, input, nameIsText = false) => {
     internalAssert(range, 'Missing "range" argument');
@@ -68,6 +70,7 @@ module.exports = {
   ERR_ASSERTION: [Error, '%s'],
   ERR_CLOSED_MESSAGE_PORT: [Error, 'Cannot send data on closed MessagePort'],
   ERR_CONSTRUCT_CALL_INVALID: [TypeError, 'Constructor cannot be called'],
+  ERR_CONSTRUCT_CALL_REQUIRED: [TypeError, 'Class constructor %s cannot be invoked without `new`'],
   ERR_ASYNC_CALLBACK: [TypeError, '%s must be a function'],
   ERR_ASYNC_TYPE: [TypeError, 'Invalid name for async "type": %s'],
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE: [

@@ -13,6 +13,12 @@ const { AbortSignal, abortSignal, createAbortSignal, defaultReason } =
   require('internal/abort_signal');
 
 class AbortController {
+  static transferable() {
+    const controller = new AbortController();
+    controller.#signal = require('internal/abort_transfer').newTransferableSignal();
+    return controller;
+  }
+
   #signal;
 
   get signal() {
@@ -28,6 +34,8 @@ class AbortController {
   }
 }
 
+const { transferable: transferableAbortController } = AbortController;
+delete AbortController.transferable;
 defineInterface(AbortController, 'AbortController', ['signal', 'abort']);
 
 // util.aborted(): a promise for the abort of `signal` that does not keep `resource` alive, and is
@@ -46,4 +54,4 @@ async function aborted(signal, resource) {
   });
 }
 
-module.exports = { AbortController, AbortSignal, aborted };
+module.exports = { AbortController, AbortSignal, aborted, transferableAbortController };

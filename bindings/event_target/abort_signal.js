@@ -150,8 +150,8 @@ function follow(composite, weakComposite, signal) {
   state.dependents.add(weakComposite);
 }
 
-function createAbortSignal() {
-  const signal = Object.create(AbortSignal.prototype);
+// `signal` may be an object of another class that is to become one.
+function createAbortSignal(signal = Object.create(AbortSignal.prototype)) {
   initEventTarget(signal);
   signal[kState] = new State();
   return signal;

@@ -21,6 +21,11 @@ class FileSource {
     return new FileSource(this.path, this.stats, this.offset + from, to - from);
   }
 
+  pack() {
+    const { path, stats: { mtimeNs, size: whole }, offset, size } = this;
+    return { kind: 'file', path, stats: { mtimeNs, size: whole }, offset, size };
+  }
+
   async read(from, to) {
     const bytes = new Uint8Array(to - from);
     let fd;
@@ -55,4 +60,8 @@ function openAsBlob(path, options = {}) {
     (stats) => blobOfSource(new FileSource(checked, stats, 0, Number(stats.size)), type));
 }
 
-module.exports = { openAsBlob };
+function unpack({ path, stats, offset, size }) {
+  return new FileSource(path, stats, offset, size);
+}
+
+module.exports = { openAsBlob, unpack };

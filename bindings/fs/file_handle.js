@@ -12,6 +12,9 @@ const { validateBuffer, validateEncoding, validateInteger, validateObject, valid
 const { checkReadRange, checkViews, checkWriteRange, isUtf8 } = require('internal/fs/arguments');
 const { readFileOf, writeFileOf } = require('internal/fs/contents_promises');
 const { forms, retrace, start } = require('internal/fs/operation');
+const {
+  Transferable, hideBase, kCheckTransfer, kDeserialize, kTransfer,
+} = require('internal/transferable');
 const { kAsyncDispose } = require('internal/util');
 const descriptors = internalBinding('fs_descriptors');
 const handles = internalBinding('fs_handles');
@@ -36,7 +39,7 @@ handles.onLost((fd, error) => {
     'DeprecationWarning', 'DEP0137');
 });
 
-class FileHandle extends EventEmitter {
+class FileHandle extends Transferable {
   #fd;
   #guard;
   #users = 1;
@@ -47,6 +50,7 @@ class FileHandle extends EventEmitter {
 
   constructor(fd) {
     super();
+    EventEmitter.init.call(this);
     this.#fd = fd ?? kClosed;
     if (fd !== undefined) this.#guard = handles.guard(fd);
   }
@@ -167,6 +171,22 @@ class FileHandle extends EventEmitter {
     return new WriteStream(undefined, { ...options, fd: this });
   }
 
+  [kCheckTransfer]() {
+    if (this.#closing === undefined && this.#users === 1 && this.#fd !== kClosed) return;
+    const { dataCloneError } = require('internal/transfer_list');
+    throw dataCloneError('Cannot transfer FileHandle while in use');
+  }
+
+  // The handle is as a closed one afterwards.
+  [kTransfer]() {
+    this[kCheckTransfer]();
+    this.#fd = kClosed;
+    return {
+      data: new handles.SentFile(this.#guard.release()),
+      deserializeInfo: 'internal/fs/file_handle:TransferredFileHandle',
+    };
+  }
+
   [kAddUser]() {
     this.#users++;
   }
@@ -193,6 +213,10 @@ class FileHandle extends EventEmitter {
     }
   }
 }
+
+hideBase(FileHandle, EventEmitter);
+
+const TransferredFileHandle = { [kDeserialize]: (sent) => new FileHandle(sent.take()) };
 
 function placeOf(position) {
   return typeof position === 'number' ? position : -1;
@@ -310,4 +334,4 @@ function toWebStream(handle, asBytes) {
   return stream;
 }
 
-module.exports = { FileHandle, kAddUser, kRemoveUser };
+module.exports = { FileHandle, TransferredFileHandle, kAddUser, kRemoveUser };

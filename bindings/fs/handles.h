@@ -11,6 +11,7 @@
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
 #include "bindings/fs/arguments.h"
+#include "bindings/fs/sent_file.h"
 #include "loop/directory.h"
 
 namespace gyre::bindings {
@@ -66,10 +67,11 @@ class FileHandles final : public js::Binding {
   void OnLost(js::Lock& js, js::Function lost) { lost_.Set(js, lost); }
 
   static constexpr absl::string_view kName = "fs_handles";
-  static constexpr auto kMembers = js::Members<js::Class<DirectoryHandle>, js::Class<FileGuard>,
-                                               js::Method<"opendir", &FileHandles::OpenDirectory>,
-                                               js::Method<"guard", &FileHandles::Guard>,
-                                               js::Method<"onLost", &FileHandles::OnLost>>();
+  static constexpr auto kMembers =
+      js::Members<js::Class<DirectoryHandle>, js::Class<FileGuard>, js::Class<SentFile>,
+                  js::Method<"opendir", &FileHandles::OpenDirectory>,
+                  js::Method<"guard", &FileHandles::Guard>,
+                  js::Method<"onLost", &FileHandles::OnLost>>();
 
  private:
   friend class FileGuard;

@@ -4,6 +4,19 @@
 
 namespace gyre::bindings {
 
+bool Message::Moves(const Mailbox* box) const {
+  return std::any_of(moved.begin(), moved.end(), [box](const Moved& each) {
+    return each.port.get() == box || (each.object != nullptr && each.object->Moves(box));
+  });
+}
+
+void Message::ClosePorts() {
+  for (const Moved& each : moved) {
+    if (each.port != nullptr) each.port->Close();
+    if (each.object != nullptr) each.object->ClosePorts();
+  }
+}
+
 std::pair<std::shared_ptr<Mailbox>, std::shared_ptr<Mailbox>> Mailbox::NewPair() {
   auto group = std::make_shared<MailboxGroup>(/*is_pair=*/true);
   auto one = std::make_shared<Mailbox>(group);
@@ -30,8 +43,7 @@ void Mailbox::Disown() {
 bool Mailbox::Post(std::shared_ptr<Message> message) {
   const std::vector<std::shared_ptr<Mailbox>> others = group_->OthersThan(this);
   for (const auto& other : others) {
-    const auto& moving = message->ports;
-    if (std::find(moving.begin(), moving.end(), other) == moving.end()) continue;
+    if (!message->Moves(other.get())) continue;
     other->Close();
     return false;
   }
@@ -66,9 +78,7 @@ void Mailbox::Close() {
     std::lock_guard<std::mutex> lock(mutex_);
     dropped.swap(waiting_);
   }
-  for (const auto& message : dropped) {
-    for (const auto& port : message->ports) port->Close();
-  }
+  for (const auto& message : dropped) message->ClosePorts();
   if (!group_->is_pair_) return;
   for (const auto& other : others) other->End();
 }

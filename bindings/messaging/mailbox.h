@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/core/portable.h"
 #include "bindings/core/structured_clone.h"
 #include "loop/loop.h"
 
@@ -24,9 +25,23 @@ namespace gyre::bindings {
 
 class Mailbox;
 
+struct Message;
+
+// What moves with a message beside ArrayBuffers: a port, or an object as what its class made of it.
+// Neither for a port that was closed meanwhile.
+struct Moved {
+  std::shared_ptr<Mailbox> port;
+  std::shared_ptr<Message> object;
+};
+
 struct Message {
   js::ClonedValue value;
-  std::vector<std::shared_ptr<Mailbox>> ports;  // that move with it
+  std::vector<std::shared_ptr<js::Ported>> natives;  // that the value refers to
+  std::vector<Moved> moved;
+
+  bool Moves(const Mailbox* box) const;
+  // For a message that nobody will open.
+  void ClosePorts();
 };
 
 // Whoever takes a mailbox's messages out. Belongs to the loop's thread.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "bindings/core/callback.h"
+#include "bindings/messaging/message.h"
 
 namespace gyre::bindings {
 namespace {
@@ -12,93 +12,7 @@ namespace {
 // A port that is fed faster than it is read lets the loop go on after as many messages.
 constexpr size_t kMessagesPerTurn = 1000;
 
-absl::Status ThrowCloneError(js::Lock& js, MessagingCallbacks& callbacks, absl::string_view text) {
-  js::Value error;
-  if (js::Call(js, callbacks.clone_error.Get(js), {js::NewString(js, text)}, &error)) {
-    js.isolate()->ThrowException(error);
-  }
-  return js::AlreadyThrown();
-}
-
-class TransferredPorts final : public js::HostObjects {
- public:
-  explicit TransferredPorts(MessagingCallbacks& callbacks) : callbacks_(callbacks) {}
-  std::vector<js::Value>& list() { return list_; }
-
-  absl::StatusOr<uint32_t> Write(js::Lock& js, js::Object object) override {
-    for (uint32_t i = 0; i < list_.size(); ++i) {
-      if (list_[i] == object) return i;
-    }
-    MessagePort* port;
-    if (js::Convert<MessagePort*>::From(js, object, &port)) {
-      return js::NodeError(js::ErrorKind::kTypeError, "ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST",
-                           "Object that needs transfer was found in message but not listed in "
-                           "transferList");
-    }
-    return ThrowCloneError(js, callbacks_, "Cannot transfer object of unsupported type.");
-  }
-
-  v8::MaybeLocal<v8::Object> Read(js::Lock& js, uint32_t number) override {
-    if (number >= list_.size()) return {};
-    return list_[number].As<v8::Object>();
-  }
-
- private:
-  MessagingCallbacks& callbacks_;
-  std::vector<js::Value> list_;
-};
-
 }  // namespace
-
-absl::StatusOr<std::shared_ptr<Message>> NewMessage(js::Lock& js, MessagingCallbacks& callbacks,
-                                                    js::Value value, js::Array transfer,
-                                                    MessagePort* source) {
-  std::vector<js::Value> buffers;
-  std::vector<MessagePort*> moving;
-  TransferredPorts ports(callbacks);
-  for (uint32_t i = 0; i < transfer->Length(); ++i) {
-    js::Value each;
-    MessagePort* port;
-    if (!transfer->Get(js.context(), i).ToLocal(&each)) return js::AlreadyThrown();
-    const bool is_port = js::Convert<MessagePort*>::From(js, each, &port);
-    if (!is_port && !each->IsArrayBuffer()) {
-      return js::NodeError(js::ErrorKind::kTypeError, "ERR_INVALID_TRANSFER_OBJECT",
-                           "Found invalid object in transferList");
-    }
-    std::vector<js::Value>& list = is_port ? ports.list() : buffers;
-    if (is_port && port == source) {
-      return ThrowCloneError(js, callbacks, "Transfer list contains source port");
-    }
-    if (std::find(list.begin(), list.end(), each) != list.end()) {
-      return ThrowCloneError(js, callbacks,
-                             absl::StrCat("Transfer list contains duplicate ",
-                                          is_port ? "MessagePort" : "ArrayBuffer"));
-    }
-    if (is_port && !port->open()) {
-      return ThrowCloneError(js, callbacks, "MessagePort in transfer list is already detached");
-    }
-    list.push_back(each);
-    if (is_port) moving.push_back(port);
-  }
-  auto message = std::make_shared<Message>();
-  if (!message->value.Write(js, value, buffers, callbacks.clone_error.Get(js), &ports)) {
-    return js::AlreadyThrown();
-  }
-  for (MessagePort* port : moving) {
-    if (port->open()) message->ports.push_back(port->Release(js));
-  }
-  return message;
-}
-
-bool OpenMessage(js::Lock& js, MessagingCallbacks& callbacks, Message& message, js::Value* value,
-                 std::vector<js::Value>* made) {
-  TransferredPorts ports(callbacks);
-  for (const auto& box : message.ports) {
-    ports.list().push_back(MessagePort::Make(js, callbacks, box));
-  }
-  if (made != nullptr) *made = ports.list();
-  return message.value.Read(js, value, &ports);
-}
 
 js::Object MessagePort::Make(js::Lock& js, MessagingCallbacks& callbacks,
                              std::shared_ptr<Mailbox> box) {

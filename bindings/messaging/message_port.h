@@ -16,8 +16,15 @@ namespace gyre::bindings {
 
 struct MessagingCallbacks {
   explicit MessagingCallbacks(js::Realm& realm)
-      : clone_error(realm), made(realm), message(realm), closed(realm) {}
+      : clone_error(realm),
+        pack(realm),
+        unpack(realm),
+        made(realm),
+        message(realm),
+        closed(realm) {}
   js::Kept<v8::Function> clone_error;  // (text) returns the error to throw
+  js::Kept<v8::Function> pack;         // (Transferable, PackStep); see message.h
+  js::Kept<v8::Function> unpack;       // ([spec, data]) returns the object
   js::Kept<v8::Function> made;         // (port): gives a new port what is JavaScript's of it
   js::Kept<v8::Function> message;      // (port, value, ports, whether it could be read)
   js::Kept<v8::Function> closed;       // (port)
@@ -69,16 +76,6 @@ class MessagePort final : public js::Wrapped, public MailboxOwner {
   std::deque<std::shared_ptr<Message>> left_over_;
   std::shared_ptr<MessagePort*> self_;  // for what the loop calls after this may be gone
 };
-
-// Makes a message of `value`; the buffers and ports of `transfer` move into it. `source` is the
-// port it is for, if any. An error is an exception, and then nothing has moved.
-absl::StatusOr<std::shared_ptr<Message>> NewMessage(js::Lock& js, MessagingCallbacks& callbacks,
-                                                    js::Value value, js::Array transfer,
-                                                    MessagePort* source);
-
-// The value of the message, and the ports that came with it. False where an exception is pending.
-bool OpenMessage(js::Lock& js, MessagingCallbacks& callbacks, Message& message, js::Value* value,
-                 std::vector<js::Value>* ports);
 
 }  // namespace gyre::bindings
 

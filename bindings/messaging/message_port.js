@@ -141,12 +141,11 @@ function onClosed(port) {
 
 binding.setPortCallbacks(onMade, onMessage, onClosed);
 
-class MessageChannel {
-  constructor() {
-    const [port1, port2] = binding.newChannel();
-    this.port1 = port1;
-    this.port2 = port2;
-  }
+function MessageChannel() {
+  if (!new.target) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
+  const [port1, port2] = binding.newChannel();
+  this.port1 = port1;
+  this.port2 = port2;
 }
 
 // Throws for what is no port.

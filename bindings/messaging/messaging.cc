@@ -2,10 +2,15 @@
 
 #include <utility>
 
+#include "bindings/messaging/message.h"
+
 namespace gyre::bindings {
 
-void Messaging::SetCloneError(js::Lock& js, js::Function make_error) {
-  callbacks_.clone_error.Set(js, make_error);
+void Messaging::SetCloneCallbacks(js::Lock& js, js::Function clone_error, js::Function pack,
+                                  js::Function unpack) {
+  callbacks_.clone_error.Set(js, clone_error);
+  callbacks_.pack.Set(js, pack);
+  callbacks_.unpack.Set(js, unpack);
 }
 
 void Messaging::SetPortCallbacks(js::Lock& js, js::Function made, js::Function message,

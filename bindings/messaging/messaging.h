@@ -9,6 +9,8 @@
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
 #include "bindings/messaging/message_port.h"
+#include "bindings/messaging/shared_bytes.h"
+#include "bindings/messaging/transferable.h"
 
 namespace gyre::bindings {
 
@@ -17,7 +19,8 @@ class Messaging final : public js::Binding {
   explicit Messaging(js::Realm& realm) : callbacks_(realm) {}
 
   // See MessagingCallbacks. Each once, before what uses it.
-  void SetCloneError(js::Lock& js, js::Function make_error);
+  void SetCloneCallbacks(js::Lock& js, js::Function clone_error, js::Function pack,
+                         js::Function unpack);
   void SetPortCallbacks(js::Lock& js, js::Function made, js::Function message, js::Function closed);
 
   // A copy of `value`; the ArrayBuffers and ports in `transfer` move into it.
@@ -39,7 +42,8 @@ class Messaging final : public js::Binding {
 
   static constexpr absl::string_view kName = "messaging";
   static constexpr auto kMembers =
-      js::Members<js::Class<MessagePort>, js::Method<"setCloneError", &Messaging::SetCloneError>,
+      js::Members<js::Class<MessagePort>, js::Class<SharedBytes>, Transferable,
+                  js::Method<"setCloneCallbacks", &Messaging::SetCloneCallbacks>,
                   js::Method<"setPortCallbacks", &Messaging::SetPortCallbacks>,
                   js::Method<"structuredClone", &Messaging::StructuredClone>,
                   js::Method<"newChannel", &Messaging::NewChannel>,

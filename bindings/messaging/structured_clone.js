@@ -7,7 +7,10 @@ const { dataCloneError, fromOptions } = require('internal/transfer_list');
 
 const binding = internalBinding('messaging');
 
-binding.setCloneError(dataCloneError);
+binding.setCloneCallbacks(
+  dataCloneError,
+  (object, step) => require('internal/transferable').pack(object, step),
+  (packed) => require('internal/transferable').unpack(packed));
 
 function structuredClone(value, options) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('value');

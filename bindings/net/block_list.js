@@ -7,8 +7,13 @@ const { codes } = require('internal/errors');
 const { binding } = require('internal/net/handle');
 const { SocketAddress, checkFamily } = require('internal/socketaddress');
 
+const {
+  Transferable, hideBase, kClone, kDeserialize,
+} = require('internal/transferable');
+
 const kCustomInspect = Symbol.for('nodejs.util.inspect.custom');
 const kMappedBits = 96;
+const kAddressSize = 16;
 
 function toSocketAddress(address, family, name) {
   if (SocketAddress.isSocketAddress(address)) return address;
@@ -17,7 +22,7 @@ function toSocketAddress(address, family, name) {
   return new SocketAddress({ address, family: checkFamily(family, 'family') });
 }
 
-// The address as a BigInt of 128 bits.
+// The address as a BigInt of 128 bits, and the other way round.
 function toNumber({ address }) {
   const bytes = binding.parseIp(address);
   let value = bytes.length === 4 ? 0xffffn : 0n;
@@ -25,23 +30,46 @@ function toNumber({ address }) {
   return value;
 }
 
+function toBytes(value) {
+  const bytes = new Uint8Array(kAddressSize);
+  for (let at = kAddressSize - 1; at >= 0; at--, value >>= 8n) bytes[at] = Number(value & 0xffn);
+  return bytes;
+}
+
 function show({ family }) {
   return family === 'ipv4' ? 'IPv4' : 'IPv6';
 }
 
-class BlockList {
-  #rules = [];   // { from, to, text }, the newest first
+class BlockList extends Transferable {
+  // Shared with all copies, which may be on other threads.
+  #list;
 
   static isBlockList(value) {
-    return typeof value === 'object' && value !== null && #rules in value;
+    return typeof value === 'object' && value !== null && #list in value;
+  }
+
+  static restore(list) {
+    const made = new BlockList();
+    made.#list = list;
+    return made;
+  }
+
+  get #rules() {
+    return this.#list ??= new binding.RuleList();
+  }
+
+  #add(from, to, text) {
+    this.#rules.add(toBytes(from), toBytes(to), text);
+  }
+
+  [kClone]() {
+    return { data: this.#rules, deserializeInfo: 'internal/blocklist:ClonedBlockList' };
   }
 
   addAddress(address, family = 'ipv4') {
     const single = toSocketAddress(address, family, 'address');
     const value = toNumber(single);
-    this.#rules.unshift({
-      from: value, to: value, text: `Address: ${show(single)} ${single.address}`,
-    });
+    this.#add(value, value, `Address: ${show(single)} ${single.address}`);
   }
 
   addRange(start, end, family = 'ipv4') {
@@ -50,9 +78,7 @@ class BlockList {
     const from = toNumber(first);
     const to = toNumber(last);
     if (from > to) throw new codes.ERR_INVALID_ARG_VALUE('start', start, 'must come before end');
-    this.#rules.unshift({
-      from, to, text: `Range: ${show(first)} ${first.address}-${last.address}`,
-    });
+    this.#add(from, to, `Range: ${show(first)} ${first.address}-${last.address}`);
   }
 
   addSubnet(network, prefix, family = 'ipv4') {
@@ -62,9 +88,8 @@ class BlockList {
     validateInt32(prefix, 'prefix', 0, isV4 ? 32 : 128);
     const free = BigInt(128 - prefix - (isV4 ? kMappedBits : 0));
     const from = (toNumber(base) >> free) << free;
-    this.#rules.unshift({
-      from, to: from | ((1n << free) - 1n), text: `Subnet: ${show(base)} ${base.address}/${prefix}`,
-    });
+    this.#add(from, from | ((1n << free) - 1n),
+              `Subnet: ${show(base)} ${base.address}/${prefix}`);
   }
 
   check(address, family = 'ipv4') {
@@ -78,12 +103,11 @@ class BlockList {
         return false;
       }
     }
-    const value = toNumber(address);
-    return this.#rules.some(({ from, to }) => from <= value && value <= to);
+    return this.#list !== undefined && this.#list.check(toBytes(toNumber(address)));
   }
 
   get rules() {
-    return this.#rules.map(({ text }) => text);
+    return this.#list === undefined ? [] : this.#list.texts();
   }
 
   [kCustomInspect](depth, options) {
@@ -94,4 +118,10 @@ class BlockList {
   }
 }
 
-module.exports = { BlockList };
+const { restore } = BlockList;
+delete BlockList.restore;
+hideBase(BlockList);
+
+const ClonedBlockList = { [kDeserialize]: restore };
+
+module.exports = { BlockList, ClonedBlockList };

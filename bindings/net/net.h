@@ -9,6 +9,7 @@
 
 #include "bindings/core/binding.h"
 #include "bindings/net/handles.h"
+#include "bindings/net/rule_list.h"
 
 namespace gyre::bindings {
 
@@ -37,7 +38,7 @@ class Net final : public js::Binding {
 
   static constexpr absl::string_view kName = "net";
   static constexpr auto kMembers = js::Members<
-      js::Class<StreamHandle>, js::Class<ListenHandle>,
+      js::Class<StreamHandle>, js::Class<ListenHandle>, js::Class<RuleList>,
       js::Method<"setCallbacks", &Net::SetCallbacks>, js::Method<"newStream", &Net::NewStream>,
       js::Method<"newListener", &Net::NewListener>, js::Method<"ipFamily", &Net::IpFamily>,
       js::Method<"parseIp", &Net::ParseIp>, js::Method<"formatIp", &Net::FormatIp>,

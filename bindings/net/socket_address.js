@@ -4,6 +4,9 @@
 
 const { codes } = require('internal/errors');
 const { binding } = require('internal/net/handle');
+const {
+  Transferable, hideBase, kClone, kDeserialize,
+} = require('internal/transferable');
 
 const kCustomInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -18,7 +21,7 @@ function checkFamily(family, name) {
   return family;
 }
 
-class SocketAddress {
+class SocketAddress extends Transferable {
   #address;
   #family;
   #port;
@@ -29,6 +32,7 @@ class SocketAddress {
   }
 
   constructor(options = {}) {
+    super();
     const {
       validateObject, validatePort, validateString, validateUint32,
     } = require('internal/validators');
@@ -48,6 +52,16 @@ class SocketAddress {
     this.#family = family;
     this.#port = port | 0;
     this.#flowlabel = flowlabel;
+  }
+
+  [kClone]() {
+    return {
+      data: {
+        address: this.#address, port: this.#port, family: this.#family,
+        flowlabel: this.#flowlabel,
+      },
+      deserializeInfo: 'internal/socketaddress:ClonedSocketAddress',
+    };
   }
 
   get address() {
@@ -79,8 +93,11 @@ class SocketAddress {
   }
 }
 
+hideBase(SocketAddress);
 for (const name of ['address', 'port', 'family', 'flowlabel', 'toJSON']) {
   Object.defineProperty(SocketAddress.prototype, name, { __proto__: null, enumerable: true });
 }
 
-module.exports = { SocketAddress, checkFamily };
+const ClonedSocketAddress = { [kDeserialize]: (data) => new SocketAddress(data) };
+
+module.exports = { ClonedSocketAddress, SocketAddress, checkFamily };

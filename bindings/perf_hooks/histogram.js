@@ -4,8 +4,10 @@
 // each other than a 2048th counts as the same, as in HdrHistogram.
 
 const { codes } = require('internal/errors');
+const {
+  Transferable, hideBase, kClone, kDeserialize,
+} = require('internal/transferable');
 const { customInspectSymbol } = require('internal/util');
-const { inspectAs } = require('internal/web_interface');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 
 const kMake = Symbol('kMake');
@@ -30,7 +32,7 @@ function median(value) {
   return lowest(value) + ((1n << shiftOf(value)) >> 1n);
 }
 
-class Histogram {
+class Histogram extends Transferable {
   #limit;
   #lowestLimit;
   #counts = new Map();   // lowest equivalent value -> count
@@ -42,6 +44,7 @@ class Histogram {
 
   constructor(key, lowestLimit = 1n, limit = kHighest) {
     if (key !== kMake) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+    super();
     this.#lowestLimit = lowestLimit;
     this.#limit = limit;
   }
@@ -65,6 +68,33 @@ class Histogram {
     histogram.#exceeds += other.#exceeds;
     if (other.#max > histogram.#max) histogram.#max = other.#max;
     if (other.#min < histogram.#min) histogram.#min = other.#min;
+  }
+
+  // For another realm, with a copy of what was recorded.
+  static pack(histogram) {
+    return {
+      limit: histogram.#limit,
+      lowestLimit: histogram.#lowestLimit,
+      counts: histogram.#counts,
+      count: histogram.#count,
+      exceeds: histogram.#exceeds,
+      min: histogram.#min,
+      max: histogram.#max,
+    };
+  }
+
+  static unpack(Class, { limit, lowestLimit, counts, count, exceeds, min, max }) {
+    const histogram = new Class(kMake, lowestLimit, limit);
+    histogram.#counts = counts;
+    histogram.#count = count;
+    histogram.#exceeds = exceeds;
+    histogram.#min = min;
+    histogram.#max = max;
+    return histogram;
+  }
+
+  [kClone]() {
+    return { data: pack(this), deserializeInfo: 'internal/perf/histogram:ClonedHistogram' };
   }
 
   static isOne(value) {
@@ -171,16 +201,27 @@ class Histogram {
   }
 
   [customInspectSymbol](depth, options) {
+    if (depth < 0) return this;
+    const { inspect } = require('internal/util/inspect');
     const { count, exceeds, max, mean, min, percentiles, stddev } = this;
-    return inspectAs(this, { min, max, mean, exceeds, stddev, count, percentiles }, depth, options);
+    const rest = Number.isInteger(options.depth) ? options.depth - 1 : options.depth;
+    const shown = { min, max, mean, exceeds, stddev, count, percentiles };
+    return `Histogram ${inspect(shown, { ...options, depth: rest })}`;
   }
 }
 
-const { isOne, merge, put } = Histogram;
-for (const name of ['isOne', 'merge', 'put']) delete Histogram[name];
+const { isOne, merge, pack, put, unpack } = Histogram;
+for (const name of ['isOne', 'merge', 'pack', 'put', 'unpack']) delete Histogram[name];
+hideBase(Histogram);
 
 class RecordableHistogram extends Histogram {
   #last;
+
+  [kClone]() {
+    return {
+      data: pack(this), deserializeInfo: 'internal/perf/histogram:ClonedRecordableHistogram',
+    };
+  }
 
   record(value) {
     if (typeof value === 'bigint') {
@@ -265,4 +306,10 @@ function monitorEventLoopDelay(options = {}) {
   return new IntervalHistogram(kMake, resolution);
 }
 
-module.exports = { Histogram, RecordableHistogram, createHistogram, monitorEventLoopDelay };
+const ClonedHistogram = { [kDeserialize]: (data) => unpack(Histogram, data) };
+const ClonedRecordableHistogram = { [kDeserialize]: (data) => unpack(RecordableHistogram, data) };
+
+module.exports = {
+  ClonedHistogram, ClonedRecordableHistogram, Histogram, RecordableHistogram, createHistogram,
+  monitorEventLoopDelay,
+};

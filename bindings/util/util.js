@@ -82,14 +82,6 @@ function isDeepStrictEqual(a, b) {
   return require('internal/util/comparisons').isDeepStrictEqual(a, b);
 }
 
-function missing(name) {
-  return {
-    [name]: function() {
-      throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`util.${name}`);
-    },
-  }[name];
-}
-
 module.exports = {
   _errnoException,
   _exceptionWithHostPort,
@@ -120,7 +112,9 @@ module.exports = {
 };
 
 defineLazyProperties(module.exports, 'internal/util/promisify', ['callbackify', 'promisify']);
-defineLazyProperties(module.exports, 'internal/abort_controller', ['aborted']);
+defineLazyProperties(module.exports, 'internal/abort_controller',
+                     ['aborted', 'transferableAbortController']);
+defineLazyProperties(module.exports, 'internal/abort_transfer', ['transferableAbortSignal']);
 defineLazyProperties(module.exports, 'internal/util/debuglog', ['debug', 'debuglog']);
 defineLazyProperties(module.exports, 'internal/util/inspect/format',
                      ['format', 'formatWithOptions']);
@@ -152,7 +146,3 @@ for (const name of ['TextDecoder', 'TextEncoder']) {
 module.exports.parseEnv = function parseEnv(content) {
   return require('internal/process/env_file').parseEnv(content);
 };
-
-for (const name of ['transferableAbortController', 'transferableAbortSignal']) {
-  module.exports[name] = missing(name);
-}

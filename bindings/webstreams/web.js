@@ -2,6 +2,7 @@
 
 // node:stream/web: the streams of the WHATWG, and the transforms that are built on them.
 
+const { hideBase, kCheckTransfer, kTransfer } = require('internal/transferable');
 const { defineLazyProperties } = require('internal/util');
 const package_ = require('internal/deps/web-streams/dist/ponyfill');
 
@@ -14,6 +15,19 @@ const kClasses = [
 ];
 
 for (const name of kClasses) exports[name] = package_[name];
+for (const name of ['ReadableStream', 'WritableStream', 'TransformStream']) {
+  hideBase(exports[name]);
+  const define = (symbol, step) => Object.defineProperty(exports[name].prototype, symbol, {
+    __proto__: null,
+    configurable: true,
+    writable: true,
+    value() {
+      return require('internal/webstreams/transfer').transfers[name][step](this);
+    },
+  });
+  define(kCheckTransfer, 'check');
+  define(kTransfer, 'move');
+}
 require('internal/webstreams/inspect').install(exports);
 defineLazyProperties(exports, 'internal/webstreams/encoding',
                      ['TextEncoderStream', 'TextDecoderStream']);

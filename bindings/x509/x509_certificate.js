@@ -6,6 +6,9 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { PublicKeyObject, isKeyObject, kHandle } = require('internal/crypto/keys');
+const {
+  Transferable, hideBase, kClone, kDeserialize,
+} = require('internal/transferable');
 const { isArrayBufferView } = require('internal/util/types');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 
@@ -52,12 +55,13 @@ function flagsOf(options = {}) {
   return flags;
 }
 
-class X509Certificate {
+class X509Certificate extends Transferable {
   #native;
   #issuers;
   #cache = new Map();
 
   constructor(data) {
+    super();
     if (data instanceof Certificate) {
       this.#native = data;
       return;
@@ -68,6 +72,14 @@ class X509Certificate {
         'buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
     }
     this.#native = new Certificate(data);
+  }
+
+  [kClone]() {
+    const natives = [this.#native, ...(this.#issuers ?? [])];
+    return {
+      data: natives.map((native) => native.raw()),
+      deserializeInfo: 'internal/crypto/x509:ClonedX509Certificate',
+    };
   }
 
   static is(value) {
@@ -227,5 +239,10 @@ class X509Certificate {
 const { fromChain, is: isX509Certificate } = X509Certificate;
 delete X509Certificate.fromChain;
 delete X509Certificate.is;
+hideBase(X509Certificate);
 
-module.exports = { X509Certificate, fromChain, isX509Certificate };
+const ClonedX509Certificate = {
+  [kDeserialize]: (chain) => fromChain(chain.map((der) => new Certificate(new Uint8Array(der)))),
+};
+
+module.exports = { ClonedX509Certificate, X509Certificate, fromChain, isX509Certificate };
