@@ -52,10 +52,24 @@ function runInFrame(frame, fn, receiver, args) {
   }
 }
 
+// For callbacks of the runtime: the handler of an error that nobody caught still runs in the frame,
+// and unwind() ends it.
+function run(frame, fn, receiver, args) {
+  const outer = getFrame();
+  enter(frame);
+  const result = Reflect.apply(fn, receiver, args);
+  enter(outer);
+  return result;
+}
+
+function unwind() {
+  enter(null);
+}
+
 function bind(fn) {
   const frame = getFrame();
   return function(...args) {
-    return runInFrame(frame, fn, this, args);
+    return run(frame, fn, this, args);
   };
 }
 
@@ -74,8 +88,8 @@ function activate() {
   start();
   enter(getFrame());
   Object.assign(asyncContext, {
-    active: true, bind, capture: getFrame, destroy() {}, expectOthers, flush() {}, run: runInFrame,
-    unwind() {},
+    active: true, bind, capture: getFrame, captureOf: getFrame, destroy() {}, expectOthers,
+    flush() {}, run, unwind,
   });
 }
 

@@ -13,12 +13,16 @@ const { newAsyncId } = require('internal/timers');
 
 const kTopLevel = { asyncId: 1, triggerAsyncId: 0, resource: {}, frame: undefined };
 const kScope = Symbol('scope');
+const kInternal = {};
 
 let current = kTopLevel;
 let outers = [];             // scopes around the current one
 let isTracking = false;
 let destroyed = [];          // ids whose destroy hooks are still to be called
 let hooks = [];              // enabled ones: { init, before, after, destroy, promiseResolve }
+let isInternal = false;      // what starts now is no resource of the program's
+let emitting = 0;            // calls of emit() under way
+let changed = null;          // what `hooks` is to be after them
 
 // A hook that throws ends the process: there is nobody to tell.
 function fatal(error) {
@@ -30,8 +34,9 @@ function fatal(error) {
   process.exit(1);
 }
 
+// A hook may enable or disable others, which takes effect when no hook runs any more.
 function emit(name, ...args) {
-  // A hook may enable or disable others; those take part from the next event on.
+  emitting++;
   for (const hook of hooks) {
     if (hook[name] === undefined) continue;
     try {
@@ -39,6 +44,11 @@ function emit(name, ...args) {
     } catch (error) {
       fatal(error);
     }
+  }
+  if (--emitting === 0 && changed !== null) {
+    const next = changed;
+    changed = null;
+    setHooks(next);
   }
 }
 
@@ -58,12 +68,10 @@ function flush() {
 // immediates, and at the latest before 'exit'.
 function queueDestroy(id) {
   if (destroyed.push(id) > 1) return;
-  const { active } = asyncContext;
-  // This is no resource of the program's.
-  asyncContext.active = false;
   const { Immediate } = require('internal/timers/immediate');
+  isInternal = true;
   new Immediate(flush).unref();
-  asyncContext.active = active;
+  isInternal = false;
 }
 
 let registry = null;
@@ -102,6 +110,8 @@ function push(scope) {
 }
 
 function pop(scope) {
+  // An error that a handler took may have closed it.
+  if (current !== scope && !outers.includes(scope)) return;
   if (hooks.length > 0) emit('after', scope.asyncId);
   // What a callback of the runtime threw may have left others behind.
   while (outers.length > 0 && current !== scope) current = outers.pop();
@@ -118,7 +128,8 @@ function unwind() {
 
 // For callbacks of the runtime.
 function run(scope, fn, receiver, args) {
-  if (!(scope instanceof Scope)) scope = new Scope('UNKNOWN', receiver ?? {}, undefined, 0, scope);
+  if (scope === kInternal) return Reflect.apply(fn, receiver, args);
+  if (!(scope instanceof Scope)) scope = new Scope(undefined, receiver ?? {}, undefined, 0, scope);
   const outer = getFrame();
   push(scope);
   enter(scope.frame);
@@ -139,6 +150,7 @@ function runInScope(scope, fn, receiver, args) {
 }
 
 function capture(type = 'UNKNOWN', resource = {}, asyncId = undefined) {
+  if (isInternal) return kInternal;
   return new Scope(type, resource, asyncId);
 }
 
@@ -152,12 +164,18 @@ function bind(fn, type, resource) {
   };
 }
 
+// The scope of a promise, with the context of now.
+function captureOf(promise) {
+  const { asyncId, triggerAsyncId } = scopeOfPromise(promise);
+  return new Scope(undefined, promise, asyncId, triggerAsyncId);
+}
+
 function start() {
   if (isTracking) return;
   isTracking = true;
   activate();
   Object.assign(asyncContext, {
-    bind, capture, flush, run, unwind, destroy: (scope) => scope?.destroy?.(),
+    bind, capture, captureOf, flush, run, unwind, destroy: (scope) => scope?.destroy?.(),
   });
 }
 
@@ -203,16 +221,24 @@ function updatePromiseHooks() {
   }
 }
 
-function enable(hook) {
-  if (hooks.includes(hook)) return;
-  start();
-  hooks = [...hooks, hook];
+function setHooks(next) {
+  if (emitting > 0) {
+    changed = next;
+    return;
+  }
+  hooks = next;
   updatePromiseHooks();
 }
 
+function enable(hook) {
+  const enabled = changed ?? hooks;
+  if (enabled.includes(hook)) return;
+  start();
+  setHooks([...enabled, hook]);
+}
+
 function disable(hook) {
-  hooks = hooks.filter((each) => each !== hook);
-  updatePromiseHooks();
+  setHooks((changed ?? hooks).filter((each) => each !== hook));
 }
 
 module.exports = {

@@ -32,7 +32,7 @@ function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   }
   const args = checkPbkdf2(password, salt, iterations, keylen, digest);
   validateFunction(callback, 'callback');
-  binding.pbkdf2(...args, completion(callback, toBuffer));
+  binding.pbkdf2(...args, completion(callback, toBuffer, 'PBKDF2REQUEST'));
 }
 
 function pbkdf2Sync(password, salt, iterations, keylen, digest) {
@@ -94,7 +94,7 @@ function scrypt(password, salt, keylen, options, callback = undefined) {
   }
   const args = checkScrypt(password, salt, keylen, options);
   validateFunction(callback, 'callback');
-  binding.scrypt(...args, completion(callback, toBuffer));
+  binding.scrypt(...args, completion(callback, toBuffer, 'SCRYPTREQUEST'));
 }
 
 function scryptSync(password, salt, keylen, options = kScryptDefaults) {
@@ -136,7 +136,7 @@ function hkdfArguments({ hash, material, saltBytes, infoBytes, length }) {
 function hkdf(hash, key, salt, info, length, callback) {
   const checked = checkHkdf(hash, key, salt, info, length);
   validateFunction(callback, 'callback');
-  binding.hkdf(...hkdfArguments(checked), completion(callback, asIs));
+  binding.hkdf(...hkdfArguments(checked), completion(callback, asIs, 'DERIVEBITSREQUEST'));
 }
 
 function hkdfSync(hash, key, salt, info, length) {

@@ -38,9 +38,9 @@ function uintOption(options, name) {
 }
 
 // A callback for native code that is called with the error alone, or with null and what `show`
-// makes of the result.
-function completion(callback, show) {
-  const then = asyncContext.active ? asyncContext.bind(callback) : callback;
+// makes of the result. `type` is what createHook() calls it.
+function completion(callback, show, type) {
+  const then = asyncContext.active ? asyncContext.bind(callback, type) : callback;
   return (error, result) => {
     if (error) then(error);
     else then(null, show(result));

@@ -74,7 +74,7 @@ function randomFill(buf, offset, size, callback) {
   }
   const { from, count } = partOf(buf, offset, size);
   if (count === 0) return callback(null, buf);
-  binding.fillRandom(buf, from, count, completion(callback, () => buf));
+  binding.fillRandom(buf, from, count, completion(callback, () => buf, 'RANDOMBYTESREQUEST'));
 }
 
 function randomBytes(size, callback) {

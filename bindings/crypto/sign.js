@@ -153,7 +153,7 @@ function signOneShot(algorithm, data, key, callback) {
   const handle = privateHandle(key);
   const args = [handle, ...digested(handle, algorithm, bytes), ...rest];
   if (callback === undefined) return toBuffer(binding.sign(...args));
-  binding.sign(...args, completion(callback, toBuffer));
+  binding.sign(...args, completion(callback, toBuffer, 'SIGNREQUEST'));
 }
 
 function verifyOneShot(algorithm, data, key, signature, callback) {
@@ -169,7 +169,7 @@ function verifyOneShot(algorithm, data, key, signature, callback) {
   const { 0: message, 1: digest } = digested(handle, algorithm, bytes);
   const args = [handle, message, signature, digest, ...rest];
   if (callback === undefined) return binding.verify(...args);
-  binding.verify(...args, completion(callback, (valid) => valid));
+  binding.verify(...args, completion(callback, (valid) => valid, 'VERIFYREQUEST'));
 }
 
 module.exports = {

@@ -12,7 +12,7 @@ const { addTo, stopReceiving, _createSocketHandle } = require('internal/dgram/de
 const { methods, receiveSize, sendSize } = require('internal/dgram/options');
 const { send } = require('internal/dgram/send');
 const { State, cluster, handleOf, kState, whenBound } = require('internal/dgram/state');
-const { forward, setOwner } = require('internal/net/handle');
+const { endScope, forward, setOwner } = require('internal/net/handle');
 const { kAsyncDispose, kDispose } = require('internal/util');
 const {
   validateAbortSignal, validateFunction, validateNumber, validatePort, validateString,
@@ -42,7 +42,7 @@ function Socket(type, listener) {
   if (lookup !== undefined) validateFunction(lookup, 'lookup');
   const family = familyOf(options.type);
   const handle = binding.newSocket();
-  setOwner(handle, this);
+  setOwner(handle, this, 'UDPWRAP');
   this.type = options.type;
   this[kState] = new State(handle, family, lookup ?? require('dns').lookup, options);
   if (typeof listener === 'function') this.on('message', listener);
@@ -109,7 +109,7 @@ function adopt(socket, handle) {
   const state = socket[kState];
   const own = state.handle;
   if (!own.hasRef()) handle.unref();
-  setOwner(handle, socket);
+  setOwner(handle, socket, 'UDPWRAP');
   own.close();
   state.handle = handle;
   startReceiving(socket);
@@ -245,6 +245,7 @@ Socket.prototype.close = function(callback) {
   const handle = handleOf(this);
   stopReceiving(this);
   state.handle = null;
+  endScope(handle);
   handle.close();
   process.nextTick(() => this.emit('close'));
   return this;

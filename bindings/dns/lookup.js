@@ -20,8 +20,8 @@ function failure(error, name, syscall, hostname) {
   return exception;
 }
 
-function inContext(callback) {
-  return asyncContext.active ? asyncContext.bind(callback) : callback;
+function inContext(callback, type) {
+  return asyncContext.active ? asyncContext.bind(callback, type) : callback;
 }
 
 function arrange(list, order) {
@@ -35,7 +35,7 @@ function arrange(list, order) {
 
 // Calls `done(error, list of { address, family })` on a later turn.
 function find(hostname, { family, hints, order }, done) {
-  const then = inContext(done);
+  const then = inContext(done, 'GETADDRINFOREQWRAP');
   binding.lookup(hostname, family, hints, (error, found) => {
     if (error !== 0) {
       then(failure(error, found, 'getaddrinfo', hostname));
@@ -92,7 +92,7 @@ function lookup(hostname, options, callback) {
 
 // Checks the arguments and calls `done(error, hostname, service)` on a later turn.
 function findService(address, port, done) {
-  const then = inContext(done);
+  const then = inContext(done, 'GETNAMEINFOREQWRAP');
   binding.lookupService(address, port, (error, host, service) => {
     if (error === 0) then(null, host, service);
     else then(failure(error, host, 'getnameinfo', address));

@@ -40,7 +40,7 @@ function toAscii(name) {
 
 // Sends a query and calls `done(error, result)` on a later turn.
 function ask(handle, syscall, type, name, withTtl, done) {
-  const then = asyncContext.active ? asyncContext.bind(done) : done;
+  const then = asyncContext.active ? asyncContext.bind(done, 'QUERYWRAP') : done;
   const finish = (status, result, ttls) => {
     if (status !== 0) {
       then(dnsException(kCodes[status - 1] ?? 'EBADRESP', syscall, name));

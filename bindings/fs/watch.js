@@ -3,30 +3,42 @@
 // watch() and FSWatcher.
 
 const EventEmitter = require('events');
+const { asyncContext } = require('internal/util');
 const { validateBoolean } = require('internal/validators');
 const { toOptions, toPath } = require('internal/fs/arguments');
 const { openWatch } = require('internal/fs/watch_tree');
 
 class FSWatcher extends EventEmitter {
   #watch;
+  #scope;
 
   constructor(name, options) {
     super();
-    this.#watch = openWatch(name, options, (error, eventType, filename) => {
-      if (!error) {
-        this.emit('change', eventType, filename ?? null);
-        return;
-      }
-      this.#watch.close();
-      this.#watch = undefined;
-      this.emit('error', error);
+    this.#watch = openWatch(name, options, (...args) => {
+      if (asyncContext.active) asyncContext.run(this.#scope, this.#onEvent, this, args);
+      else this.#onEvent(...args);
     });
+    if (asyncContext.active) this.#scope = asyncContext.capture('FSEVENTWRAP', this);
+  }
+
+  #onEvent(error, eventType, filename) {
+    if (!error) {
+      this.emit('change', eventType, filename ?? null);
+      return;
+    }
+    this.#end();
+    this.emit('error', error);
+  }
+
+  #end() {
+    this.#watch.close();
+    this.#watch = undefined;
+    if (asyncContext.active) asyncContext.destroy(this.#scope);
   }
 
   close() {
     if (this.#watch === undefined) return;
-    this.#watch.close();
-    this.#watch = undefined;
+    this.#end();
     process.nextTick(() => this.emit('close'));
   }
 

@@ -16,10 +16,24 @@ const kOnError = Symbol('onError');
 const kOnDrain = Symbol('onDrain');
 const kOnConnect = Symbol('onConnect');
 
+// What createHook() calls a handle.
+function typeOf(handle) {
+  if (handle instanceof ListenHandle) return handle.isPipe ? 'PIPESERVERWRAP' : 'TCPSERVERWRAP';
+  if (handle instanceof StreamHandle) return handle.isPipe ? 'PIPEWRAP' : 'TCPWRAP';
+  return undefined;
+}
+
 // Events of `handle` go to the methods above of `owner`, in the context that is current now.
-function setOwner(handle, owner) {
+function setOwner(handle, owner, type = undefined) {
   handle[kOwner] = owner;
-  if (asyncContext.active) handle[kFrame] = asyncContext.capture();
+  if (asyncContext.active) {
+    handle[kFrame] = asyncContext.capture(type ?? typeOf(handle), handle);
+  }
+}
+
+// Nothing happens to `handle` any more.
+function endScope(handle) {
+  if (asyncContext.active) asyncContext.destroy(handle[kFrame]);
 }
 
 function call(handle, receiver, method, ...args) {
@@ -67,6 +81,7 @@ function fill(out, end) {
 function closing(native) {
   return function close(callback) {
     this[kOwner] = undefined;
+    endScope(this);
     const wanted = typeof callback === 'function';
     if (!this[native](wanted ? () => callback() : undefined) && wanted) {
       setImmediate(() => callback());
@@ -149,6 +164,7 @@ module.exports = {
   ListenHandle,
   StreamHandle,
   binding,
+  endScope,
   forward,
   kOnConnect,
   kOnDrain,

@@ -171,6 +171,7 @@ function activate(item, refed) {
 function retire(item) {
   item._destroyed = true;
   if (item[kHasPrimitive]) timersById.delete(item[kAsyncId]);
+  if (asyncContext.active) asyncContext.destroy(item[kFrame]);
 }
 
 // Takes `item` out without calling it.
@@ -204,7 +205,6 @@ function settle(timer) {
   if (timer._destroyed) return;
   retire(timer);
   if (timer[kRefed]) referenced--;
-  if (asyncContext.active) asyncContext.destroy(timer[kFrame]);
 }
 
 function runTimer(timer) {

@@ -71,12 +71,12 @@ module.exports = {
   // Filled by internal/async_context, or internal/async_hooks/tracking, once a program uses it.
   // bind(fn, type, resource) gives fn, which is called once, in the context of now. With more
   // calls: run(scope = capture(type, resource, asyncId), fn, receiver, args), and at the end
-  // destroy(scope). unwind() comes after an error that nobody caught, flush() before immediates and
-  // 'exit'. Whoever makes another context of the engine sets hasOtherContexts and calls
-  // expectOthers().
+  // destroy(scope); captureOf(promise) is for its rejection. unwind() comes after an error that
+  // nobody caught, flush() before immediates and 'exit'. Whoever makes another context of the
+  // engine sets hasOtherContexts and calls expectOthers().
   asyncContext: {
-    active: false, bind: null, capture: null, destroy: null, expectOthers() {}, flush: null,
-    hasOtherContexts: false, run: null, unwind: null,
+    active: false, bind: null, capture: null, captureOf: null, destroy: null, expectOthers() {},
+    flush: null, hasOtherContexts: false, run: null, unwind: null,
   },
   builtInClasses,
   customInspectSymbol: Symbol.for('nodejs.util.inspect.custom'),

@@ -68,7 +68,7 @@ function ZlibBase(options, mode, handle, { flush, finishFlush, fullFlush }) {
   handle.onwrite = onWrite;
   handle.onerror = onError;
   handle[kOwner] = this;
-  if (asyncContext.active) handle[kFrame] = asyncContext.capture();
+  if (asyncContext.active) handle[kFrame] = asyncContext.capture('ZLIB', handle);
   this.bytesWritten = 0;
   this._handle = handle;
   this._writeState = new Uint32Array(handle.state());
@@ -86,6 +86,7 @@ Object.setPrototypeOf(ZlibBase.prototype, Transform.prototype);
 Object.setPrototypeOf(ZlibBase, Transform);
 
 function closeHandle(stream) {
+  if (asyncContext.active) asyncContext.destroy(stream._handle?.[kFrame]);
   stream._handle?.close();
   stream._handle = null;
 }

@@ -14,6 +14,8 @@ const {
   tickInfo,
 } = internalBinding('task_queue');
 
+const { asyncContext } = require('internal/util');
+
 const kHasRejectionToWarn = 1;
 const kWarningName = 'UnhandledPromiseRejectionWarning';
 
@@ -115,7 +117,8 @@ function currentMode() {
 
 function onRejectEvent(event, promise, reason) {
   if (event === kPromiseRejectWithNoHandler) {
-    pending.set(promise, { reason, id: ++lastId });
+    const scope = asyncContext.active ? asyncContext.captureOf(promise) : undefined;
+    pending.set(promise, { reason, id: ++lastId, scope });
     tickInfo[kHasRejectionToWarn] = 1;
   } else if (event === kPromiseHandlerAddedAfterReject) {
     if (pending.delete(promise)) return;
@@ -151,7 +154,8 @@ function processPromiseRejections() {
     // An error that a listener throws must not lose the promises behind this one.
     batch.delete(promise);
     try {
-      mode(promise, record);
+      if (asyncContext.active) asyncContext.run(record.scope, mode, null, [promise, record]);
+      else mode(promise, record);
     } catch (error) {
       if (batch.size > 0) {
         for (const [later, itsRecord] of pending) batch.set(later, itsRecord);
