@@ -151,7 +151,8 @@ class ServerConnection {
       if (name !== 'close') socket.removeListener(name, this.listeners[name]);
     }
     socket.removeListener('error', onSocketError);
-    delete socket.setEncoding;
+    // A property that is deleted would make all those of the socket slow.
+    socket.setEncoding = Object.getPrototypeOf(socket).setEncoding;
     socket.removeListener('timeout', onTimeout);
     socket.removeListener('close', this.listeners.close);
     this.freeParser();
