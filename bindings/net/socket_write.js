@@ -21,13 +21,13 @@ function send(handle, data, encoding) {
 }
 
 function sendMany(handle, chunks) {
-  const { Buffer } = require('buffer');
   if (chunks.allBuffers) return handle.writeMany(chunks);
   if (chunks.every(({ chunk, encoding }) => typeof chunk === 'string' && isUtf8(encoding))) {
     let text = '';
     for (const { chunk } of chunks) text += chunk;
     return handle.writeString(text, 0);
   }
+  const { Buffer } = require('buffer');
   return handle.writeMany(chunks.map(({ chunk, encoding }) => (
     typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk)));
 }

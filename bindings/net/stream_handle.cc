@@ -1,8 +1,8 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "bindings/core/callback.h"
 #include "bindings/net/arguments.h"
 #include "bindings/net/handles.h"
@@ -15,6 +15,9 @@ namespace {
 
 // Text up to this size is encoded without the heap.
 constexpr size_t kStackBytes = 4096;
+
+// Up to this size one piece that is put together is cheaper for the system than several.
+constexpr size_t kGatheredBytes = 1024;
 
 // A stream that brings this much at once is given a buffer that JavaScript can keep without a copy.
 constexpr size_t kBulkBytes = 32 * 1024;
@@ -204,14 +207,25 @@ int32_t StreamHandle::WriteString(js::Lock& js, js::String text, buffer::Encodin
 
 int32_t StreamHandle::WriteMany(js::Lock& js, js::Array buffers) {
   if (stream_ == nullptr) return -EBADF;
-  std::vector<absl::string_view> parts;
+  absl::InlinedVector<absl::string_view, 8> parts;
   size_t size = 0;
-  for (js::Value buffer : Elements(js, buffers)) {
+  const uint32_t count = buffers->Length();
+  for (uint32_t i = 0; i < count; ++i) {
+    js::Value buffer;
+    if (!buffers->Get(js.context(), i).ToLocal(&buffer)) continue;
     const absl::Span<uint8_t> bytes = js::Bytes(buffer);
     parts.emplace_back(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     size += bytes.size();
   }
-  return Sent(stream_->Write(absl::MakeConstSpan(parts)), size);
+  if (size > kGatheredBytes) return Sent(stream_->Write(absl::MakeConstSpan(parts)), size);
+  char gathered[kGatheredBytes];
+  char* end = gathered;
+  for (absl::string_view part : parts) {
+    if (part.empty()) continue;
+    std::memcpy(end, part.data(), part.size());
+    end += part.size();
+  }
+  return Sent(stream_->Write(absl::string_view(gathered, size)), size);
 }
 
 int32_t StreamHandle::Shutdown(js::Lock&) {
