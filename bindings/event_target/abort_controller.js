@@ -9,8 +9,7 @@ const {
 } = require('internal/validators');
 const { kResistStopPropagation, kWeakHandler } = require('internal/event_target');
 const { defineInterface, inspectAs } = require('internal/web_interface');
-const { AbortSignal, abortSignal, createAbortSignal, defaultReason } =
-  require('internal/abort_signal');
+const { AbortSignal, abortSignal, createAbortSignal } = require('internal/abort_signal');
 
 class AbortController {
   static transferable() {
@@ -25,7 +24,7 @@ class AbortController {
     return this.#signal ??= createAbortSignal();
   }
 
-  abort(reason = defaultReason()) {
+  abort(reason = undefined) {
     abortSignal(this.#signal ??= createAbortSignal(), reason);
   }
 

@@ -6,12 +6,15 @@ const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const { validateAbortSignalArray, validateUint32 } = require('internal/validators');
 const {
-  Event, EventTarget, defineEventHandler, initEventTarget, kNewListener, kRemoveListener,
+  Event, EventTarget, defineEventHandler, initEventTarget, kEvents, kNewListener, kRemoveListener,
   kTrustEvent,
 } = require('internal/event_target');
 const { defineInterface, inspectAs } = require('internal/web_interface');
 
+const { dispatchEvent } = EventTarget.prototype;
+
 const kState = Symbol('kAbortState');
+const kUnmade = Symbol('unmade'); // In place of the default reason, as long as nobody looks.
 
 // Signals that fire by themselves and that somebody listens to: only the listener knows them.
 const listenedTo = new Set();
@@ -24,6 +27,11 @@ function newError(message, name) {
 
 function defaultReason() {
   return newError('This operation was aborted', 'AbortError');
+}
+
+function reasonOf(state) {
+  if (state.reason === kUnmade) state.reason = defaultReason();
+  return state.reason;
 }
 
 function stateOf(signal) {
@@ -52,12 +60,12 @@ class AbortSignal extends EventTarget {
   }
 
   get reason() {
-    return stateOf(this).reason;
+    return reasonOf(stateOf(this));
   }
 
   throwIfAborted() {
-    const { aborted, reason } = stateOf(this);
-    if (aborted) throw reason;
+    const state = stateOf(this);
+    if (state.aborted) throw reasonOf(state);
   }
 
   static abort(reason = defaultReason()) {
@@ -157,9 +165,25 @@ function createAbortSignal(signal = Object.create(AbortSignal.prototype)) {
   return signal;
 }
 
-// All that depend on the signal are aborted before the first listener runs.
+// Whether anybody hears of the end of the signal.
+function isHeard(signal) {
+  return signal[kEvents].size > 0 || signal[kState].dependents !== undefined ||
+    signal.dispatchEvent !== dispatchEvent;
+}
+
+// All that depend on the signal are aborted before the first listener runs. Without a reason it is
+// the default one.
 function abortSignal(signal, reason) {
   if (signal[kState].aborted) return;
+  if (reason === undefined) {
+    // Every stream.pipeline() ends so: an error with its stack would be made for nobody.
+    if (!isHeard(signal)) {
+      signal[kState].aborted = true;
+      signal[kState].reason = kUnmade;
+      return;
+    }
+    reason = defaultReason();
+  }
   const aborted = [signal];
   for (const weak of signal[kState].dependents ?? []) {
     const dependent = weak.deref();
@@ -177,6 +201,5 @@ module.exports = {
   AbortSignal,
   abortSignal,
   createAbortSignal,
-  defaultReason,
   isAbortSignal: (value) => value?.[kState] !== undefined,
 };

@@ -24,6 +24,19 @@ const { inspect } = require('util');
 throws(() => new AbortSignal(), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
 equal(AbortSignal.abort('why').reason, 'why');
 
+// Nobody listens: the reason is there for who looks later, and stays the same.
+{
+  const controller = new AbortController();
+  controller.abort();
+  controller.abort('again');
+  const { reason } = controller.signal;
+  equal(reason.name, 'AbortError');
+  equal(reason.message, 'This operation was aborted');
+  equal(controller.signal.reason, reason);
+  equal(throws(() => controller.signal.throwIfAborted()), reason);
+  equal(AbortSignal.any([controller.signal]).reason, reason);
+}
+
 // Composites follow composites, and are aborted before the first listener runs.
 {
   const a = new AbortController();
