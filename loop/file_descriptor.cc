@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "loop/file_faults.h"
 #include "loop/file_stat.h"
 #include "loop/file_stat_from_uv.h"
 #include "loop/fs_request.h"
@@ -22,6 +23,8 @@ namespace gyre::loop {
 namespace {
 
 using internal::DoFs;
+using internal::FaultOf;
+using internal::FileAccess;
 using internal::RunFs;
 
 uv_buf_t ToUv(absl::Span<const uint8_t> bytes) {
@@ -86,6 +89,9 @@ absl::Status Close(int descriptor) {
 
 absl::StatusOr<int64_t> Read(int descriptor, absl::Span<uint8_t> into, int64_t position) {
   const uv_buf_t buffer = ToUv(into);
+  if (const int fault = FaultOf(FileAccess::kRead); fault != 0) {
+    return internal::FsFailure(fault, {"read"});
+  }
   return RunFs({"read"}, [&](uv_fs_t* request) {
     uv_fs_read(nullptr, request, descriptor, &buffer, 1, position, nullptr);
   });
@@ -94,6 +100,9 @@ absl::StatusOr<int64_t> Read(int descriptor, absl::Span<uint8_t> into, int64_t p
 absl::StatusOr<int64_t> ReadVector(int descriptor, absl::Span<const absl::Span<uint8_t>> into,
                                    int64_t position) {
   const std::vector<uv_buf_t> buffers = ToUv(into);
+  if (const int fault = FaultOf(FileAccess::kRead); fault != 0) {
+    return internal::FsFailure(fault, {"read"});
+  }
   return RunFs({"read"}, [&](uv_fs_t* request) {
     uv_fs_read(nullptr, request, descriptor, buffers.data(), buffers.size(), position, nullptr);
   });
@@ -101,6 +110,9 @@ absl::StatusOr<int64_t> ReadVector(int descriptor, absl::Span<const absl::Span<u
 
 absl::StatusOr<int64_t> Write(int descriptor, absl::Span<const uint8_t> from, int64_t position) {
   const uv_buf_t buffer = ToUv(from);
+  if (const int fault = FaultOf(FileAccess::kWrite); fault != 0) {
+    return internal::FsFailure(fault, {"write"});
+  }
   return RunFs({"write"}, [&](uv_fs_t* request) {
     uv_fs_write(nullptr, request, descriptor, &buffer, 1, position, nullptr);
   });
@@ -109,6 +121,9 @@ absl::StatusOr<int64_t> Write(int descriptor, absl::Span<const uint8_t> from, in
 absl::StatusOr<int64_t> WriteVector(int descriptor, absl::Span<const absl::Span<uint8_t>> from,
                                     int64_t position) {
   const std::vector<uv_buf_t> buffers = ToUv(from);
+  if (const int fault = FaultOf(FileAccess::kWrite); fault != 0) {
+    return internal::FsFailure(fault, {"write"});
+  }
   return RunFs({"write"}, [&](uv_fs_t* request) {
     uv_fs_write(nullptr, request, descriptor, buffers.data(), buffers.size(), position, nullptr);
   });

@@ -32,7 +32,7 @@ class SimHost final : public Clock, public ThreadPool, public Resolver {
   SimLoop* const loop;
   const std::string name;
   const std::string address;
-  int64_t skew_ms = 0;
+  mutable int64_t skew_ms = 0;  // of the date, which may jump when it is read
   int refs = 0;
   absl::AnyInvocable<void()> immediate_hook;
   bool immediate_wanted = false;

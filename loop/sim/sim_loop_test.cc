@@ -414,43 +414,6 @@ TEST_F(DatagramsTest, APortIsTakenOnce) {
   EXPECT_EQ(FromStatus((*second)->Bind(options))->error, EADDRINUSE);
 }
 
-// What a connection's ends see with faults of this kind.
-std::string WithFaults(const SimFaults& faults) {
-  SimOptions options;
-  options.faults = faults;
-  SimLoop loop(options);
-  Recorder recorder;
-  const auto [one, other] = loop.NewPair();
-  other->set_delegate(&recorder);
-  other->StartReading();
-  one->Write("hello");
-  const std::string queued = one->queued_bytes() > 0 ? "queued " : "";
-  loop.RunUntilIdle();
-  if (!recorder.errors.empty())
-    return std::string(ErrorName(FromStatus(recorder.errors[0])->error));
-  return queued + recorder.data;
-}
-
-TEST(SimLoopTest, FaultsHappenAsOftenAsTold) {
-  EXPECT_EQ(WithFaults({}), "hello");
-  EXPECT_EQ(WithFaults({.reset = 1}), "ECONNRESET");
-  EXPECT_EQ(WithFaults({.stall = 1}), "");
-  EXPECT_EQ(WithFaults({.short_write = 1}), "queued hello");
-}
-
-TEST(SimLoopTest, ConnectionsAreRefusedWhenTold) {
-  SimOptions options;
-  options.faults.refuse = 1;
-  SimLoop loop(options);
-  Acceptor acceptor;
-  absl::StatusOr<Listener*> listener = loop.Listen(ListenOptions(), &acceptor);
-  absl::Status result;
-  loop.Connect("::1", (*listener)->local().port,
-               [&](absl::StatusOr<Stream*> stream) { result = stream.status(); });
-  loop.RunUntilIdle();
-  EXPECT_EQ(FromStatus(result)->error, ECONNREFUSED);
-}
-
 TEST(SimLoopTest, AUnixSocketIsFoundByItsPath) {
   SimLoop loop;
   Acceptor acceptor;

@@ -136,6 +136,10 @@ void SimWorld::Arrive(SimStream* stream, absl::AnyInvocable<void(absl::Status)> 
   }
   auto* server = new SimStream(to, target, stream->local());
   SimStream::Join(stream, server);
+  if (Chance(options_.faults.slow)) {
+    Trace(from, "fault: slow ", stream->Description());
+    stream->SetSlow();
+  }
   stream->SetConnected();
   server->SetAccepted();
   Trace(from, "connected ", stream->Description());

@@ -36,6 +36,11 @@ struct SimFaults {
   double refuse = 0;              // of an attempt to connect: ECONNREFUSED
   double reset = 0;               // of each piece under way: its connection is reset instead
   double stall = 0;               // of each piece: nothing of its connection arrives any more
+  double cut = 0;                 // of each piece: the end of the stream arrives in its place
+  double slow = 0;                // of each connection: see SimOptions::slow_delay_ms
+  double clock_jump = 0;          // of each reading of the date: see SimOptions::max_skew_ms
+  double disk_error = 0;          // of each read of an open file: EIO
+  double disk_full = 0;           // of each write to one: ENOSPC
   double short_write = 0;         // of each write: a part of it is taken, the rest waits
   double failed_lookup = 0;       // of each look-up of a name: EAI_AGAIN
   double datagram_loss = 0;       // of each datagram
@@ -71,14 +76,20 @@ struct SimOptions {
   uint64_t turn_nanos = 0;
   uint64_t clock_read_nanos = 0;
 
-  // Each host's date differs from the true one by up to so much, either way.
+  // Each host's date differs from the true one by up to so much, either way; by how much is drawn
+  // anew when it jumps.
   uint64_t max_skew_ms = 0;
+
+  // Each piece of a slow connection takes up to so many milliseconds more, and its network holds no
+  // more than kSlowWindow bytes.
+  uint64_t slow_delay_ms = 0;
 
   SimFaults faults;
 
   // Bytes a stream takes for a peer that does not read them; what is written beyond waits in
   // queued_bytes().
   size_t window = 256 * 1024;
+  static constexpr size_t kSlowWindow = 4096;
 
   // WallMillis() at the start: 2024-01-01T00:00:00Z.
   int64_t wall_start_ms = 1704067200000;

@@ -60,12 +60,12 @@ void SimStream::StartReading() {
 
 size_t SimStream::Room() const {
   if (peer_ == nullptr) return write_limit_;
-  const size_t window = world_->options().window;
+  const size_t window = slow_ ? SimOptions::kSlowWindow : world_->options().window;
   return std::min(write_limit_, window - std::min(window, peer_->inbox_bytes_));
 }
 
 bool SimStream::Disturb() {
-  if (stalled_) return true;
+  if (stalled_ || cut_) return true;
   const SimFaults& faults = world_->options().faults;
   if (world_->Chance(faults.reset)) {
     world_->Trace(host_, "fault: reset ", Description());
@@ -76,6 +76,12 @@ bool SimStream::Disturb() {
   if (world_->Chance(faults.stall)) {
     world_->Trace(host_, "fault: stalled ", Description());
     stalled_ = peer_->stalled_ = true;
+    return true;
+  }
+  if (world_->Chance(faults.cut)) {
+    world_->Trace(host_, "fault: cut ", Description());
+    cut_ = true;
+    peer_->Receive(What::kEnd, "");
     return true;
   }
   return false;
@@ -90,7 +96,10 @@ void SimStream::Send(What what, absl::string_view data) {
 }
 
 void SimStream::Receive(What what, absl::string_view data) {
-  last_arrival_ = std::max(last_arrival_, world_->Arrival());
+  uint64_t arrival = world_->Arrival();
+  const uint64_t more = world_->options().slow_delay_ms;
+  if (slow_ && more > 0) arrival += world_->Random(more);
+  last_arrival_ = std::max(last_arrival_, arrival);
   inbox_bytes_ += data.size();
   inbox_.push_back(Arrival{what, last_arrival_, std::string(data)});
 }

@@ -47,6 +47,8 @@ class SimStream final : public Stream {
   const Endpoint& target() const { return remote_; }
   // Came out of a listener.
   void SetAccepted() { accepted_ = true; }
+  // One of the ends that are joined is enough.
+  void SetSlow() { slow_ = peer_->slow_ = true; }
   bool accepted() const { return accepted_; }
 
   // Whether it could call back, as a watched descriptor could.
@@ -101,6 +103,8 @@ class SimStream final : public Stream {
   bool connecting_ = false;
   bool accepted_ = false;
   bool stalled_ = false;  // nothing goes either way any more
+  bool cut_ = false;      // nothing that this end sends arrives any more
+  bool slow_ = false;
   bool shutdown_requested_ = false;
   bool answered_reset_ = false;  // bytes sent to a peer that is gone come back as one reset
   bool failed_ = false;

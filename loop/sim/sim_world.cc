@@ -1,6 +1,7 @@
 #include "loop/sim/sim_world.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,12 +31,24 @@ constexpr uint64_t kNanosPerMilli = 1000000;
 
 }  // namespace
 
-SimWorld::SimWorld(const SimOptions& options) : options_(options), read_buffer_(kReadBufferSize) {}
+SimWorld::SimWorld(const SimOptions& options) : options_(options), read_buffer_(kReadBufferSize) {
+  WatchFiles();
+}
 
-SimWorld::~SimWorld() { ABSL_CHECK(hosts_.empty()); }
+SimWorld::~SimWorld() {
+  ABSL_CHECK(hosts_.empty());
+  if (internal::file_faults == this) internal::file_faults = nullptr;
+}
+
+void SimWorld::WatchFiles() {
+  const bool wanted = options_.faults.disk_error > 0 || options_.faults.disk_full > 0;
+  if (wanted) internal::file_faults = this;
+  if (!wanted && internal::file_faults == this) internal::file_faults = nullptr;
+}
 
 void SimWorld::Configure(const SimOptions& options) {
   options_ = options;
+  WatchFiles();
   seeded_ = false;
   clock_ms_ = now_ms_ = active_ms_ = odd_nanos_ = 0;
 }
@@ -44,10 +57,12 @@ void SimWorld::Settle() {
   if (seeded_) return;
   seeded_ = true;
   random_.seed(options_.seed_source == nullptr ? options_.seed : options_.seed_source->DrawSeed());
-  for (const auto& host : hosts_) {
-    const uint64_t most = options_.max_skew_ms;
-    host->skew_ms = most == 0 ? 0 : static_cast<int64_t>(random_() % (2 * most + 1) - most);
-  }
+  for (const auto& host : hosts_) host->skew_ms = DrawSkew();
+}
+
+int64_t SimWorld::DrawSkew() {
+  const uint64_t most = options_.max_skew_ms;
+  return most == 0 ? 0 : static_cast<int64_t>(random_() % (2 * most + 1) - most);
 }
 
 std::mt19937_64& SimWorld::random() {
@@ -56,8 +71,23 @@ std::mt19937_64& SimWorld::random() {
 }
 
 int64_t SimWorld::SkewMillis(const SimHost* host) {
-  if (options_.max_skew_ms > 0) Settle();
+  if (options_.max_skew_ms == 0) return 0;
+  Settle();
+  if (Chance(options_.faults.clock_jump)) {
+    host->skew_ms = DrawSkew();
+    Trace(host, "fault: the date is wrong by ", host->skew_ms, " ms");
+  }
   return host->skew_ms;
+}
+
+int SimWorld::ErrorOf(internal::FileAccess access) {
+  const bool writes = access == internal::FileAccess::kWrite;
+  if (!Chance(writes ? options_.faults.disk_full : options_.faults.disk_error)) return 0;
+  if (options_.trace != nullptr) {
+    options_.trace->OnEvent(
+        absl::StrCat(clock_ms_, writes ? " fault: disk full" : " fault: disk error"));
+  }
+  return writes ? ENOSPC : EIO;
 }
 
 SimHost* SimWorld::AddHost(SimLoop* loop, const std::string& name, const std::string& address) {

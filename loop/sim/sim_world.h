@@ -22,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "loop/file_faults.h"
 #include "loop/handle.h"
 #include "loop/sim/sim_host.h"
 #include "loop/sim/sim_options.h"
@@ -35,14 +36,14 @@ class SimStream;
 class SimTimer;
 class SimUdp;
 
-class SimWorld final {
+class SimWorld final : private internal::FileFaults {
  public:
   using Task = absl::AnyInvocable<void()>;
 
   static constexpr uint64_t kNever = std::numeric_limits<uint64_t>::max();
 
   explicit SimWorld(const SimOptions& options);
-  ~SimWorld();
+  ~SimWorld() override;
 
   // From now on goes by these options; the clock and the random numbers begin again.
   void Configure(const SimOptions& options);
@@ -155,7 +156,13 @@ class SimWorld final {
     uint64_t number;
   };
 
+  // Asks for the faults of files, where there are to be any.
+  void WatchFiles();
+  // internal::FileFaults
+  int ErrorOf(internal::FileAccess access) override;
+
   std::mt19937_64& random();
+  int64_t DrawSkew();
   // How long this turn takes, and how late are the timers that are due: by lot.
   void Jitter();
   void RunTimers();

@@ -63,6 +63,12 @@ absl::StatusOr<SimulationConfig> LoadSimulationConfig(Environment& environment,
   network.max_skew_ms = settings.Millis("clockSkew");
   network.wall_start_ms = static_cast<int64_t>(settings.Number("start"));
   network.faults.refuse = settings.Number("refuse");
+  network.slow_delay_ms = settings.Millis("slowLatency");
+  network.faults.cut = settings.Number("cut");
+  network.faults.slow = settings.Number("slow");
+  network.faults.clock_jump = settings.Number("clockJump");
+  network.faults.disk_error = settings.Number("diskError");
+  network.faults.disk_full = settings.Number("diskFull");
   network.faults.reset = settings.Number("reset");
   network.faults.stall = settings.Number("stall");
   network.faults.short_write = settings.Number("partialWrites");

@@ -309,12 +309,59 @@ class SimulateTest(unittest.TestCase):
             config = self.write("config.json", f'{{ "{setting}": 1 }}')
             self.assertEqual(self.passes("--simulate=1", f"--simulate-config={config}", path).stdout, f"{code}\n")
 
+    def test_a_body_that_is_cut_is_not_taken_for_whole(self):
+        path = self.write("cut.js", "const http = require('http');\n"
+                          "const server = http.createServer((q, s) => {\n"
+                          "  s.write('x'.repeat(1000));\n"
+                          "  setTimeout(() => s.end('x'.repeat(1000)), 50);\n"
+                          "}).listen(80, '127.0.0.1', () => http.get('http://127.0.0.1', (response) => {\n"
+                          "  let size = 0;\n"
+                          "  response.on('data', (data) => { size += data.length; });\n"
+                          "  response.on('end', () => { if (size !== 2000) process.exit(9); });\n"
+                          "  response.on('error', (e) => console.log(e.code));\n"
+                          "  response.on('close', () => server.close());\n"
+                          "}).on('error', (e) => { console.log(e.code); server.close(); }));\n")
+        config = self.write("config.json", '{ "cut": 0.2 }')
+        outputs = [self.passes(f"--simulate={seed}", f"--simulate-config={config}", path).stdout for seed in range(1, 12)]
+        self.assertEqual(set(outputs), {"", "ECONNRESET\n"})
+        self.assertEqual(outputs[0], self.passes("--simulate=1", f"--simulate-config={config}", path).stdout)
+
+    def test_slow_connections_make_writers_wait(self):
+        path = self.write("slow.js", "const net = require('net');\nconst begun = Date.now();\n"
+                          "const server = net.createServer((s) => {\n"
+                          "  const taken = s.write(Buffer.alloc(100000), () => s.end());\n"
+                          "  console.log(taken);\n"
+                          "}).listen(80, '127.0.0.1', () => net.connect(80, '127.0.0.1').resume().on('close', () => {\n"
+                          "  console.log(Date.now() - begun > 3000);\n  server.close();\n}));\n")
+        config = self.write("config.json", '{ "slow": 1, "slowLatency": 500 }')
+        self.assertEqual(self.passes("--simulate=1", f"--simulate-config={config}", path).stdout, "false\ntrue\n")
+        self.assertEqual(self.passes("--simulate=1", path).stdout, "false\nfalse\n")
+
+    def test_the_date_jumps(self):
+        path = self.write("jumps.js", "let least = Infinity;\nlet before = Date.now();\n"
+                          "for (let i = 0; i < 100; i++) {\n  const now = Date.now();\n"
+                          "  least = Math.min(least, now - before);\n  before = now;\n}\n"
+                          "const begun = performance.now();\n"
+                          "setTimeout(() => console.log(least < 0, performance.now() - begun < 200), 100);\n")
+        config = self.write("config.json", '{ "clockSkew": 60000, "clockJump": 0.5 }')
+        self.assertEqual(self.passes("--simulate=1", f"--simulate-config={config}", path).stdout, "true true\n")
+
+    def test_files_fail(self):
+        path = self.write("files.js", "const fs = require('fs');\n"
+                          "const code = (work) => { try { work(); return 'fine'; } catch (e) { return e.code; } };\n"
+                          "console.log(code(() => fs.writeFileSync('made', 'x')), code(() => fs.readFileSync(__filename)));\n"
+                          "fs.writeFile('made', 'x', (e) => fs.promises.readFile(__filename).then(() => console.log(e.code),\n"
+                          "  (other) => console.log(e.code, other.code)));\n")
+        config = self.write("config.json", '{ "diskFull": 1, "diskError": 1 }')
+        self.assertEqual(self.passes("--simulate=1", f"--simulate-config={config}", path).stdout, "ENOSPC EIO\nENOSPC EIO\n")
+
     def test_a_wrong_configuration_is_explained(self):
         for text, message in (
             ("{", "not JSON: "),
             ("[]", "must be an object of settings"),
-            ('{ "lag": 1 }', '"lag" is no setting; there are clockSkew, '),
+            ('{ "lag": 1 }', '"lag" is no setting; there are clockJump, clockSkew, '),
             ('{ "reset": 2 }', '"reset" must be a chance from 0 to 1, not 2'),
+            ('{ "clockJump": 1 }', '"clockJump" needs "clockSkew", which says how far the date jumps at most'),
             ('{ "latency": 5 }', '"latency" must be two numbers of milliseconds, [least, most], not 5'),
             ('{ "latency": [9, 1] }', '"latency" must be two numbers of milliseconds, [least, most], not [9,1]'),
             ('{ "timeLimit": -1 }', '"timeLimit" must be a number of milliseconds, not -1'),

@@ -35,9 +35,13 @@ function date(key, value) {
 // By key: how its value is checked, and what holds without it.
 const kSettings = {
   __proto__: null,
+  clockJump: [chance, 0],
   clockSkew: [milliseconds, 0],
+  cut: [chance, 0],
   datagramDuplicate: [chance, 0],
   datagramLoss: [chance, 0],
+  diskError: [chance, 0],
+  diskFull: [chance, 0],
   duration: [milliseconds, 0],
   lookupFailure: [chance, 0],
   partialReads: [choice, 1],
@@ -46,6 +50,8 @@ const kSettings = {
   refuse: [chance, 0],
   reset: [chance, 0],
   shuffle: [choice, 1],
+  slow: [chance, 0],
+  slowLatency: [milliseconds, 1000],
   stall: [chance, 0],
   start: [date, Date.UTC(2024, 0, 1)],
   timeLimit: [milliseconds, kDay],
@@ -79,6 +85,9 @@ function parse(text) {
   for (const key of Object.keys(kSettings)) {
     const [check, initial] = kSettings[key];
     settings[key] = given[key] === undefined ? initial : check(key, given[key]);
+  }
+  if (settings.clockJump > 0 && settings.clockSkew === 0) {
+    throw new Error('"clockJump" needs "clockSkew", which says how far the date jumps at most');
   }
   const [least, most] = given.latency === undefined ? kLatency : range('latency', given.latency);
   settings.leastLatency = least;
