@@ -34,12 +34,17 @@ std::string ToCache(v8::Local<v8::Function> function) {
 
 }  // namespace
 
-BuiltinCode::BuiltinCode(std::vector<absl::string_view> caches, absl::string_view snapshot)
+BuiltinCode::Caches BuiltinCode::CachesOf(std::vector<absl::string_view> caches) {
+  return [caches = std::move(caches)](int position) {
+    return static_cast<size_t>(position) < caches.size() ? caches[position] : absl::string_view();
+  };
+}
+
+BuiltinCode::BuiltinCode(Caches caches, absl::string_view snapshot)
     : caches_(std::move(caches)), snapshot_(snapshot) {
   for (const js::BuiltinSource& source : BuiltinSources()) {
     resources_.push_back(std::make_unique<StaticText>(source.source));
   }
-  caches_.resize(resources_.size());
 }
 
 BuiltinCode::~BuiltinCode() = default;
@@ -82,10 +87,14 @@ v8::MaybeLocal<v8::Function> BuiltinCode::CompileWith(
   for (absl::string_view name : parameters) names.push_back(js::Intern(js, name));
 
   v8::ScriptCompiler::CachedData* cache = nullptr;
-  if (options == v8::ScriptCompiler::kNoCompileOptions && !caches_[index].empty()) {
-    cache = new v8::ScriptCompiler::CachedData(
-        reinterpret_cast<const uint8_t*>(caches_[index].data()),
-        static_cast<int>(caches_[index].size()), v8::ScriptCompiler::CachedData::BufferNotOwned);
+  absl::string_view bytes;
+  if (options == v8::ScriptCompiler::kNoCompileOptions && caches_ != nullptr) {
+    bytes = caches_(index);
+  }
+  if (!bytes.empty()) {
+    cache = new v8::ScriptCompiler::CachedData(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                               static_cast<int>(bytes.size()),
+                                               v8::ScriptCompiler::CachedData::BufferNotOwned);
     options = v8::ScriptCompiler::kConsumeCodeCache;
   }
   v8::ScriptOrigin origin(js.isolate(),

@@ -4,6 +4,7 @@
 #define GYRE_RUNTIME_BUILTINS_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,9 +25,13 @@ absl::Span<const js::BuiltinSource> BuiltinSources();
 // outlives the isolates.
 class BuiltinCode {
  public:
-  // `caches`: by position in BuiltinSources(), empty where there is none; must outlive this.
+  // The code cache of a module by its position in BuiltinSources(); empty where there is none. Any
+  // thread. What it returns outlives this.
+  using Caches = std::function<absl::string_view(int position)>;
+  static Caches CachesOf(std::vector<absl::string_view> caches);
+
   // `snapshot`: the name of the snapshot that isolates come from; empty while it is made.
-  explicit BuiltinCode(std::vector<absl::string_view> caches = {}, absl::string_view snapshot = "");
+  explicit BuiltinCode(Caches caches = {}, absl::string_view snapshot = "");
   ~BuiltinCode();
 
   absl::string_view snapshot() const { return snapshot_; }
@@ -56,7 +61,7 @@ class BuiltinCode {
                                            v8::ScriptCompiler::CompileOptions options) const;
 
   std::vector<std::unique_ptr<StaticText>> resources_;
-  std::vector<absl::string_view> caches_;
+  const Caches caches_;
   absl::string_view snapshot_;
   bool recording_ = false;
   mutable std::vector<v8::Global<v8::Function>> recorded_;

@@ -13,13 +13,14 @@
 // The index is a sequence of numbers (u64) and texts (their size, then their bytes): the entry; the
 // count of options and these; the count of files, sorted by path, and for each its path, its link,
 // 1 where it is ASCII, its contents and its code cache; the count of assets, and for each key and
-// path; the snapshot. Contents stand as offset, size and CRC-32C.
+// path; offset and size of the snapshot; the count of built-in modules and the code cache of each.
+// Contents stand as offset, size and CRC-32C.
 
 namespace gyre::runtime {
 namespace {
 
 constexpr absl::string_view kMagic = "GYREAPP\n";
-constexpr uint32_t kFormat = 2;
+constexpr uint32_t kFormat = 3;
 constexpr size_t kTagSize = 64;
 constexpr size_t kTagOffset = 40;
 constexpr size_t kAlignment = 16;
@@ -39,12 +40,15 @@ class Writer {
     Number(text.size());
     index_.append(text);
   }
-  void Contents(absl::string_view bytes) {
+  void Bytes(absl::string_view bytes) {
     block_.resize((block_.size() + kAlignment - 1) / kAlignment * kAlignment);
     Number(block_.size());
     Number(bytes.size());
-    Number(Checksum(bytes));
     block_.append(bytes);
+  }
+  void Contents(absl::string_view bytes) {
+    Bytes(bytes);
+    Number(Checksum(bytes));
   }
   const std::string& index() const { return index_; }
 
@@ -117,7 +121,9 @@ std::string EncodeBundle(BundleParts parts) {
     writer.Text(asset.key);
     writer.Text(asset.path);
   }
-  writer.Contents(parts.snapshot);
+  writer.Bytes(parts.snapshot);
+  writer.Number(parts.builtin_caches.size());
+  for (const std::string& cache : parts.builtin_caches) writer.Contents(cache);
 
   block.replace(0, kMagic.size(), kMagic);
   Store(block, 8, kFormat);
@@ -159,11 +165,15 @@ absl::StatusOr<std::unique_ptr<Bundle>> Bundle::Open(absl::string_view bytes,
 
 bool Bundle::ReadIndex(absl::string_view index) {
   Reader reader(index);
-  auto piece = [&](Piece& into) {
+  auto place = [&](Piece& into) {
     into.offset = reader.Number();
     into.size = reader.Number();
-    into.checksum = static_cast<uint32_t>(reader.Number());
     return into.offset <= bytes_.size() && into.size <= bytes_.size() - into.offset;
+  };
+  auto piece = [&](Piece& into) {
+    const bool fits = place(into);
+    into.checksum = static_cast<uint32_t>(reader.Number());
+    return fits;
   };
   entry_ = std::string(reader.Text());
   for (uint64_t left = reader.Count(); left > 0; --left) {
@@ -185,8 +195,11 @@ bool Bundle::ReadIndex(absl::string_view index) {
     assets_.push_back({key, reader.Text()});
   }
   Piece snapshot;
-  fits = piece(snapshot) && fits;
+  fits = place(snapshot) && fits;
   if (fits) snapshot_ = bytes_.substr(snapshot.offset, snapshot.size);
+  builtin_count_ = reader.Count();
+  builtin_caches_ = std::make_unique<Piece[]>(builtin_count_);
+  for (size_t i = 0; i < builtin_count_; ++i) fits = piece(builtin_caches_[i]) && fits;
   return fits && reader.ok();
 }
 
@@ -244,9 +257,18 @@ absl::StatusOr<absl::string_view> Bundle::Contents(absl::string_view path) const
   return Checked(files_[index].contents, path);
 }
 
+absl::string_view Bundle::CheckedCache(const Piece& cache) const {
+  absl::StatusOr<absl::string_view> checked = Checked(cache, "a code cache");
+  return checked.ok() ? *checked : absl::string_view();
+}
+
 absl::string_view Bundle::CodeCache(int index) const {
-  absl::StatusOr<absl::string_view> cache = Checked(files_[index].code_cache, "a code cache");
-  return cache.ok() ? *cache : absl::string_view();
+  return CheckedCache(files_[index].code_cache);
+}
+
+absl::string_view Bundle::BuiltinCache(int position) const {
+  if (static_cast<size_t>(position) >= builtin_count_) return {};
+  return CheckedCache(builtin_caches_[position]);
 }
 
 absl::StatusOr<absl::string_view> Bundle::Asset(absl::string_view key) const {

@@ -1,5 +1,5 @@
-// An application as one block of bytes: its files, V8's code cache of each, and its assets. `gyre
-// build` puts it behind a copy of the executable (see bundle_file.h).
+// An application as one block of bytes: its files, V8's code cache of each (see code_caches.h), and
+// its assets. `gyre build` puts it behind a copy of the executable (see bundle_file.h).
 //
 // Layout, all numbers little endian. A head of kBundleHeadSize bytes: the magic, the version of the
 // format (u32), the CRC-32C of the index (u32), the size of the block (u64), offset and size of the
@@ -45,6 +45,8 @@ struct BundleParts {
   std::vector<File> files;
   std::vector<Asset> assets;
   std::string snapshot;  // as in app_snapshot.h; empty where there is none
+  // Of built-in modules, by position in BuiltinSources(); empty for those that have none.
+  std::vector<std::string> builtin_caches;
 };
 
 std::string EncodeBundle(BundleParts parts);
@@ -63,6 +65,7 @@ class Bundle final : public loop::MountedFiles {
   // The place of a file among all, by their paths, links not followed; -1 where there is none.
   int IndexOf(absl::string_view path) const;
   int file_count() const { return static_cast<int>(file_count_); }
+  absl::string_view path(int index) const { return files_[index].path; }
   bool is_ascii(int index) const { return files_[index].is_ascii; }
   // The contents, whether they are damaged or not.
   absl::string_view Unchecked(int index) const {
@@ -72,6 +75,9 @@ class Bundle final : public loop::MountedFiles {
   absl::string_view snapshot() const { return snapshot_; }
   // Empty where the file has none, or a damaged one.
   absl::string_view CodeCache(int index) const;
+  // The same of a built-in module, by its position among as many as there were.
+  int builtin_count() const { return static_cast<int>(builtin_count_); }
+  absl::string_view BuiltinCache(int position) const;
 
   // The contents of an asset; NotFoundError, or DataLossError where it is damaged.
   absl::StatusOr<absl::string_view> Asset(absl::string_view key) const;
@@ -112,6 +118,7 @@ class Bundle final : public loop::MountedFiles {
   // The first file below a directory, or the count where there is none.
   size_t FirstBelow(absl::string_view directory) const;
   absl::StatusOr<absl::string_view> Checked(const Piece& piece, absl::string_view what) const;
+  absl::string_view CheckedCache(const Piece& cache) const;
 
   absl::string_view bytes_;
   std::string entry_;
@@ -120,6 +127,8 @@ class Bundle final : public loop::MountedFiles {
   size_t file_count_ = 0;
   std::vector<NamedFile> assets_;
   absl::string_view snapshot_;
+  std::unique_ptr<Piece[]> builtin_caches_;
+  size_t builtin_count_ = 0;
 };
 
 }  // namespace gyre::runtime

@@ -24,7 +24,8 @@ bool IsTextOf(js::Lock& js, js::String text, absl::string_view contents) {
 
 }  // namespace
 
-BundleSources::BundleSources(const Bundle* bundle) : bundle_(bundle) {
+BundleSources::BundleSources(const Bundle* bundle, bool caches_fit)
+    : bundle_(bundle), caches_fit_(caches_fit) {
   if (bundle == nullptr) return;
   resources_.resize(static_cast<size_t>(bundle->file_count()));
   for (int i = 0; i < bundle->file_count(); ++i) {
@@ -59,7 +60,8 @@ absl::StatusOr<js::Value> BundleBinding::Read(js::Lock& js, std::string path) {
 }
 
 js::Value BundleBinding::CodeCache(js::Lock& js, std::string path, js::String source) {
-  const int index = bundle() == nullptr ? -1 : bundle()->IndexOf(path);
+  const bool has_caches = bundle() != nullptr && sources_->caches_fit();
+  const int index = has_caches ? bundle()->IndexOf(path) : -1;
   if (index < 0 || !IsTextOf(js, source, bundle()->Unchecked(index))) return js::Undefined(js);
   const absl::string_view cache = bundle()->CodeCache(index);
   if (cache.empty()) return js::Undefined(js);

@@ -16,11 +16,13 @@ namespace gyre::runtime {
 // The files of a bundle as V8 strings that point into it. One per process; outlives the isolates.
 class BundleSources {
  public:
-  // `bundle` is null where there is none, and outlives this.
-  explicit BundleSources(const Bundle* bundle);
+  // `bundle` is null where there is none, and outlives this. `caches_fit`: isolates start from the
+  // snapshot that its code caches were made with.
+  BundleSources(const Bundle* bundle, bool caches_fit);
   ~BundleSources();
 
   const Bundle* bundle() const { return bundle_; }
+  bool caches_fit() const { return caches_fit_; }
   // The addresses that a snapshot refers to.
   void AppendReferences(std::vector<intptr_t>& references) const;
   // The text of a file that is ASCII.
@@ -28,6 +30,7 @@ class BundleSources {
 
  private:
   const Bundle* bundle_;
+  const bool caches_fit_;
   std::vector<std::unique_ptr<StaticText>>
       resources_;  // by file; null for those that are not ASCII
 };
@@ -41,8 +44,8 @@ class BundleBinding final : public js::Binding {
 
   // The text of a file, of the bundle or of the disk, as internalBinding('fs').readFileUtf8().
   absl::StatusOr<js::Value> Read(js::Lock& js, std::string path);
-  // V8's code cache of a file, as a Uint8Array; undefined where there is none, or where `source` is
-  // not what the file has.
+  // V8's code cache of a file, as a Uint8Array; undefined where there is none that fits, or where
+  // `source` is not what the file has.
   js::Value CodeCache(js::Lock& js, std::string path, js::String source);
   // An ArrayBuffer with an asset, not copied; undefined where there is none.
   absl::StatusOr<js::Value> Asset(js::Lock& js, std::string key);

@@ -21,6 +21,8 @@ BundleParts Parts() {
                  {"/@app/lib/a.js", "", "", ""},
                  {"/@app/node_modules/lib.js", "/@app/lib/b.js", "", ""}};
   parts.assets = {{"text", "/@app/main.js"}};
+  parts.snapshot = "heap";
+  parts.builtin_caches = {"", "of a built-in"};
   return parts;
 }
 
@@ -32,6 +34,10 @@ TEST(BundleTest, HasWhatItWasMadeOf) {
   EXPECT_EQ((*bundle)->options(), std::vector<std::string>{"--stack-size=500"});
   EXPECT_EQ(*(*bundle)->Contents("/@app/main.js"), "main()");
   EXPECT_EQ((*bundle)->CodeCache((*bundle)->IndexOf("/@app/main.js")), "cache");
+  EXPECT_EQ((*bundle)->snapshot(), "heap");
+  EXPECT_EQ((*bundle)->BuiltinCache(0), "");
+  EXPECT_EQ((*bundle)->BuiltinCache(1), "of a built-in");
+  EXPECT_EQ((*bundle)->BuiltinCache(2), "");
   EXPECT_EQ(*(*bundle)->Asset("text"), "main()");
   EXPECT_TRUE(absl::IsNotFound((*bundle)->Asset("other").status()));
   EXPECT_TRUE((*bundle)->is_ascii((*bundle)->IndexOf("/@app/main.js")));
@@ -85,6 +91,8 @@ TEST(BundleTest, AnyChangedByteIsFoundOrDoesNotMatter) {
     }
     const absl::string_view cache = (*bundle)->CodeCache((*bundle)->IndexOf("/@app/main.js"));
     EXPECT_TRUE(cache.empty() || cache == "cache") << at;
+    const absl::string_view other = (*bundle)->BuiltinCache(1);
+    EXPECT_TRUE(other.empty() || other == "of a built-in") << at;
   }
 }
 

@@ -1,45 +1,17 @@
 #include "runtime/bundle_writer.h"
 
-#include <memory>
 #include <utility>
 
 #include "bindings/errors/excerpt.h"
 #include "runtime/bundle_file.h"
+#include "runtime/code_caches.h"
 #include "runtime/version.h"
 
 namespace gyre::runtime {
 namespace {
 
-constexpr absl::string_view kParameters[] = {"exports", "require", "module", "__filename",
-                                             "__dirname"};
-
 std::string ToBytes(absl::Span<const uint8_t> bytes) {
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-}
-
-using Cache = std::unique_ptr<v8::ScriptCompiler::CachedData>;
-
-// Null where an exception is pending.
-Cache CacheOfFunction(js::Lock& js, js::String source, js::String name) {
-  std::vector<js::String> names;
-  for (absl::string_view parameter : kParameters) names.push_back(js::Intern(js, parameter));
-  v8::ScriptCompiler::Source unit(source, v8::ScriptOrigin(js.isolate(), name));
-  js::Function function;
-  if (!v8::ScriptCompiler::CompileFunction(js.context(), &unit, names.size(), names.data())
-           .ToLocal(&function)) {
-    return nullptr;
-  }
-  return Cache(v8::ScriptCompiler::CreateCodeCacheForFunction(function));
-}
-
-Cache CacheOfModule(js::Lock& js, js::String source, js::String name) {
-  v8::ScriptOrigin origin(js.isolate(), name, 0, 0, /*is_shared_cross_origin=*/true,
-                          /*script_id=*/-1, /*source_map_url=*/js::Value(), /*is_opaque=*/false,
-                          /*is_wasm=*/false, /*is_module=*/true);
-  v8::ScriptCompiler::Source unit(source, origin);
-  v8::Local<v8::Module> module;
-  if (!v8::ScriptCompiler::CompileModule(js.isolate(), &unit).ToLocal(&module)) return nullptr;
-  return Cache(v8::ScriptCompiler::CreateCodeCache(module->GetUnboundModuleScript()));
 }
 
 }  // namespace
@@ -88,15 +60,25 @@ void BundleWriter::SetSnapshot(js::Lock&, absl::Span<uint8_t> snapshot) {
 absl::StatusOr<js::Value> BundleWriter::MakeCodeCache(js::Lock& js, js::String source,
                                                       js::String name, bool is_module) {
   v8::TryCatch caught(js.isolate());
-  Cache cache = is_module ? CacheOfModule(js, source, name) : CacheOfFunction(js, source, name);
-  if (cache == nullptr) {
+  const absl::StatusOr<std::string> cache = runtime::MakeCodeCache(js, source, name, is_module);
+  if (!cache.ok()) {
     if (caught.CanContinue()) {
       bindings::AddExcerptToStack(js, caught.Exception(), caught.Message());
       caught.ReThrow();
     }
-    return js::AlreadyThrown();
+    return cache.status();
   }
-  return js::NewBytes(js, {cache->data, static_cast<size_t>(cache->length)});
+  return js::NewBytes(js, {reinterpret_cast<const uint8_t*>(cache->data()), cache->size()});
+}
+
+js::Value BundleWriter::RequestCodeCache(js::Lock& js, std::string name, bool is_module) {
+  const std::string request = CodeCacheRequest(name, is_module);
+  return js::NewBytes(js, {reinterpret_cast<const uint8_t*>(request.data()), request.size()});
+}
+
+absl::Status BundleWriter::TakeCodeCaches(js::Lock&, absl::Span<uint8_t> made) {
+  return runtime::TakeCodeCaches(
+      absl::string_view(reinterpret_cast<const char*>(made.data()), made.size()), &parts_);
 }
 
 absl::Status BundleWriter::Write(js::Lock&, std::string runtime, std::string out) {

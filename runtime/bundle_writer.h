@@ -29,6 +29,10 @@ class BundleWriter final : public js::Binding {
   // SyntaxError where it does not compile.
   absl::StatusOr<js::Value> MakeCodeCache(js::Lock& js, js::String source, js::String name,
                                           bool is_module);
+  // In the place of a cache that is not to be made by this process, and the bytes that were made in
+  // the end: see code_caches.h. DataLossError for bytes that are not whole.
+  js::Value RequestCodeCache(js::Lock& js, std::string name, bool is_module);
+  absl::Status TakeCodeCaches(js::Lock& js, absl::Span<uint8_t> made);
   // `runtime` is the executable to copy; see WriteBundleFile(). May be called again, for the same
   // parts and others.
   absl::Status Write(js::Lock& js, std::string runtime, std::string out);
@@ -42,6 +46,8 @@ class BundleWriter final : public js::Binding {
                   js::Method<"setSnapshot", &BundleWriter::SetSnapshot>,
                   js::Method<"setOptions", &BundleWriter::SetOptions>,
                   js::Method<"makeCodeCache", &BundleWriter::MakeCodeCache>,
+                  js::Method<"requestCodeCache", &BundleWriter::RequestCodeCache>,
+                  js::Method<"takeCodeCaches", &BundleWriter::TakeCodeCaches>,
                   js::Method<"write", &BundleWriter::Write>>();
 
  private:

@@ -25,6 +25,7 @@
 #include "runtime/bundle.h"
 #include "runtime/bundle_binding.h"
 #include "runtime/bundle_file.h"
+#include "runtime/code_caches.h"
 #include "runtime/engine.h"
 #include "runtime/environment.h"
 #include "runtime/options.h"
@@ -118,16 +119,38 @@ int WriteAppSnapshot(const Options& options, Engine& engine, std::unique_ptr<loo
   return 0;
 }
 
+// Whether isolates start from the snapshot that the bundle's code caches were made with.
+bool CachesFit(const Options& options, const Bundle* bundle) {
+  if (bundle == nullptr || bundle->snapshot().empty()) {
+    return options.snapshot == Options::Snapshot::kNone;
+  }
+  return options.snapshot == Options::Snapshot::kStart && !options.snapshot_blob.has_value();
+}
+
+// Of built-in modules: those of the start-up snapshot are in the program, those of an application's
+// snapshot beside that.
+BuiltinCode::Caches BuiltinCaches(const Options& options, const Bundle* bundle,
+                                  const SnapshotData& snapshot) {
+  if (options.snapshot == Options::Snapshot::kNone) return BuiltinCode::CachesOf(snapshot.caches);
+  if (!CachesFit(options, bundle)) return {};
+  return [bundle](int position) { return bundle->BuiltinCache(position); };
+}
+
+int WriteCodeCaches(const Options& options, Environment& environment, const BuiltinCode& code,
+                    const Bundle& bundle) {
+  const absl::Status written =
+      WriteFile(*options.code_caches, MakeCodeCaches(environment, code, bundle));
+  return written.ok() ? 0 : ReportSnapshotError(options, written);
+}
+
 int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   PrepareProcess();
   const SnapshotData snapshot =
       DecodeSnapshotData({gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)});
-  const BundleSources sources(bundle);
-  if (options.simulation.on) {
-    // What an application's snapshot holds has happened outside of the simulation.
-    options.snapshot = Options::Snapshot::kNone;
-    return RunSimulation(options, snapshot, sources);
-  }
+  // What an application's snapshot holds has happened outside of a simulation.
+  if (options.simulation.on) options.snapshot = Options::Snapshot::kNone;
+  const BundleSources sources(bundle, CachesFit(options, bundle));
+  if (options.simulation.on) return RunSimulation(options, snapshot, sources);
   std::vector<std::string> flags = ThisVariant().v8_flags;
   const bool builds_snapshot = options.snapshot == Options::Snapshot::kBuild;
   if (builds_snapshot) {
@@ -148,11 +171,10 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
     if (!file.ok()) return ReportSnapshotError(options, file.status());
     app_snapshot = *file;
   }
-  // V8's code caches fit the start-up snapshot and no other.
-  const bool has_caches = options.snapshot == Options::Snapshot::kNone;
-  const std::string snapshot_name =
-      has_caches ? gyre_snapshot_checksum : AppSnapshotName(app_snapshot);
-  BuiltinCode code(has_caches ? snapshot.caches : std::vector<absl::string_view>(), snapshot_name);
+  const std::string snapshot_name = options.snapshot == Options::Snapshot::kNone
+                                        ? gyre_snapshot_checksum
+                                        : AppSnapshotName(app_snapshot);
+  BuiltinCode code(BuiltinCaches(options, bundle, snapshot), snapshot_name);
   const std::vector<intptr_t> references = Environment::ExternalReferences(code, &sources);
   if (builds_snapshot) {
     const int status = WriteAppSnapshot(options, engine, std::move(loop), code, sources, references,
@@ -188,6 +210,9 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   workers.Allow(environment);
   environment.Start(context, options, &references);
   phases.Mark("environment");
+  if (options.code_caches.has_value()) {
+    _exit(WriteCodeCaches(options, environment, code, *bundle));
+  }
 
   BlockedReport blocked_report(getpid(), options.warn_blocked_ms);
   std::optional<WarnBlocked> blocked;

@@ -168,6 +168,7 @@ constexpr absl::string_view kOnlyInArguments[] = {
     "--simulate-runs",
     "--simulate-trace",
     "--build-snapshot",
+    "--make-code-caches",
     "--snapshot-blob",
     "--v8-options",
     "--version",
@@ -310,6 +311,8 @@ class Parser {
       options_.snapshot = Options::Snapshot::kBuild;
     } else if (name == "--snapshot-blob") {
       return Take(name, value, &options_.snapshot_blob);
+    } else if (name == "--make-code-caches" && options_.bundled) {
+      return Take(name, value, &options_.code_caches);
     } else if (name == "--trace-warnings") {
       options_.trace_warnings = true;
     } else if (name == "--no-warnings") {

@@ -32,7 +32,9 @@ struct Options {
   enum class Snapshot { kNone, kBuild, kStart };
   Snapshot snapshot = Snapshot::kNone;
   std::optional<std::string> snapshot_blob;  // the file of the snapshot
-  bool bundled = false;                      // the script is a file of the executable (bundle.h)
+  // --make-code-caches=FILE, of `gyre build` to what it has built: see code_caches.h.
+  std::optional<std::string> code_caches;
+  bool bundled = false;  // the script is a file of the executable (bundle.h)
   bool trace_warnings = false;
   bool no_warnings = false;
   uint32_t warn_blocked_ms = 0;  // 0: no warnings

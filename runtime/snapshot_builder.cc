@@ -139,7 +139,7 @@ int Main(int argc, char** argv) {
   flags.insert(flags.end(), argv + 2, argv + argc);
   Engine engine(flags);
   const std::vector<std::string> warm = WarmUp(engine, absl::StrCat(argv[1], ".warmup.js"));
-  BuiltinCode code({warm.begin(), warm.end()});
+  BuiltinCode code(BuiltinCode::CachesOf({warm.begin(), warm.end()}));
   const std::vector<intptr_t> references = Environment::ExternalReferences(code);
   std::string blob;
   std::vector<std::string> caches;

@@ -93,7 +93,7 @@ int Simulate(const Options& options, const SnapshotData& snapshot, absl::string_
   flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
   Engine engine(flags);
   engine.platform().SetWallClock(&WallClock);
-  BuiltinCode code(snapshot.caches, checksum);
+  BuiltinCode code(BuiltinCode::CachesOf(snapshot.caches), checksum);
   const std::vector<intptr_t> references = Environment::ExternalReferences(code, &sources);
   v8::StartupData startup = {snapshot.blob.data(), static_cast<int>(snapshot.blob.size())};
   const MachineParts parts = {engine.platform(), code, sources, startup, references};

@@ -45,6 +45,11 @@ class AppCase(unittest.TestCase):
         result = self.run_app(app, *args)
         self.assertEqual((result.stdout, result.returncode), (text, 0), result.stderr)
 
+    def caches_used(self, app, *args, **options):
+        """How many code caches an application built with --profile-deserialization took, and how many it refused."""
+        said = self.run_app(app, *args, **options).stdout
+        return said.count("[Deserializing from "), said.count("[Cached code failed check]")
+
     def changed(self, app, change):
         """A copy of the executable with other bytes."""
         with open(app, "rb") as file:

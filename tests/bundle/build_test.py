@@ -1,12 +1,16 @@
-"""`gyre build`: executables with an application inside, as their users meet them. usage: build_test.py RUNTIME"""
+"""`gyre build`: executables with an application inside, as their users meet them. usage: build_test.py RUNTIME
+OTHER_RUNTIME"""
 
 import os
 import resource
 import signal
 import subprocess
+import sys
 import unittest
 
 from app_case import RUNTIME, AppCase
+
+OTHER = os.path.abspath(sys.argv.pop(1))
 
 
 class BuildTest(AppCase):
@@ -179,6 +183,26 @@ class BuildTest(AppCase):
         self.assertEqual(result.returncode, 1, result)
         self.assertEqual(result.stdout, "")
         return result.stderr
+
+    def test_code_caches_fit_the_runtime(self):
+        files = {"main.mjs": "import './lib.js';\n", "lib.js": "#!/usr/bin/env gyre\nrequire('./\u00e4.js');\n",
+                 "\u00e4.js": "exports.name = '\u00e4';\n"}
+        options = ["--profile-deserialization"]
+        self.write({"empty.js": ""})
+        self.assertEqual(self.build(*options, "build", "empty.js", "-o", "../empty").returncode, 0)
+        others, refused = self.caches_used(os.path.join(self.root, "empty"))
+        self.assertEqual(refused, 0)
+        app = self.made(files, "main.mjs", options=options)
+        used, refused = self.caches_used(app)
+        self.assertGreaterEqual(used, others + 2)
+        self.assertEqual(refused, 0)
+
+    def test_another_runtime_makes_its_own_code_caches(self):
+        files = {"main.js": "require('./lib');\n", "lib.js": "exports.x = 1;\n"}
+        app = self.made(files, "main.js", f"--runtime={OTHER}", options=["--profile-deserialization"])
+        used, refused = self.caches_used(app)
+        self.assertGreaterEqual(used, 2)
+        self.assertEqual(refused, 0)
 
     def test_a_cut_file(self):
         self.assertIn("is damaged (its end is missing", self.damaged(lambda data: data[:-1]))

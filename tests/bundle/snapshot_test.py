@@ -52,6 +52,14 @@ class SnapshotTest(AppCase):
         self.assertNotEqual(runs[0][0], runs[1][0])
         self.assertNotEqual(runs[0][1], runs[1][1])
 
+    def test_modules_that_are_loaded_later_have_code_caches_that_fit(self):
+        self.write({"later.js": "exports.x = 1;\n"})
+        app = self.made({"main.js": MAIN % "() => { require('zlib'); require('./later'); }\n"},
+                        "--snapshot", "main.js", options=["--profile-deserialization"])
+        used, refused = self.caches_used(app)
+        self.assertGreaterEqual(used, 3)
+        self.assertEqual(refused, 0)
+
     def test_callbacks(self):
         app = self.app("const { startupSnapshot: s } = require('v8');\nconst log = [s.isBuildingSnapshot()];\n"
                        "s.addSerializeCallback((d) => log.push('serialize ' + d), 1);\n"

@@ -121,12 +121,15 @@ function build(options) {
   collector.collect(entry, options.include.map((name) => findModule(name, '--include')));
   problems.check();
   checkOutput(out, [...collector.files.keys(), ...assets.values()]);
+  // Caches fit the snapshot that they are made with, and this process has that of this executable.
+  const isTried = options.snapshot || options.runtime !== undefined;
   putParts({
-    assets, collector, entry, options: process.execArgv, problems, hasCaches: !options.snapshot,
+    assets, collector, entry, options: process.execArgv, problems, areCachesRequested: isTried,
   });
   const runtime = options.runtime ?? '/proc/self/exe';
-  if (options.snapshot) {
-    require('internal/build/snapshot').addSnapshot({ runtime, out, options: process.execArgv });
+  if (isTried) {
+    const { runTrials } = require('internal/build/trial');
+    runTrials({ runtime, out, options: process.execArgv, hasSnapshot: options.snapshot });
   }
   write(runtime, out);
   const modules = [...collector.files.values()].filter(({ format }) => format !== undefined);

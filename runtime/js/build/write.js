@@ -27,13 +27,15 @@ function compiledText(source, format) {
   return format === 'commonjs' && source.startsWith('#!') ? `//${source.slice(2)}` : source;
 }
 
-// The cache has the name of what it is of, which is the name when the program runs.
-function codeCache(file, name, { source, format, isOptional }, problems) {
+// The cache has the name of what it is of, which is the name when the program runs. With
+// `isRequested` it is made later; the module is compiled all the same, so that mistakes are found.
+function codeCache(file, name, { source, format, isOptional }, problems, isRequested) {
   if (format !== 'commonjs' && format !== 'module') return undefined;
   const isModule = format === 'module';
+  const compiledName = isModule ? fileUrl(name) : name;
   try {
-    return writer.makeCodeCache(
-      compiledText(source, format), isModule ? fileUrl(name) : name, isModule);
+    const cache = writer.makeCodeCache(compiledText(source, format), compiledName, isModule);
+    return isRequested ? writer.requestCodeCache(compiledName, isModule) : cache;
   } catch (error) {
     if (!isOptional) {
       const line = /:(\d+)\)?$/m.exec(error.stack.split('\n', 1)[0])?.[1];
@@ -43,10 +45,9 @@ function codeCache(file, name, { source, format, isOptional }, problems) {
   }
 }
 
-// Hands all parts to the writer. Returns the folder that becomes the mount point. Code caches fit
-// only processes that start from the runtime's own snapshot; without, modules are compiled all the
-// same, so that mistakes are found.
-function putParts({ entry, options, collector, assets, problems, hasCaches }) {
+// Hands all parts to the writer. Returns the folder that becomes the mount point. Code caches are
+// made now, or `areCachesRequested` of the executable; see internal/build/trial.
+function putParts({ entry, options, collector, assets, problems, areCachesRequested }) {
   const { files, links } = collector;
   const packages = collector.packageFiles();
   for (const file of [...packages, ...assets.values()]) collector.addData(file);
@@ -62,8 +63,7 @@ function putParts({ entry, options, collector, assets, problems, hasCaches }) {
       throw new BuildError(error.message);
     }
     const name = inside(file);
-    const cache = codeCache(file, name, found, problems);
-    writer.addFile(name, contents, hasCaches ? cache : undefined);
+    writer.addFile(name, contents, codeCache(file, name, found, problems, areCachesRequested));
   }
   problems.check();
   for (const [file, target] of links) {
