@@ -114,8 +114,8 @@ class ClientHttp2Session extends Http2Session {
 
   _start(stream, packed, options) {
     if (this._destroyed || stream.destroyed) return;
-    if (stream.closed) {
-      this._maybeDestroy();
+    if (this._closed) {
+      stream.destroy(new codes.ERR_HTTP2_GOAWAY_SESSION());
       return;
     }
     const flags =

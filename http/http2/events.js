@@ -3,6 +3,8 @@
 // What a session has received and sent: from the list of native code to sessions and streams.
 
 const { FastBuffer } = require('internal/buffer');
+const { runNextTicks } = require('internal/process/task_queues');
+const { asyncContext } = require('internal/util');
 const { codes } = require('internal/errors');
 const constants = require('internal/http2/constants');
 const { toHeaderObject } = require('internal/http2/headers');
@@ -40,7 +42,9 @@ function newStream(session, id, flags, list, headers) {
     }
   } else {
     const { ClientHttp2Stream } = require('internal/http2/stream');
+    // Pushed: the client has said all.
     stream = new ClientHttp2Stream(session, id, {});
+    stream.end();
   }
   if (ended) {
     stream._endAfterHeaders = true;
@@ -96,8 +100,11 @@ function onFrameError(session, id, type, code) {
   const emitter = stream ?? session;
   refresh(emitter);
   emitter.emit('frameError', type, code, id);
-  if (stream !== undefined) stream.close(code);
   session.close();
+  if (stream === undefined) return;
+  // The library closes a request itself, with a code of its own.
+  if (session._type === NGHTTP2_SESSION_SERVER) stream.close(code);
+  else setImmediate(() => stream.close(code));
 }
 
 function onOrigin(session, origins) {
@@ -107,81 +114,126 @@ function onOrigin(session, origins) {
   session.emit('origin', origins);
 }
 
-// Calls what is to be called for each event of `list`; `bytes` is what was received.
-function dispatch(session, list, bytes) {
-  for (let i = 0; i < list.length && !session._destroyed;) {
-    const type = list[i];
-    const id = list[i + 1];
-    const stream = id === 0 ? undefined : session._streams.get(id);
-    switch (type) {
-      case events.kHeaders:
-        onHeaders(session, id, list[i + 2], list[i + 3], list[i + 5], list[i + 6]);
-        i += 7;
-        break;
-      case events.kData:
-        stream?._onData(bytes.subarray(list[i + 2], list[i + 2] + list[i + 3]));
-        i += 4;
-        break;
-      case events.kEnd:
-        stream?.push(null);
-        i += 2;
-        break;
-      case events.kClosed:
-        stream?._onClosed(list[i + 2]);
-        i += 3;
-        break;
-      case events.kDrained:
-        stream?._onDrained();
-        i += 2;
-        break;
-      case events.kWantTrailers:
-        stream?._onWantTrailers();
-        i += 2;
-        break;
-      case events.kSettings:
-        session._remoteSettings = undefined;
-        session.emit('remoteSettings', session.remoteSettings);
-        i += 2;
-        break;
-      case events.kSettingsAck:
-        session._settingsAcknowledged();
-        i += 2;
-        break;
-      case events.kPing:
-        session.emit('ping', new FastBuffer(list[i + 2], 0, list[i + 2].byteLength));
-        i += 3;
-        break;
-      case events.kPingAck:
-        session._pingAcknowledged(list[i + 2]);
-        i += 3;
-        break;
-      case events.kGoaway:
-        onGoaway(session, list[i + 2], list[i + 3], list[i + 4]);
-        i += 5;
-        break;
-      case events.kPriority:
-        (stream ?? session).emit('priority', id, list[i + 2], list[i + 3], list[i + 4]);
-        i += 5;
-        break;
-      case events.kAltsvc:
-        session.emit('altsvc', list[i + 3], list[i + 2], id);
-        i += 4;
-        break;
-      case events.kOrigin:
-        onOrigin(session, list[i + 2]);
-        i += 3;
-        break;
-      case events.kFrameError:
-        onFrameError(session, id, list[i + 2], list[i + 3]);
-        i += 4;
-        break;
-      case events.kError:
-        session.destroy(libraryError(list[i + 2], list[i + 3]));
+// How long an event is in the list, by its type.
+const kLengths = [7, 4, 2, 3, 2, 2, 4, 2, 3, 3, 5, 5, 4, 3, 4, 4, 3];
+
+const handlers = [];
+
+handlers[events.kHeaders] = (session, stream, id, list, at) => {
+  onHeaders(session, id, list[at + 2], list[at + 3], list[at + 5], list[at + 6]);
+};
+handlers[events.kData] = (session, stream, id, list, at, bytes) => {
+  stream?._onData(bytes.subarray(list[at + 2], list[at + 2] + list[at + 3]));
+};
+handlers[events.kEnd] = (session, stream) => {
+  stream?.push(null);
+};
+handlers[events.kClosed] = (session, stream, id, list, at) => {
+  stream?._onClosed(list[at + 2]);
+};
+handlers[events.kDrained] = (session, stream) => {
+  stream?._onDrained();
+};
+handlers[events.kWantTrailers] = (session, stream) => {
+  stream?._onWantTrailers();
+};
+handlers[events.kSettings] = (session, stream, id, list, at) => {
+  session._onSettings(list[at + 2], list[at + 3]);
+};
+handlers[events.kSettingsAck] = (session) => {
+  session._settingsAcknowledged();
+};
+handlers[events.kPing] = (session, stream, id, list, at) => {
+  const payload = list[at + 2];
+  session.emit('ping', new FastBuffer(payload, 0, payload.byteLength));
+};
+handlers[events.kPingAck] = (session, stream, id, list, at) => {
+  session._pingAcknowledged(list[at + 2]);
+};
+handlers[events.kGoaway] = (session, stream, id, list, at) => {
+  onGoaway(session, list[at + 2], list[at + 3], list[at + 4]);
+};
+handlers[events.kPriority] = (session, stream, id, list, at) => {
+  (stream ?? session).emit('priority', id, list[at + 2], list[at + 3], list[at + 4]);
+};
+handlers[events.kAltsvc] = (session, stream, id, list, at) => {
+  session.emit('altsvc', list[at + 3], list[at + 2], id);
+};
+handlers[events.kOrigin] = (session, stream, id, list, at) => {
+  onOrigin(session, list[at + 2]);
+};
+handlers[events.kFrameError] = (session, stream, id, list, at) => {
+  onFrameError(session, id, list[at + 2], list[at + 3]);
+};
+handlers[events.kError] = (session, stream, id, list, at) => {
+  session.destroy(libraryError(list[at + 2], list[at + 3]));
+};
+
+handlers[events.kTerminated] = (session, stream, id, list, at) => {
+  session.destroy(null, list[at + 2]);
+};
+
+function handle(session, list, at, bytes) {
+  const id = list[at + 1];
+  const stream = id === 0 ? undefined : session._streams.get(id);
+  const frame = stream?._frame;
+  const handler = handlers[list[at]];
+  // A request of a client goes on in the context that it was made in.
+  if (frame !== undefined) {
+    asyncContext.run(frame, handler, undefined, [session, stream, id, list, at, bytes]);
+  } else {
+    handler(session, stream, id, list, at, bytes);
+  }
+}
+
+// The events of one session, in order: what comes while one is handled, or after a listener of one
+// has thrown, follows it. Between two of them ticks and promises have their turn, as between two
+// callbacks.
+class EventQueue {
+  constructor(session) {
+    this.session = session;
+    this.lists = [];     // Each with the bytes that it points into.
+    this.at = 0;         // In the first of them.
+    this.busy = false;
+  }
+
+  push(list, bytes) {
+    this.lists.push(list, bytes);
+    if (!this.busy) this.run();
+  }
+
+  run() {
+    if (this.busy) return;
+    this.busy = true;
+    let done = false;
+    try {
+      this.#handleAll();
+      done = true;
+    } finally {
+      this.busy = false;
+      if (!done) setImmediate(() => this.run());
+    }
+  }
+
+  #handleAll() {
+    const { session } = this;
+    while (this.lists.length > 0) {
+      const [list, bytes] = this.lists;
+      const { at } = this;
+      if (at >= list.length) {
+        this.lists.splice(0, 2);
+        this.at = 0;
+        continue;
+      }
+      if (at > 0) runNextTicks();
+      if (session._destroyed) {
+        this.lists.length = 0;
         return;
-      default:
-        return;
+      }
+      this.at = at + kLengths[list[at]];
+      handle(session, list, at, bytes);
     }
   }
 }
 
-module.exports = { dispatch };
+module.exports = { EventQueue };

@@ -83,13 +83,19 @@ void AppendEvent(js::Lock& js, const Event& event, std::vector<js::Value>* value
       number(event.b);
       break;
     case EventType::kClosed:
+    case EventType::kTerminated:
       values->push_back(js::NewNumber(js, static_cast<uint32_t>(event.a)));
       break;
     case EventType::kEnd:
     case EventType::kDrained:
     case EventType::kWantTrailers:
-    case EventType::kSettings:
     case EventType::kSettingsAck:
+      break;
+    case EventType::kSettings:
+      values->push_back(event.text.empty() ? js::Undefined(js) : BufferOf(js, event.text));
+      values->push_back(
+          BufferOf(js, absl::string_view(reinterpret_cast<const char*>(event.values.data()),
+                                         event.values.size() * sizeof(uint32_t))));
       break;
     case EventType::kPing:
     case EventType::kPingAck:
@@ -194,7 +200,7 @@ int32_t NativeSession::Request(js::Lock& js, js::String headers, int32_t flags, 
                                int32_t weight, bool exclusive) {
   if (session_ == nullptr) return 0;
   const nghttp2_priority_spec spec = PriorityOf(parent, weight, exclusive);
-  return session_->Request(Latin1(js, headers), BodyOf(flags), weight == 0 ? nullptr : &spec);
+  return session_->Request(Latin1(js, headers), BodyOf(flags), &spec);
 }
 
 int32_t NativeSession::Respond(js::Lock& js, int32_t id, js::String headers, int32_t flags) {
@@ -301,15 +307,8 @@ double NativeSession::Memory(js::Lock&) {
 js::Value NativeSession::GetSettings(js::Lock& js, bool remote) {
   if (session_ == nullptr) return js::Undefined(js);
   std::vector<js::Value> values;
-  for (const int id :
-       {NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, NGHTTP2_SETTINGS_ENABLE_PUSH,
-        NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE,
-        NGHTTP2_SETTINGS_MAX_FRAME_SIZE, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE,
-        NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL}) {
-    const auto which = static_cast<nghttp2_settings_id>(id);
-    values.push_back(
-        js::NewNumber(js, remote ? nghttp2_session_get_remote_settings(session_->get(), which)
-                                 : nghttp2_session_get_local_settings(session_->get(), which)));
+  for (const uint32_t value : remote ? session_->RemoteSettings() : session_->LocalSettings()) {
+    values.push_back(js::NewNumber(js, value));
   }
   return js::NewArray(js, values);
 }
@@ -333,7 +332,7 @@ js::Value NativeSession::StreamState(js::Lock& js, int32_t id) {
   if (session_ == nullptr) return js::Undefined(js);
   nghttp2_session* session = session_->get();
   nghttp2_stream* stream = nghttp2_session_find_stream(session, id);
-  if (stream == nullptr) return js::Undefined(js);
+  if (stream == nullptr) return NumberList(js, {NGHTTP2_STREAM_STATE_IDLE, 0, 0, 0, 0, 0});
   return NumberList(
       js, {static_cast<double>(nghttp2_stream_get_state(stream)),
            static_cast<double>(nghttp2_stream_get_weight(stream)),

@@ -42,7 +42,7 @@ class NativeSession final : public js::Wrapped {
   js::Value Output(js::Lock& js);
   js::Value TakeEvents(js::Lock& js);
 
-  // `flags`: 1 for no body, 2 for trailers after it. Priority with weight 0 is none.
+  // `flags`: 1 for no body, 2 for trailers after it.
   int32_t Request(js::Lock& js, js::String headers, int32_t flags, int32_t parent, int32_t weight,
                   bool exclusive);
   int32_t Respond(js::Lock& js, int32_t id, js::String headers, int32_t flags);
@@ -76,7 +76,8 @@ class NativeSession final : public js::Wrapped {
   // [effective local window, effective received data, next stream, local window, last processed
   // stream, remote window, frames that wait, deflate table, inflate table]
   js::Value State(js::Lock& js);
-  // [state, weight, weights of dependents, local close, remote close, local window] or undefined.
+  // [state, weight, weights of dependents, local close, remote close, local window]; zeros for a
+  // stream that is not open.
   js::Value StreamState(js::Lock& js, int32_t id);
 
   static constexpr absl::string_view kClassName = "Http2Session";

@@ -16,7 +16,7 @@ const events = {
   kClosed: 3,        // code
   kDrained: 4,
   kWantTrailers: 5,
-  kSettings: 6,
+  kSettings: 6,      // ids and values (uint32) of unknown ones, or undefined; values of the others
   kSettingsAck: 7,
   kPing: 8,          // payload
   kPingAck: 9,       // payload
@@ -26,6 +26,7 @@ const events = {
   kOrigin: 13,       // origins
   kFrameError: 14,   // type, code
   kError: 15,        // number, code or ''
+  kTerminated: 16,   // code
 };
 
 // Flags of request() and respond().

@@ -3,14 +3,15 @@
 // Responses out of files: respondWithFD() and respondWithFile().
 
 const { codes } = require('internal/errors');
-const { validateNumber } = require('internal/validators');
 const { assertIsObject } = require('internal/http2/native');
 const constants = require('internal/http2/constants');
 
 const {
   HTTP2_HEADER_CONTENT_LENGTH, HTTP2_HEADER_LAST_MODIFIED, HTTP2_HEADER_STATUS,
-  NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR,
+  NGHTTP2_INTERNAL_ERROR,
 } = constants;
+
+const kPiece = 64 * 1024;
 
 function completeOptions(options) {
   assertIsObject(options, 'options');
@@ -54,24 +55,32 @@ function send(stream, fd, headers, options, close) {
     return;
   }
   const fs = require('fs');
-  const source = fs.createReadStream(null, {
-    fd, autoClose: false, start: offset > 0 ? offset : options.position,
-    end: length > 0 ? Math.max(offset, 0) + length - 1 : undefined,
-  });
-  let done = false;
-  const finish = () => {
-    if (done) return;
-    done = true;
-    source.destroy();
-    close();
+  const buffer = require('buffer').Buffer.allocUnsafeSlow(kPiece);
+  const state = { left: length < 0 ? Infinity : length, at: offset > 0 ? offset : null };
+  // What is written is copied before it is called back.
+  const next = () => {
+    if (stream.destroyed || stream.writableEnded) {
+      close();
+      return;
+    }
+    fs.read(fd, buffer, 0, Math.min(kPiece, state.left), state.at, (error, size) => {
+      if (error || stream.destroyed || stream.writableEnded) {
+        if (error) stream.close(NGHTTP2_INTERNAL_ERROR);
+        close();
+        return;
+      }
+      state.left -= size;
+      if (state.at !== null) state.at += size;
+      const piece = buffer.subarray(0, size);
+      if (size === 0 || state.left === 0) {
+        stream.end(piece);
+        close();
+      } else {
+        stream.write(piece, next);
+      }
+    });
   };
-  source.on('error', () => {
-    finish();
-    if (!stream.destroyed) stream.close(NGHTTP2_INTERNAL_ERROR);
-  });
-  source.on('end', finish);
-  stream.on('close', finish);
-  source.pipe(stream);
+  next();
 }
 
 function checkStat(stream, fd, headers, options, onFailure, close) {
@@ -127,10 +136,12 @@ function checkStat(stream, fd, headers, options, onFailure, close) {
 
 function respondWithFD(stream, fd, givenHeaders, givenOptions) {
   const [headers, options] = prepare(stream, givenHeaders, givenOptions);
-  const { FileHandle } = require('internal/fs/promises');
-  if (FileHandle !== undefined && fd instanceof FileHandle) fd = fd.fd;
-  else if (typeof fd === 'object' && fd !== null && typeof fd.fd === 'number') fd = fd.fd;
-  else validateNumber(fd, 'fd');
+  const { FileHandle } = require('internal/fs/file_handle');
+  if (fd instanceof FileHandle) {
+    ({ fd } = fd);
+  } else if (typeof fd !== 'number') {
+    throw new codes.ERR_INVALID_ARG_TYPE('fd', ['number', 'FileHandle'], fd);
+  }
   const close = () => {};
   if (options.statCheck) {
     checkStat(stream, fd, headers, options, (error) => stream.destroy(error), close);
@@ -147,7 +158,7 @@ function respondWithFile(stream, path, givenHeaders, givenOptions) {
       onError(error);
       return;
     }
-    stream.close(error.code === 'ENOENT' ? NGHTTP2_INTERNAL_ERROR : NGHTTP2_INTERNAL_ERROR);
+    stream.close(NGHTTP2_INTERNAL_ERROR);
     stream.destroy(error);
   };
   const fs = require('fs');

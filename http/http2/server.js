@@ -68,9 +68,10 @@ function onTimeout() {
 }
 
 const kRefusal = 'HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\n\r\n';
-const kWrongProtocol = 'Unknown ALPN Protocol, expected `h2` to be available.\n' +
-  'If this is a HTTP request: The server was not configured with the `allowHTTP1` option or a ' +
-  'listener for the `unknownProtocol` event.\n';
+const kMissingProtocol = 'Missing ALPN Protocol, expected `h2` to be available.\n';
+const kUnknownProtocol = 'Unknown ALPN Protocol, expected `h2` to be available.\n';
+const kAdvice = 'If this is a HTTP request: The server was not configured with the ' +
+  '`allowHTTP1` option or a listener for the `unknownProtocol` event.\n';
 
 // A client that speaks something else.
 function refuse(server, socket, options) {
@@ -81,7 +82,8 @@ function refuse(server, socket, options) {
   timer.unref();
   socket.once('close', () => clearTimeout(timer));
   // Perhaps it understands this.
-  socket.end(kRefusal + kWrongProtocol);
+  const wrong = socket.alpnProtocol === false ? kMissingProtocol : kUnknownProtocol;
+  socket.end(kRefusal + wrong + kAdvice);
 }
 
 function connectionListener(socket) {
@@ -154,8 +156,11 @@ function speakHttp1(server, options) {
 class Http2SecureServer extends tls.Server {
   constructor(options, requestListener) {
     options = completeOptions(options);
-    options.ALPNProtocols = ['h2'];
-    if (options.allowHTTP1 === true) options.ALPNProtocols.push('http/1.1');
+    // Who chooses for himself is not chosen for.
+    if (!options.ALPNCallback) {
+      options.ALPNProtocols = ['h2'];
+      if (options.allowHTTP1 === true) options.ALPNProtocols.push('http/1.1');
+    }
     super(options, connectionListener);
     this[kOptions] = options;
     this[kSessions] = new Set();

@@ -23,6 +23,7 @@ const {
 // nghttp2_error.
 const kNoIdLeft = -509;
 const kStreamClosed = -510;
+const kNoStream = -513;   // It has been closed, which is yet to be told.
 
 const kNoContent = [HTTP_STATUS_NO_CONTENT, HTTP_STATUS_RESET_CONTENT, HTTP_STATUS_NOT_MODIFIED];
 
@@ -147,7 +148,7 @@ class ServerHttp2Stream extends Http2Stream {
     const flags = (noBody ? kNoBody : 0) | (waitForTrailers ? kTrailersFollow : 0);
     const result = this._native.respond(this._id, packed, flags);
     if (result < 0) {
-      this.destroy(libraryError(result));
+      if (result !== kNoStream) this.destroy(libraryError(result));
       return;
     }
     // A body that has ended already is empty.
@@ -179,8 +180,8 @@ class ServerHttp2Stream extends Http2Stream {
     const packed = packHeaders(headers, assertValidPseudoHeaderResponse);
     (this._sentInfoHeaders ??= []).push(headers);
     const result = this._native.inform(this._id, packed);
-    if (result < 0) this.destroy(libraryError(result));
-    else this._session._schedule();
+    if (result === 0) this._session._schedule();
+    else if (result !== kNoStream) this.destroy(libraryError(result));
   }
 }
 

@@ -65,6 +65,27 @@ struct Memory {
   }
 };
 
+constexpr nghttp2_settings_id kKnownSettings[] = {
+    NGHTTP2_SETTINGS_HEADER_TABLE_SIZE,      NGHTTP2_SETTINGS_ENABLE_PUSH,
+    NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE,
+    NGHTTP2_SETTINGS_MAX_FRAME_SIZE,         NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE,
+    NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL};
+
+// Id and value of each setting that nghttp2 does not know, as bytes.
+std::string UnknownSettings(const nghttp2_settings& settings) {
+  std::string bytes;
+  for (size_t i = 0; i < settings.niv; ++i) {
+    const auto id = static_cast<uint32_t>(settings.iv[i].settings_id);
+    if (id <= NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE ||
+        id == NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL) {
+      continue;
+    }
+    const uint32_t pair[2] = {id, settings.iv[i].value};
+    bytes.append(reinterpret_cast<const char*>(pair), sizeof pair);
+  }
+  return bytes;
+}
+
 // The error code of RFC 9113 section 7 for what kept a frame from being sent.
 int32_t FrameErrorCode(int error) {
   switch (error) {
@@ -110,7 +131,7 @@ struct Session::Callbacks {
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
       }
       self.rejected_streams_ = 0;
-      stream = (self.streams_[id] = std::make_unique<Stream>()).get();
+      stream = (self.streams_[id] = self.NewStream()).get();
     }
     stream->lines.clear();
     stream->lines_size = 0;
@@ -128,11 +149,8 @@ struct Session::Callbacks {
     HeaderLine line{SharedText(name), SharedText(value), (flags & NGHTTP2_NV_FLAG_NO_INDEX) != 0};
     // As RFC 9113 section 6.5.2 counts.
     stream->lines_size += line.name.view().size() + line.value.view().size() + 32;
-    const size_t most = std::min<size_t>(
-        kLongestHeaders,
-        nghttp2_session_get_local_settings(self.session_, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE));
-    if (stream->lines.size() >= self.options_.max_header_pairs || stream->lines_size > most ||
-        self.memory() > self.options_.max_memory) {
+    if (stream->lines.size() >= self.options_.max_header_pairs ||
+        stream->lines_size > stream->most_lines_size || self.memory() > self.options_.max_memory) {
       stream->lines.clear();
       nghttp2_submit_rst_stream(self.session_, NGHTTP2_FLAG_NONE, id, NGHTTP2_ENHANCE_YOUR_CALM);
       return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
@@ -156,8 +174,14 @@ struct Session::Callbacks {
         }
         return 0;
       case NGHTTP2_SETTINGS:
-        self.Push({(head.flags & NGHTTP2_FLAG_ACK) != 0 ? EventType::kSettingsAck
-                                                        : EventType::kSettings});
+        if ((head.flags & NGHTTP2_FLAG_ACK) != 0) {
+          self.Push({EventType::kSettingsAck});
+        } else {
+          Event event{EventType::kSettings};
+          event.text = UnknownSettings(frame->settings);
+          event.values = self.RemoteSettings();
+          self.Push(std::move(event));
+        }
         return 0;
       case NGHTTP2_PING:
         self.PushText((head.flags & NGHTTP2_FLAG_ACK) != 0 ? EventType::kPingAck : EventType::kPing,
@@ -218,6 +242,17 @@ struct Session::Callbacks {
     return 0;
   }
 
+  static int OnSent(nghttp2_session*, const nghttp2_frame* frame, void* user_data) {
+    Session& self = Of(user_data);
+    if (frame->hd.type != NGHTTP2_GOAWAY) return 0;
+    if (self.own_goaways_ > 0) {
+      --self.own_goaways_;
+    } else if (frame->goaway.error_code != NGHTTP2_NO_ERROR) {
+      self.Push({EventType::kTerminated, 0, static_cast<int32_t>(frame->goaway.error_code)});
+    }
+    return 0;
+  }
+
   static int OnNotSent(nghttp2_session*, const nghttp2_frame* frame, int error, void* user_data) {
     Session& self = Of(user_data);
     if (error != NGHTTP2_ERR_SESSION_CLOSING && error != NGHTTP2_ERR_STREAM_CLOSED &&
@@ -228,7 +263,7 @@ struct Session::Callbacks {
     // A request that has never been a stream of the library's closes nothing there.
     if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST &&
         nghttp2_session_find_stream(self.session_, frame->hd.stream_id) == nullptr) {
-      OnClose(nullptr, frame->hd.stream_id, static_cast<uint32_t>(FrameErrorCode(error)), &self);
+      OnClose(nullptr, frame->hd.stream_id, NGHTTP2_REFUSED_STREAM, &self);
     }
     return 0;
   }
@@ -245,7 +280,7 @@ struct Session::Callbacks {
 };
 
 int Session::CountInvalid() {
-  if (invalid_frames_++ < options_.max_invalid_frames) return 0;
+  if (invalid_frames_++ <= options_.max_invalid_frames) return 0;
   failure_ = "ERR_HTTP2_TOO_MANY_INVALID_FRAMES";
   return NGHTTP2_ERR_CALLBACK_FAILURE;
 }
@@ -276,6 +311,22 @@ void Session::OnExtension(const nghttp2_frame* frame) {
   Push(std::move(event));
 }
 
+std::vector<uint32_t> Session::RemoteSettings() const {
+  std::vector<uint32_t> values;
+  for (const nghttp2_settings_id id : kKnownSettings) {
+    values.push_back(nghttp2_session_get_remote_settings(session_, id));
+  }
+  return values;
+}
+
+std::vector<uint32_t> Session::LocalSettings() const {
+  std::vector<uint32_t> values;
+  for (const nghttp2_settings_id id : kKnownSettings) {
+    values.push_back(nghttp2_session_get_local_settings(session_, id));
+  }
+  return values;
+}
+
 void Session::PushText(EventType type, std::string text) {
   Event event{type};
   event.text = std::move(text);
@@ -297,6 +348,14 @@ Session::Stream* Session::Find(int32_t id) {
 
 void Session::Forget(Stream& stream) {
   for (size_t i = stream.next; i < stream.queue.size(); ++i) queued_ -= stream.queue[i].size();
+}
+
+std::unique_ptr<Session::Stream> Session::NewStream() const {
+  auto stream = std::make_unique<Stream>();
+  stream->most_lines_size = std::min<size_t>(
+      kLongestHeaders,
+      nghttp2_session_get_local_settings(session_, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE));
+  return stream;
 }
 
 bool Session::CanAddStream() const {
@@ -355,6 +414,7 @@ std::unique_ptr<Session> Session::New(const SessionOptions& options) {
                                                                &Callbacks::OnInvalidFrame);
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, &Callbacks::OnData);
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, &Callbacks::OnClose);
+  nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, &Callbacks::OnSent);
   nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, &Callbacks::OnNotSent);
   if (options.padding != Padding::kNone) {
     nghttp2_session_callbacks_set_select_padding_callback2(callbacks, &Callbacks::SelectPadding);

@@ -38,7 +38,8 @@ enum class EventType : int32_t {
   kClosed = 3,        // the stream has gone; a is the error code
   kDrained = 4,       // everything written to the stream has been framed
   kWantTrailers = 5,  // the body has been framed, SubmitTrailers() is due
-  kSettings = 6,      // of the peer
+  kSettings = 6,      // of the peer; text are those without a name, id and value (uint32) of each,
+                      // values the others, as of RemoteSettings()
   kSettingsAck = 7,
   kPing = 8,         // text is the payload
   kPingAck = 9,      // the same
@@ -47,6 +48,7 @@ enum class EventType : int32_t {
   kAltsvc = 12,      // text is the origin, value the value of the field
   kOrigin = 13,      // texts, each an origin
   kFrameError = 14,  // a frame could not be sent: a is its type, b the error code
+  kTerminated = 16,  // the library has ended the session, and told the peer; a is the error code
   kError = 15,       // the session is at its end: a is the nghttp2_error, text Node's code or empty
 };
 
@@ -60,6 +62,7 @@ struct Event {
   std::string value;
   std::vector<HeaderLine> lines;
   std::vector<std::string> texts;
+  std::vector<uint32_t> values;
 };
 
 enum class Padding { kNone, kAligned, kMax };
@@ -130,6 +133,10 @@ class Session {
   int Altsvc(int32_t stream, absl::string_view origin, absl::string_view value);
   int Origin(absl::Span<const std::string> origins);
 
+  // The settings with the ids 1 to 6 and 8, of the peer and of this end.
+  std::vector<uint32_t> RemoteSettings() const;
+  std::vector<uint32_t> LocalSettings() const;
+
   nghttp2_session* get() const { return session_; }
   bool WantsRead() const { return nghttp2_session_want_read(session_) != 0; }
   bool WantsWrite() const { return nghttp2_session_want_write(session_) != 0; }
@@ -140,6 +147,7 @@ class Session {
   struct Stream {
     std::vector<HeaderLine> lines;  // of the header block that is arriving
     size_t lines_size = 0;
+    size_t most_lines_size = 0;
     int32_t category = 0;
     std::vector<std::string> queue;  // of the body, without what is behind `head`
     size_t head = 0;                 // in the first of the queue
@@ -161,6 +169,7 @@ class Session {
   nghttp2_data_provider2 Provider();
   nghttp2_ssize ReadBody(int32_t id, absl::Span<uint8_t> out, uint32_t* flags);
   bool CanAddStream() const;
+  std::unique_ptr<Stream> NewStream() const;
 
   const SessionOptions options_;
   nghttp2_session* session_ = nullptr;
@@ -168,6 +177,7 @@ class Session {
   size_t queued_ = 0;
   uint32_t rejected_streams_ = 0;
   uint32_t invalid_frames_ = 0;
+  int own_goaways_ = 0;  // that are submitted and not sent
   bool failed_ = false;
   bool trailers_due_ = false;
   const char* failure_ = "";  // Node's code for what a callback refused

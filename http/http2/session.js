@@ -6,11 +6,11 @@
 const EventEmitter = require('events');
 const { FastBuffer } = require('internal/buffer');
 const { codes } = require('internal/errors');
-const { customInspectSymbol } = require('internal/util');
+const { asyncContext, customInspectSymbol } = require('internal/util');
 const { validateFunction, validateInt32, validateNumber } = require('internal/validators');
 const { isArrayBufferView } = require('internal/util/types');
 const constants = require('internal/http2/constants');
-const { dispatch } = require('internal/http2/events');
+const { EventQueue } = require('internal/http2/events');
 const {
   NativeSession, assertIsObject, libraryError, packOptions,
 } = require('internal/http2/native');
@@ -25,7 +25,7 @@ const {
   NGHTTP2_SESSION_SERVER,
 } = constants;
 
-const kMaxStreams = 2 ** 31 - 1;
+const kMaxStreams = 2 ** 32 - 1;
 const kMaxOutstanding = 10;
 const kPingBytes = 8;
 const kProtocolError = -505;   // NGHTTP2_ERR_PROTO
@@ -46,6 +46,20 @@ function socketOnError(error) {
 
 function socketOnClose() {
   this[kSession]?._socketClosed();
+}
+
+// [id, value, id, value, ...]
+function pairsOf(custom) {
+  return Object.entries(custom).flatMap(([id, value]) => [Number(id), value]);
+}
+
+function finishPing({ callback, resource }, args) {
+  if (resource === null) {
+    callback(...args);
+    return;
+  }
+  resource.runInAsyncScope(callback, undefined, ...args);
+  resource.emitDestroy();
 }
 
 function emitEnd(session, error) {
@@ -72,16 +86,21 @@ class Http2Session extends EventEmitter {
     this._settingsWaiting = [];  // Callbacks of settings that the peer has not acknowledged.
     this._pendingAck = 0;
     this._pings = [];
+    this._sent = 0;
+    this._heldBack = [];         // Streams whose writes wait for the transport.
+    this._seenSent = 0;          // When the timer went off last.
     this._maxPings = options.maxOutstandingPings;
     this._maxSettings = options.maxOutstandingSettings;
     this._localSettings = undefined;
     this._remoteSettings = undefined;
-    this._customSettings = undefined;
+    this._customSettings = {};
+    this._remoteCustom = {};
+    this._wantedSettings = options.remoteCustomSettings;
     this._scheduled = false;
-    this._busy = false;
-    this._again = false;
+    this._eventQueue = new EventQueue(this);
     this.timeout = undefined;
 
+    if (socket[kSession] !== undefined) throw new codes.ERR_HTTP2_SOCKET_BOUND();
     socket.on('error', socketOnError);
     socket.on('close', socketOnClose);
     socket[kSession] = this;
@@ -125,12 +144,9 @@ class Http2Session extends EventEmitter {
   _receive(bytes) {
     if (this._native === null || this._destroyed) return;
     refresh(this);
-    this._dispatch(this._native.receive(bytes), bytes);
+    const list = this._native.receive(bytes);
+    if (list !== undefined) this._eventQueue.push(list, bytes);
     this._schedule();
-  }
-
-  _dispatch(list, bytes) {
-    if (list !== undefined) dispatch(this, list, bytes);
   }
 
   // Sends on this turn of the loop, after what else happens on it.
@@ -150,26 +166,23 @@ class Http2Session extends EventEmitter {
     while (native !== null && !transport.blocked && !transport.gone) {
       const bytes = native.output();
       if (bytes === undefined) return;
+      this._sent += bytes.byteLength;
       transport.write(new Uint8Array(bytes));
     }
   }
 
+  // Everything written to the transport has gone.
+  _drained() {
+    for (const stream of this._heldBack.splice(0)) stream._onDrained();
+    this._flush();
+  }
+
   _flush() {
-    if (this._busy) {
-      this._again = true;
-      return;
-    }
-    this._busy = true;
-    do {
-      this._again = false;
-      this._send();
-      const list = this._native?.takeEvents();
-      if (list !== undefined) {
-        this._again = true;
-        this._dispatch(list);
-      }
-    } while (this._again && this._native !== null);
-    this._busy = false;
+    this._send();
+    const list = this._native?.takeEvents();
+    if (list === undefined) return;
+    this._schedule();
+    this._eventQueue.push(list);
   }
 
   // The end.
@@ -189,11 +202,14 @@ class Http2Session extends EventEmitter {
   _socketClosed() {
     if (this._destroyed) return;
     const error = this.connecting ? new codes.ERR_SOCKET_CLOSED() : null;
-    for (const stream of [...this._streams.values()]) stream.close(NGHTTP2_CANCEL);
-    for (const stream of [...this._pending]) stream.close(NGHTTP2_CANCEL);
+    for (const stream of [...this._streams.values(), ...this._pending]) {
+      // What is complete can still be read.
+      if (stream._gone) continue;
+      stream.close(NGHTTP2_CANCEL);
+      stream.destroy();
+    }
     this.close();
     this._maybeDestroy(error);
-    // Streams whose data nobody has read yet go on, without a connection.
   }
 
   _maybeDestroy(error) {
@@ -247,11 +263,8 @@ class Http2Session extends EventEmitter {
     this._transport?.release();
     this._transport = null;
     this._socket = undefined;
-    for (const ping of this._pings.splice(0)) ping.callback(false, 0, ping.payload);
-    for (const { callback } of this._settingsWaiting.splice(0)) {
-      this._pendingAck--;
-      callback?.(new codes.ERR_HTTP2_SETTINGS_CANCEL());
-    }
+    for (const ping of this._pings.splice(0)) finishPing(ping, [false, 0, ping.payload]);
+    this._settingsWaiting.length = 0;
     if (socket === undefined) {
       process.nextTick(emitEnd, this, error);
       return;
@@ -299,8 +312,10 @@ class Http2Session extends EventEmitter {
         return;
       }
       const pairs = settingsToPairs(copy);
-      const start = performance.now();
-      this._settingsWaiting.push({ callback, custom: copy.customSettings, start });
+      if (copy.customSettings !== undefined) {
+        this._customSettings = { ...this._customSettings, ...copy.customSettings };
+      }
+      this._settingsWaiting.push({ callback, start: performance.now() });
       const result = this._native.settings(new Uint32Array(pairs));
       if (result !== 0) this.destroy(libraryError(result));
       else this._schedule();
@@ -315,13 +330,25 @@ class Http2Session extends EventEmitter {
     }
     this._pendingAck--;
     this._localSettings = undefined;
-    if (waiting.custom !== undefined) {
-      this._customSettings = { ...this._customSettings, ...waiting.custom };
-    }
     const settings = this.localSettings;
     const { callback } = waiting;
     if (typeof callback === 'function') callback(null, settings, performance.now() - waiting.start);
     this.emit('localSettings', settings);
+  }
+
+  // `pairs`: numbers (uint32) of settings that no RFC names; `values`: those of the others.
+  _onSettings(pairs, values) {
+    if (pairs !== undefined && this._wantedSettings !== undefined) {
+      const numbers = new Uint32Array(pairs);
+      for (let i = 0; i < numbers.length; i += 2) {
+        if (this._wantedSettings.includes(numbers[i])) {
+          this._remoteCustom[numbers[i]] = numbers[i + 1];
+        }
+      }
+    }
+    this._remoteSettings =
+      settingsObject([...new Uint32Array(values)], pairsOf(this._remoteCustom));
+    this.emit('remoteSettings', this._remoteSettings);
   }
 
   ping(payload, callback) {
@@ -343,14 +370,17 @@ class Http2Session extends EventEmitter {
       process.nextTick(done, false, 0, payload);
       return undefined;
     }
+    // A program that watches asynchronous work sees pings, too.
+    const resource = asyncContext.active ?
+      new (require('async_hooks').AsyncResource)('HTTP2PING') : null;
     if (this._pings.length >= Math.max(this._maxPings ?? kMaxOutstanding, 1)) {
-      done(false);
+      finishPing({ callback: done, resource }, [false]);
       return false;
     }
     const view = payload ?
       new FastBuffer(payload.buffer, payload.byteOffset, payload.byteLength) :
       require('crypto').randomBytes(kPingBytes);
-    this._pings.push({ callback: done, payload: view, start: performance.now() });
+    this._pings.push({ callback: done, payload: view, resource, start: performance.now() });
     this._native.ping(view);
     this._schedule();
     return true;
@@ -362,7 +392,8 @@ class Http2Session extends EventEmitter {
       this.destroy(libraryError(kProtocolError));
       return;
     }
-    ping.callback(true, performance.now() - ping.start, new FastBuffer(payload, 0, kPingBytes));
+    finishPing(
+      ping, [true, performance.now() - ping.start, new FastBuffer(payload, 0, kPingBytes)]);
   }
 
   goaway(code = NGHTTP2_NO_ERROR, lastStreamID = 0, opaqueData = undefined) {
@@ -398,7 +429,21 @@ class Http2Session extends EventEmitter {
   // Timers and references.
 
   _onTimeout() {
-    if (!this._destroyed) this.emit('timeout');
+    if (this._destroyed) return;
+    // A slow peer that still reads is no idle one.
+    if (this._seenSent !== this._sent && this._isWriting()) {
+      this._seenSent = this._sent;
+      refresh(this);
+      return;
+    }
+    this.emit('timeout');
+  }
+
+  _isWriting() {
+    for (const stream of this._streams.values()) {
+      if (stream._writeCallback !== null) return true;
+    }
+    return Boolean(this._transport?.blocked);
   }
 
   ref() {
@@ -439,7 +484,9 @@ class Http2Session extends EventEmitter {
   _origins() {
     if (this._originSet === undefined) {
       this._originSet = new Set();
-      const { remotePort, servername } = this._socket;
+      const { remoteAddress, remoteFamily, remotePort } = this._socket;
+      const servername = this._socket.servername ||
+        (remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress);
       if (servername) {
         const port = remotePort === undefined || remotePort === null ? '' : `:${remotePort}`;
         this._originSet.add(new URL(`https://${servername}${port}`).origin);
@@ -479,9 +526,8 @@ class Http2Session extends EventEmitter {
   get localSettings() {
     if (this._localSettings === undefined) {
       if (this._native === null) return {};
-      const custom = this._customSettings;
-      this._localSettings = settingsObject(
-        this._native.getSettings(false), custom && Object.entries(custom).flat());
+      this._localSettings =
+        settingsObject(this._native.getSettings(false), pairsOf(this._customSettings));
     }
     return this._localSettings;
   }
@@ -489,7 +535,8 @@ class Http2Session extends EventEmitter {
   get remoteSettings() {
     if (this._remoteSettings === undefined) {
       if (this._native === null) return {};
-      this._remoteSettings = settingsObject(this._native.getSettings(true));
+      this._remoteSettings =
+        settingsObject(this._native.getSettings(true), pairsOf(this._remoteCustom));
     }
     return this._remoteSettings;
   }
@@ -507,5 +554,10 @@ class Http2Session extends EventEmitter {
 }
 
 Http2Session.prototype.setTimeout = setIdleTimeout;
+
+Http2Session.prototype[EventEmitter.captureRejectionSymbol] = function(error, event, ...args) {
+  if (event === 'stream') args[0].destroy(error);
+  else this.destroy(error);
+};
 
 module.exports = { Http2Session, NGHTTP2_SESSION_CLIENT, NGHTTP2_SESSION_SERVER, kSession };

@@ -30,7 +30,7 @@ int32_t Session::Request(absl::string_view headers, Body body,
   const int32_t id = nghttp2_submit_request2(session_, priority, lines->data(), lines->size(),
                                              body.none ? nullptr : &provider, nullptr);
   if (id <= 0) return id;
-  auto stream = std::make_unique<Stream>();
+  std::unique_ptr<Stream> stream = NewStream();
   stream->wait_trailers = body.wait_trailers;
   stream->ended = body.none;
   streams_[id] = std::move(stream);
@@ -63,7 +63,7 @@ int32_t Session::Push(int32_t id, absl::string_view headers) {
   if (!lines.has_value()) return NGHTTP2_ERR_INVALID_ARGUMENT;
   const int32_t promised = nghttp2_submit_push_promise(session_, NGHTTP2_FLAG_NONE, id,
                                                        lines->data(), lines->size(), nullptr);
-  if (promised > 0) streams_[promised] = std::make_unique<Stream>();
+  if (promised > 0) streams_[promised] = NewStream();
   return promised;
 }
 
@@ -121,13 +121,20 @@ int Session::Ping(absl::Span<const uint8_t> payload) {
 
 int Session::Goaway(uint32_t code, int32_t last_stream, absl::Span<const uint8_t> data) {
   if (last_stream <= 0) last_stream = nghttp2_session_get_last_proc_stream_id(session_);
+  ++own_goaways_;
   return nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, last_stream, code, data.data(),
                                data.size());
 }
 
-int Session::ShutdownNotice() { return nghttp2_submit_shutdown_notice(session_); }
+int Session::ShutdownNotice() {
+  ++own_goaways_;
+  return nghttp2_submit_shutdown_notice(session_);
+}
 
-int Session::Terminate(uint32_t code) { return nghttp2_session_terminate_session(session_, code); }
+int Session::Terminate(uint32_t code) {
+  ++own_goaways_;
+  return nghttp2_session_terminate_session(session_, code);
+}
 
 int Session::SetLocalWindowSize(int32_t size) {
   return nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, 0, size);

@@ -5,7 +5,7 @@
 
 const { Duplex } = require('stream');
 const { AbortError, codes } = require('internal/errors');
-const { customInspectSymbol } = require('internal/util');
+const { asyncContext, customInspectSymbol } = require('internal/util');
 const {
   validateBoolean, validateFunction, validateInteger, validateNumber,
 } = require('internal/validators');
@@ -61,7 +61,7 @@ function closeStream(stream, code, tell = kTell) {
   const finish = () => {
     if (stream.pending) {
       stream.push(null);
-      stream.once('ready', () => stream._reset(code));
+      stream.once('ready', () => stream._reset(code, false));
     } else {
       stream._reset(code);
     }
@@ -98,6 +98,9 @@ class Http2Stream extends Duplex {
     this._lastWrite = false;     // end() has been called; what comes now is the last chunk.
     this._writeCallback = null;
     this._queued = 0;
+    this._inFlight = 0;
+    this._seenSent = 0;
+    this._frame = undefined;     // Of internal/util's asyncContext, for a client's.
     this._unread = 0;            // Received, and not given back to the window.
     this._origin = undefined;
     this._sentHeaders = undefined;
@@ -147,6 +150,11 @@ class Http2Stream extends Duplex {
   }
 
   _onDrained() {
+    const session = this._session;
+    if (session?._transport?.blocked) {
+      session._heldBack.push(this);
+      return;
+    }
     const callback = this._writeCallback;
     this._writeCallback = null;
     this._queued = 0;
@@ -169,9 +177,9 @@ class Http2Stream extends Duplex {
     }
     this.on('end', () => this._maybeDestroy());
     this.push(null);
-    // What nobody has asked for is not kept.
-    if (this.readableFlowing === null && !this._didRead && !this.readableDidRead &&
-        this.listenerCount('readable') === 0) {
+    // A body that a server has not asked for is not kept.
+    if (this._session._type === NGHTTP2_SESSION_SERVER && this.readableFlowing === null &&
+        !this._didRead && this.listenerCount('readable') === 0) {
       this.resume();
     } else {
       this.read(0);
@@ -190,7 +198,7 @@ class Http2Stream extends Duplex {
     }
     // A response that is complete, for a request whose body nobody wants.
     if (this._session?._type === NGHTTP2_SESSION_SERVER && !this._trailersFollow &&
-        !this._didRead && this.readableFlowing === null && !this._closed) {
+        !this._didRead && this.readableFlowing === null && !this._closed && this._headersSent) {
       // Streams that are pushed go first.
       setImmediate(() => this.close());
     }
@@ -200,7 +208,12 @@ class Http2Stream extends Duplex {
 
   end(chunk, encoding, callback) {
     this._lastWrite = true;
-    return super.end(chunk, encoding, callback);
+    super.end(chunk, encoding, callback);
+    // The end goes with bytes that have not been sent yet.
+    if (this._writeCallback !== null && this.writableLength === this._inFlight) {
+      this._endBody();
+    }
+    return this;
   }
 
   _writeOne(native, chunk, encoding) {
@@ -233,6 +246,7 @@ class Http2Stream extends Duplex {
       return;
     }
     this._writeCallback = callback;
+    this._inFlight = length;
     // The end goes with the last bytes.
     if (this._lastWrite && this.writableLength === length) native.end(this._id);
     this._session._schedule();
@@ -259,12 +273,17 @@ class Http2Stream extends Duplex {
       this.once('ready', () => this._final(callback));
       return;
     }
-    const native = this._native;
-    if (native !== null && !this.destroyed) {
-      native.end(this._id);
-      this._session._schedule();
-    }
+    this._endBody();
     callback();
+  }
+
+  // No END_STREAM where a RST_STREAM says that the body is not complete.
+  _endBody() {
+    const native = this._native;
+    if (native === null || this.destroyed) return;
+    if (this._closed && this._rstCode !== NGHTTP2_NO_ERROR) return;
+    native.end(this._id);
+    this._session._schedule();
   }
 
   _read() {
@@ -280,11 +299,11 @@ class Http2Stream extends Duplex {
     else this.once('ready', () => this._giveBack());
   }
 
-  _reset(code) {
+  // What has been written goes first, but for `flush`.
+  _reset(code, flush = code !== NGHTTP2_CANCEL) {
     const native = this._native;
     if (native === null || this._gone || this._id === undefined) return;
-    // What has been written goes first.
-    if (code === NGHTTP2_NO_ERROR) this._session._send();
+    if (flush) this._session._send();
     native.reset(this._id, code);
     this._session._schedule();
   }
@@ -362,7 +381,14 @@ class Http2Stream extends Duplex {
   }
 
   _onTimeout() {
-    if (!this.destroyed) this.emit('timeout');
+    if (this.destroyed) return;
+    const sent = this._session?._sent;
+    if (this._writeCallback !== null && this._seenSent !== sent) {
+      this._seenSent = sent;
+      refresh(this);
+      return;
+    }
+    this.emit('timeout');
   }
 
   get id() {
@@ -438,6 +464,7 @@ class ClientHttp2Stream extends Http2Stream {
   constructor(session, id, options) {
     super(session, options);
     this._headersSent = true;
+    if (asyncContext.active) this._frame = asyncContext.capture();
     if (id !== undefined) this._begin(id);
     this.on('headers', (headers) => {
       if (headers[HTTP2_HEADER_STATUS] === HTTP_STATUS_CONTINUE) this.emit('continue');

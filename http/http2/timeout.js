@@ -14,12 +14,13 @@ function setIdleTimeout(msecs, callback) {
   const duration = getTimerDuration(msecs, 'msecs');
   if (this[kTimer]) clearTimeout(this[kTimer]);
   this[kTimer] = null;
+  // A timer that was set keeps running beside a callback that is none.
+  if (duration > 0) this[kTimer] = setTimeout(() => this._onTimeout(), duration).unref();
   if (callback !== undefined) {
     validateFunction(callback, 'callback');
     if (duration === 0) this.removeListener('timeout', callback);
     else this.once('timeout', callback);
   }
-  if (duration > 0) this[kTimer] = setTimeout(() => this._onTimeout(), duration).unref();
   return this;
 }
 

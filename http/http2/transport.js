@@ -9,12 +9,13 @@ const { isAnyArrayBuffer } = require('internal/util/types');
 const { kOnDrain, kOnEnd, kOnError, kOnRead, setOwner } = require('internal/net/handle');
 
 class Transport {
-  // `session` has _receive(bytes) and _flush().
+  // `session` has _receive(bytes), _drained(), _socketFailed(error) and _socketEnded().
   constructor(session, socket) {
     this.session = session;
     this.socket = socket;
     this.blocked = false;   // What was written last waits; kOnDrain follows.
     this.isNet = socket instanceof net.Socket && Boolean(socket._handle);
+    this.arrived = [];      // Of a stream of JavaScript's; null is its end.
     // What has arrived before there was a session.
     const early = [];
     if (this.isNet) {
@@ -63,7 +64,27 @@ class Transport {
   [kOnRead](data) {
     if (this.session === null) return;
     if (this.isNet) this.socket._unrefTimer();
+    if (!this.isNet) {
+      // Not on the stack of whoever writes to the other end.
+      if (this.arrived.push(data) === 1) setImmediate(() => this.#deliver());
+      return;
+    }
     this.session._receive(isAnyArrayBuffer(data) ? new FastBuffer(data, 0, data.byteLength) : data);
+  }
+
+  #deliver() {
+    const { arrived } = this;
+    while (arrived.length > 0 && this.session !== null) {
+      const data = arrived.shift();
+      if (data === null) {
+        this.session._socketEnded();
+      } else {
+        const rest = arrived.length > 0;
+        if (rest) setImmediate(() => this.#deliver());
+        this.session._receive(data);
+        if (rest) return;
+      }
+    }
   }
 
   [kOnEnd]() {
@@ -72,7 +93,7 @@ class Transport {
       socket[kOnEnd]();
       socket.resume();
     } else {
-      this.session?._socketEnded();
+      if (this.arrived.push(null) === 1) setImmediate(() => this.#deliver());
     }
   }
 
@@ -82,7 +103,7 @@ class Transport {
 
   [kOnDrain]() {
     this.blocked = false;
-    this.session?._flush();
+    this.session?._drained();
   }
 }
 
