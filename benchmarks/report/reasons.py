@@ -62,8 +62,8 @@ _RULES = (
     (r'js / loop: setTimeout', r'', 'the lists of timers, one for each length, are in an object that V8 keeps as a dictionary'),
     (r'js / names: path', r'', 'the parts are put into an array and joined'),
     (r'js / json', r'', 'V8\'s own function'),
-    (r'js / hooks: AsyncLocalStorage|js / hooks: AsyncResource', r'', 'each look at the context is a native call, since V8 11.3 keeps it where '
-     'compiled JavaScript cannot read it'),
+    (r'js / hooks: AsyncLocalStorage|js / hooks: AsyncResource', r'', 'to enter a context and to leave it are native calls, since V8 11.3 keeps it where '
+     'compiled JavaScript cannot write it'),
 )
 
 # Engines whose rows of plain JavaScript say more beside one with the same V8.

@@ -98,6 +98,30 @@ function add(object, key, value) {
   else object[key] = [present, value];
 }
 
+// Text of the query without its escapes.
+function plainText(text) {
+  return text;
+}
+
+function unescaped(text) {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%') || !/%[\da-f]{2}/i.test(spaced)) return spaced;
+  return decodeWith(querystring.unescape, spaced);
+}
+
+function decodedBy(decode) {
+  return (text) => {
+    if (text === '') return text;
+    return decodeWith(decode, text.includes('+') ? text.replaceAll('+', '%20') : text);
+  };
+}
+
+function reader(query, custom) {
+  if (typeof custom === 'function') return decodedBy(custom);
+  if (querystring.unescape !== unescape) return decodedBy(querystring.unescape);
+  return query.includes('%') || query.includes('+') ? unescaped : plainText;
+}
+
 function parse(query, separator, equals, options) {
   const result = { __proto__: null };
   if (typeof query !== 'string' || query.length === 0) return result;
@@ -105,26 +129,24 @@ function parse(query, separator, equals, options) {
   equals = equals ? String(equals) : '=';
   let left = kMaxKeys;
   if (typeof options?.maxKeys === 'number') left = options.maxKeys > 0 ? options.maxKeys : Infinity;
-  const custom = options?.decodeURIComponent;
-  const decode = typeof custom === 'function' ? custom : querystring.unescape;
-  const always = decode !== unescape;
-  const space = always ? '%20' : ' ';
+  const read = reader(query, options?.decodeURIComponent);
 
-  const read = (text) => {
-    const spaced = text.includes('+') ? text.replaceAll('+', space) : text;
-    const encoded = always ? spaced.length > 0 : /%[\da-f]{2}/i.test(spaced);
-    return encoded ? decodeWith(decode, spaced) : spaced;
-  };
   let start = 0;
+  let at = -1;   // of the next equals sign; the length of the query where there is none
   while (start < query.length && left-- > 0) {
     // An empty separator separates nothing.
     let end = separator === '' ? -1 : query.indexOf(separator, start);
     if (end === -1) end = query.length;
     if (end > start) {
-      const pair = query.slice(start, end);
-      const at = pair.indexOf(equals);
-      if (at === -1) add(result, read(pair), '');
-      else add(result, read(pair.slice(0, at)), read(pair.slice(at + equals.length)));
+      if (at < start) {
+        at = query.indexOf(equals, start);
+        if (at === -1) at = query.length;
+      }
+      if (at + equals.length > end) {
+        add(result, read(query.slice(start, end)), '');
+      } else {
+        add(result, read(query.slice(start, at)), read(query.slice(at + equals.length, end)));
+      }
     }
     start = end + separator.length;
   }

@@ -15,6 +15,8 @@ function stylizeWithColor(text, style) {
   return color === undefined ? text : `\x1b[${color[0]}m${text}\x1b[${color[1]}m`;
 }
 
+let formatValue;   // loaded with the first use
+
 // The last two parameters are the old form: inspect(value, showHidden, depth, colors).
 function inspect(value, options, /* legacy */ ...legacy) {
   const state = {
@@ -54,7 +56,8 @@ function inspect(value, options, /* legacy */ ...legacy) {
   if (state.colors) state.stylize = stylizeWithColor;
   if (state.maxArrayLength === null) state.maxArrayLength = Infinity;
   if (state.maxStringLength === null) state.maxStringLength = Infinity;
-  return require('internal/util/inspect/value').formatValue(state, value, 0);
+  formatValue ??= require('internal/util/inspect/value').formatValue;
+  return formatValue(state, value, 0);
 }
 
 inspect.custom = customInspectSymbol;

@@ -73,18 +73,21 @@ function asNumber(value, options, convert) {
   return formatNumeric(typeof value === 'bigint' ? value : convert(value), options);
 }
 
-// The text of a placeholder; undefined for a letter that is none.
+const kPercent = 0x25;
+
+// The text of a placeholder; undefined for a letter, given by its code, that is none.
 function fill(letter, value, options) {
   switch (letter) {
-    case 's': return asString(value, options);
-    case 'd': return asNumber(value, options, Number);
-    case 'i': return asNumber(value, options, Number.parseInt);
-    case 'f':
+    case 0x73 /* s */: return typeof value === 'string' ? value : asString(value, options);
+    case 0x64 /* d */: return asNumber(value, options, Number);
+    case 0x69 /* i */: return asNumber(value, options, Number.parseInt);
+    case 0x66 /* f */:
       return typeof value === 'symbol' ? 'NaN' : formatNumeric(Number.parseFloat(value), options);
-    case 'j': return `${toJson(value)}`;
-    case 'o': return inspect(value, { ...options, showHidden: true, showProxy: true, depth: 4 });
-    case 'O': return inspect(value, options);
-    case 'c': return '';
+    case 0x6a /* j */: return `${toJson(value)}`;
+    case 0x6f /* o */:
+      return inspect(value, { ...options, showHidden: true, showProxy: true, depth: 4 });
+    case 0x4f /* O */: return inspect(value, options);
+    case 0x63 /* c */: return '';
     default: return undefined;
   }
 }
@@ -97,23 +100,24 @@ function formatArguments(options, args) {
     if (args.length === 1) return template;
     next = 1;
     let copied = 0;
-    let at = template.indexOf('%');
-    while (at !== -1 && at < template.length - 1) {
-      const letter = template[at + 1];
+    for (let at = 0; at < template.length - 1; at++) {
+      if (template.charCodeAt(at) !== kPercent) continue;
+      const letter = template.charCodeAt(at + 1);
       let piece;
-      if (letter === '%') {
+      if (letter === kPercent) {
         piece = '%';
       } else if (next < args.length) {
         piece = fill(letter, args[next], options);
         if (piece !== undefined) next++;
       }
       if (piece !== undefined) {
-        text += template.slice(copied, at) + piece;
+        if (at > copied) text += template.slice(copied, at);
+        text += piece;
         copied = at + 2;
       }
-      at = template.indexOf('%', at + 2);
+      at++;
     }
-    text += template.slice(copied);
+    if (copied < template.length) text += template.slice(copied);
   }
   for (let i = next; i < args.length; i++) {
     if (i > 0) text += ' ';

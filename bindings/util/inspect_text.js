@@ -42,8 +42,19 @@ function escapeName(name) {
   return name.replace(kEscaped, escapeCharacter);
 }
 
+// Whether a short text has nothing to escape; false for what is not worth looking through.
+function isPlain(text) {
+  if (text.length > 64) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e || code === 0x27 || code === 0x5c) return false;
+  }
+  return true;
+}
+
 // The string as a literal, in the quotes that need the fewest escapes.
 function quote(text) {
+  if (isPlain(text)) return `'${text}'`;
   let mark = "'";
   if (text.includes("'")) {
     if (!text.includes('"')) {
