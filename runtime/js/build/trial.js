@@ -42,7 +42,8 @@ function runTrials({ runtime, out, options, hasSnapshot }) {
         ...options, '--build-snapshot', `--snapshot-blob=${file}`], process.env));
     }
     // V8 takes caches only with the flags that it made them with.
-    const { NODE_OPTIONS, ...env } = process.env;
+    const env = { ...process.env };
+    delete env.NODE_OPTIONS;
     writer.takeCodeCaches(make('code caches', folder, runtime, (file) => [
       ...options, `--make-code-caches=${file}`], env));
     writer.setOptions(options);
