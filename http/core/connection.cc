@@ -126,6 +126,7 @@ void Connection::Parse(absl::string_view input) {
           body_paused_ = false;
           exchange->request_complete_ = true;
           server_->delegate_->OnLastBody(exchange, body);
+          Advance();  // past a response that was there before the body
         } else {
           server_->delegate_->OnBody(exchange, body);
         }

@@ -143,6 +143,16 @@ TEST_F(HandOverTest, AChunkedBodyIsServedHoweverItArrives) {
   }
 }
 
+TEST_F(HandOverTest, AnAnswerBeforeTheBodyDoesNotKeepTheConnectionFromTheNextRequest) {
+  for (const std::string& post :
+       {std::string(kPost), absl::StrCat(kChunked, "3\r\nhel\r\n0\r\n\r\n")}) {
+    handler.events.clear();
+    std::unique_ptr<TestClient> client = Connect();
+    Send(*client, absl::StrCat(post, kGet));
+    EXPECT_TRUE(absl::EndsWith(handler.events, "; GET /; ")) << handler.events;
+  }
+}
+
 TEST_F(HandOverTest, TrailersAreThereAtTheEnd) {
   handler.on_request = [](Exchange*) {};
   handler.on_end = [](Exchange* exchange) {

@@ -74,14 +74,31 @@ class Handler final : public Server::Delegate {
       Answer(exchange);
     }
   }
+  void OnLastBody(Exchange* exchange, absl::string_view bytes) override {
+    ABSL_CHECK(!bytes.empty());
+    ABSL_CHECK(exchange->request_complete());
+    OnRequestEnd(exchange);
+  }
   void OnAbort(Exchange* exchange) override { Done(exchange); }
   void OnConnectionClosed(Connection*) override { ++closed; }
   void OnUnusual(Connection* connection, absl::string_view bytes) override {
     const std::string expected(bytes);
+    ParserLimits limits;
+    RequestParser parser(&limits);
+    RequestHead head;
+    const bool in_body = connection->body_parser() != nullptr;
+    if (in_body) parser.TakeBody(connection->body_parser(), &head);
     std::string unread;
     released = connection->Release(&unread);
     ABSL_CHECK_EQ(unread, expected);
-    ABSL_CHECK(!unread.empty());
+    ABSL_CHECK(in_body || !unread.empty());
+    if (in_body) {
+      // It has failed, or the peer has ended its side.
+      absl::string_view rest = unread;
+      const RequestParser::Event event = parser.Next(&rest);
+      ABSL_CHECK(event == RequestParser::Event::kError ||
+                 (event == RequestParser::Event::kNeedMore && unread.empty()));
+    }
     under_way_.clear();
   }
 
