@@ -7,9 +7,7 @@
 // source in another realm.
 
 const { codes } = require('internal/errors');
-const {
-  Transferable, hideBase, kClone, kDeserialize,
-} = require('internal/transferable');
+const { Transferable, kClone, kDeserialize } = require('internal/transferable');
 const { customInspectSymbol, kEmptyObject } = require('internal/util');
 const { validateObject, kValidateObjectAllowObjects } = require('internal/validators');
 
@@ -243,7 +241,6 @@ class Blob extends Transferable {
 
 const { isBlob, ofSource, setSource } = Blob;
 for (const name of ['isBlob', 'ofSource', 'setSource']) delete Blob[name];
-hideBase(Blob);
 
 const ClonedBlob = {
   [kDeserialize]: ({ source, type }) => ofSource(unpack(source), type),

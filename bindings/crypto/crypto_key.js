@@ -4,9 +4,7 @@
 
 const { codes } = require('internal/errors');
 const { kKeyObject } = require('internal/crypto/keys');
-const {
-  Transferable, hideBase, kClone, kDeserialize, newInstance,
-} = require('internal/transferable');
+const { Transferable, kClone, kDeserialize, newInstance } = require('internal/transferable');
 const { customInspectSymbol } = require('internal/util');
 const { defineInterface } = require('internal/web_interface');
 
@@ -62,7 +60,6 @@ class CryptoKey extends Transferable {
     return `CryptoKey ${inspect(shown, { ...options, depth: rest })}`;
   }
 }
-hideBase(CryptoKey);
 defineInterface(CryptoKey, 'CryptoKey', ['type', 'extractable', 'algorithm', 'usages']);
 
 // A key around a KeyObject.

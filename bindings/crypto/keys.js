@@ -6,9 +6,7 @@ const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { bytesOf, isBytes } = require('internal/crypto/inputs');
 const { parseKeyEncoding } = require('internal/crypto/key_encoding');
-const {
-  Transferable, hideBase, kClone, kDeserialize,
-} = require('internal/transferable');
+const { Transferable, kClone, kDeserialize } = require('internal/transferable');
 const { keyTests } = require('internal/util');
 const { validateObject, validateOneOf, validateString } = require('internal/validators');
 
@@ -57,7 +55,6 @@ class KeyObject extends Transferable {
   }
 }
 
-hideBase(KeyObject);
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, {
   __proto__: null, value: 'KeyObject', configurable: true,
 });

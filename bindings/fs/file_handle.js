@@ -12,9 +12,7 @@ const { validateBuffer, validateEncoding, validateInteger, validateObject, valid
 const { checkReadRange, checkViews, checkWriteRange, isUtf8 } = require('internal/fs/arguments');
 const { readFileOf, writeFileOf } = require('internal/fs/contents_promises');
 const { forms, retrace, start } = require('internal/fs/operation');
-const {
-  Transferable, hideBase, kCheckTransfer, kDeserialize, kTransfer,
-} = require('internal/transferable');
+const { Transferable, kCheckTransfer, kDeserialize, kTransfer } = require('internal/transferable');
 const { kAsyncDispose } = require('internal/util');
 const descriptors = internalBinding('fs_descriptors');
 const handles = internalBinding('fs_handles');
@@ -214,7 +212,7 @@ class FileHandle extends Transferable {
   }
 }
 
-hideBase(FileHandle, EventEmitter);
+Object.setPrototypeOf(FileHandle.prototype, EventEmitter.prototype);
 
 const TransferredFileHandle = { [kDeserialize]: (sent) => new FileHandle(sent.take()) };
 

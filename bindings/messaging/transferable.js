@@ -14,7 +14,10 @@ const { codes } = require('internal/errors');
 
 // A variant of the runtime may know no messages.
 const { Transferable } = require('internal/bootstrap/realm').exists('internal/message_port') ?
-  internalBinding('messaging') : { Transferable: class {} };
+  internalBinding('messaging') : { Transferable: function() {} };
+// An instance shows nothing of it. (Classes whose prototype gets another parent later are compiled
+// again and again: V8 finds a map that is not stable each time.)
+Transferable.prototype = Object.prototype;
 
 const kClone = Symbol('messaging_clone_symbol');
 const kTransfer = Symbol('messaging_transfer_symbol');
@@ -63,17 +66,11 @@ function unpack([spec, data]) {
   return target[kDeserialize](data);
 }
 
-// The class at its end: an instance shows nothing of the native class.
-function hideBase(Class, base = Object) {
-  Object.setPrototypeOf(Class.prototype, base.prototype);
-}
-
 // A new instance of `Class`, which extends Transferable, without what its constructor does.
 function newInstance(Class) {
   return Reflect.construct(Transferable, [], Class);
 }
 
 module.exports = {
-  Transferable, hideBase, kCheckTransfer, kClone, kDeserialize, kTransfer, newInstance, pack,
-  unpack,
+  Transferable, kCheckTransfer, kClone, kDeserialize, kTransfer, newInstance, pack, unpack,
 };

@@ -7,9 +7,7 @@ const { codes } = require('internal/errors');
 const { binding } = require('internal/net/handle');
 const { SocketAddress, checkFamily } = require('internal/socketaddress');
 
-const {
-  Transferable, hideBase, kClone, kDeserialize,
-} = require('internal/transferable');
+const { Transferable, kClone, kDeserialize } = require('internal/transferable');
 
 const kCustomInspect = Symbol.for('nodejs.util.inspect.custom');
 const kMappedBits = 96;
@@ -120,7 +118,6 @@ class BlockList extends Transferable {
 
 const { restore } = BlockList;
 delete BlockList.restore;
-hideBase(BlockList);
 
 const ClonedBlockList = { [kDeserialize]: restore };
 

@@ -4,15 +4,16 @@
 
 const { codes } = require('internal/errors');
 const { binding } = require('internal/net/handle');
+const { Transferable, kClone, kDeserialize } = require('internal/transferable');
 const {
-  Transferable, hideBase, kClone, kDeserialize,
-} = require('internal/transferable');
+  validateObject, validatePort, validateString, validateUint32,
+} = require('internal/validators');
 
 const kCustomInspect = Symbol.for('nodejs.util.inspect.custom');
 
 // "ipv4" or "ipv6" in any case.
 function checkFamily(family, name) {
-  const { validateString } = require('internal/validators');
+  if (family === 'ipv4' || family === 'ipv6') return family;
   if (typeof family?.toLowerCase === 'function') family = family.toLowerCase();
   validateString(family, name);
   if (family !== 'ipv4' && family !== 'ipv6') {
@@ -33,9 +34,6 @@ class SocketAddress extends Transferable {
 
   constructor(options = {}) {
     super();
-    const {
-      validateObject, validatePort, validateString, validateUint32,
-    } = require('internal/validators');
     validateObject(options, 'options');
     const family = checkFamily(options.family ?? 'ipv4', 'options.family');
     const {
@@ -93,7 +91,6 @@ class SocketAddress extends Transferable {
   }
 }
 
-hideBase(SocketAddress);
 for (const name of ['address', 'port', 'family', 'flowlabel', 'toJSON']) {
   Object.defineProperty(SocketAddress.prototype, name, { __proto__: null, enumerable: true });
 }

@@ -4,9 +4,7 @@
 // each other than a 2048th counts as the same, as in HdrHistogram.
 
 const { codes } = require('internal/errors');
-const {
-  Transferable, hideBase, kClone, kDeserialize,
-} = require('internal/transferable');
+const { Transferable, kClone, kDeserialize } = require('internal/transferable');
 const { customInspectSymbol } = require('internal/util');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 
@@ -212,7 +210,6 @@ class Histogram extends Transferable {
 
 const { isOne, merge, pack, put, unpack } = Histogram;
 for (const name of ['isOne', 'merge', 'pack', 'put', 'unpack']) delete Histogram[name];
-hideBase(Histogram);
 
 class RecordableHistogram extends Histogram {
   #last;

@@ -2,7 +2,7 @@
 
 // node:stream/web: the streams of the WHATWG, and the transforms that are built on them.
 
-const { hideBase, kCheckTransfer, kTransfer } = require('internal/transferable');
+const { kCheckTransfer, kTransfer } = require('internal/transferable');
 const { defineLazyProperties } = require('internal/util');
 const package_ = require('internal/deps/web-streams/dist/ponyfill');
 
@@ -16,7 +16,6 @@ const kClasses = [
 
 for (const name of kClasses) exports[name] = package_[name];
 for (const name of ['ReadableStream', 'WritableStream', 'TransformStream']) {
-  hideBase(exports[name]);
   const define = (symbol, step) => Object.defineProperty(exports[name].prototype, symbol, {
     __proto__: null,
     configurable: true,

@@ -6,9 +6,7 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { PublicKeyObject, isKeyObject, kHandle } = require('internal/crypto/keys');
-const {
-  Transferable, hideBase, kClone, kDeserialize,
-} = require('internal/transferable');
+const { Transferable, kClone, kDeserialize } = require('internal/transferable');
 const { isArrayBufferView } = require('internal/util/types');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 
@@ -239,7 +237,6 @@ class X509Certificate extends Transferable {
 const { fromChain, is: isX509Certificate } = X509Certificate;
 delete X509Certificate.fromChain;
 delete X509Certificate.is;
-hideBase(X509Certificate);
 
 const ClonedX509Certificate = {
   [kDeserialize]: (chain) => fromChain(chain.map((der) => new Certificate(new Uint8Array(der)))),
