@@ -271,6 +271,7 @@ class Parser {
     }
     if (!options_.eval.has_value() && at_ < words_.size()) options_.script = words_[at_++];
     while (at_ < words_.size()) options_.arguments.push_back(words_[at_++]);
+    if (absl::Status status = CheckTogether(); !status.ok()) return status;
     if (options_.snapshot == Options::Snapshot::kBuild && !options_.script.has_value()) {
       return absl::InvalidArgumentError(
           "--build-snapshot must be used with an entry point script: "
@@ -291,6 +292,26 @@ class Parser {
     }
     return CheckSimulationOptions(options_.simulation, simulation_given_,
                                   options_.script.has_value() || options_.eval.has_value());
+  }
+
+  // Options that say the opposite of each other.
+  absl::Status CheckTogether() const {
+    constexpr std::pair<absl::string_view, absl::string_view> kEither[] = {
+        {"--use-openssl-ca", "--use-bundled-ca"},
+        {"--tls-min-v1.3", "--tls-max-v1.2"},
+    };
+    const auto given = [this](absl::string_view name) {
+      for (const auto* list : {&options_.environment_arguments, &options_.exec_arguments}) {
+        if (std::find(list->begin(), list->end(), name) != list->end()) return true;
+      }
+      return false;
+    };
+    for (const auto& [one, other] : kEither) {
+      if (!given(one) || !given(other)) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("either ", one, " or ", other, " can be used, not both"));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status ParseOption(absl::string_view word) {

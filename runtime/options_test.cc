@@ -35,6 +35,15 @@ TEST(OptionsTest, PrintsWhereAsked) {
   EXPECT_EQ(options->eval, "1 + 1");
 }
 
+TEST(OptionsTest, RefusesOptionsThatContradictEachOther) {
+  EXPECT_EQ(Parse({"--use-openssl-ca", "--use-bundled-ca", "a.js"}).status().message(),
+            "either --use-openssl-ca or --use-bundled-ca can be used, not both");
+  const char* const words[] = {"gyre", "--tls-max-v1.2", "a.js"};
+  EXPECT_EQ(ParseOptions(3, words, "--tls-min-v1.3").status().message(),
+            "either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both");
+  EXPECT_TRUE(Parse({"--tls-max-v1.2", "a.js", "--tls-min-v1.3"}).ok());
+}
+
 TEST(OptionsTest, WarnBlockedTakesMilliseconds) {
   EXPECT_EQ(Parse({"a.js"})->warn_blocked_ms, 0u);
   EXPECT_EQ(Parse({"--warn-blocked=50", "a.js"})->warn_blocked_ms, 50u);
