@@ -1,23 +1,18 @@
 #include "bindings/crypto/asymmetric_key.h"
 
 #include <algorithm>
-#include <cstring>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "bindings/core/error.h"
 #include "bindings/crypto/cipher.h"
 #include "bindings/crypto/openssl_error.h"
+#include "bindings/crypto/pss_key.h"
 #include "openssl/bio.h"
 #include "openssl/bytestring.h"
-#include "openssl/dsa.h"
-#include "openssl/ec.h"
-#include "openssl/ec_key.h"
+#include "openssl/cipher.h"
+#include "openssl/digest.h"
 #include "openssl/err.h"
 #include "openssl/mem.h"
-#include "openssl/nid.h"
 #include "openssl/pem.h"
-#include "openssl/pkcs8.h"
 #include "openssl/rsa.h"
 #include "openssl/x509.h"
 
@@ -50,23 +45,6 @@ std::string Contents(BIO* bio) {
   return std::string(reinterpret_cast<const char*>(bytes), size);
 }
 
-struct PassphraseRequest {
-  const std::optional<std::string>& passphrase;
-  bool missing = false;
-};
-
-int GivePassphrase(char* out, int size, int, void* user) {
-  auto* request = static_cast<PassphraseRequest*>(user);
-  if (!request->passphrase.has_value()) {
-    request->missing = true;
-    return -1;
-  }
-  const std::string& text = *request->passphrase;
-  if (text.size() > static_cast<size_t>(size)) return -1;
-  std::memcpy(out, text.data(), text.size());
-  return static_cast<int>(text.size());
-}
-
 // What went wrong with a key: a wrong passphrase says so, everything else is of no known format.
 absl::Status ParseError() {
   const uint32_t error = ERR_peek_error();
@@ -75,18 +53,6 @@ absl::Status ParseError() {
     return BadDecryptError();
   }
   return UnsupportedKeyError();
-}
-
-PKey FromRsa(bssl::UniquePtr<RSA> rsa) {
-  PKey key(EVP_PKEY_new());
-  if (rsa == nullptr || !EVP_PKEY_set1_RSA(key.get(), rsa.get())) return nullptr;
-  return key;
-}
-
-PKey FromEc(bssl::UniquePtr<EC_KEY> ec) {
-  PKey key(EVP_PKEY_new());
-  if (ec == nullptr || !EVP_PKEY_set1_EC_KEY(key.get(), ec.get())) return nullptr;
-  return key;
 }
 
 bool IsEncryptedInfo(absl::Span<const uint8_t> data) {
@@ -98,14 +64,13 @@ bool IsEncryptedInfo(absl::Span<const uint8_t> data) {
 }
 
 absl::StatusOr<PKey> ParsePrivateDer(absl::Span<const uint8_t> data, const KeyEncoding& encoding) {
-  CBS cbs = ToCbs(data);
   PKey key;
   switch (encoding.structure) {
     case KeyStructure::kPkcs1:
-      key = FromRsa(bssl::UniquePtr<RSA>(RSA_parse_private_key(&cbs)));
+      key = ParseRsaPrivate(data);
       break;
     case KeyStructure::kSec1:
-      key = FromEc(bssl::UniquePtr<EC_KEY>(EC_KEY_parse_private_key(&cbs, nullptr)));
+      key = ParseEcPrivate(data);
       break;
     default:
       if (IsEncryptedInfo(data)) {
@@ -113,10 +78,9 @@ absl::StatusOr<PKey> ParsePrivateDer(absl::Span<const uint8_t> data, const KeyEn
           return js::NodeError(js::ErrorKind::kTypeError, "ERR_MISSING_PASSPHRASE",
                                "Passphrase required for encrypted key");
         }
-        key.reset(PKCS8_parse_encrypted_private_key(&cbs, encoding.passphrase->data(),
-                                                    encoding.passphrase->size()));
+        key = ParseEncryptedInfo(data, *encoding.passphrase);
       } else {
-        key.reset(EVP_parse_private_key(&cbs));
+        key = ParsePrivateInfo(data);
       }
   }
   if (key == nullptr) return ParseError();
@@ -127,6 +91,8 @@ absl::StatusOr<PKey> ParsePrivateDer(absl::Span<const uint8_t> data, const KeyEn
 // A block of a PEM file.
 struct PemBlock {
   std::string name;
+  // The lines between the name and the data (RFC 1421 section 4.6), empty for most.
+  std::string header;
   std::string data;
 };
 
@@ -137,6 +103,7 @@ bool ReadBlock(BIO* bio, PemBlock* block) {
   long size = 0;  // NOLINT
   if (PEM_read_bio(bio, &name, &header, &data, &size) != 1) return false;
   block->name = name;
+  block->header = header;
   block->data.assign(reinterpret_cast<char*>(data), size);
   OPENSSL_free(name);
   OPENSSL_free(header);
@@ -148,11 +115,70 @@ PKey ParseCertificateKey(absl::Span<const uint8_t> data) {
   const uint8_t* at = data.data();
   bssl::UniquePtr<X509> certificate(
       d2i_X509(nullptr, &at, static_cast<long>(data.size())));  // NOLINT
-  return certificate == nullptr ? nullptr : PKey(X509_get_pubkey(certificate.get()));
+  return certificate == nullptr ? nullptr : CertificateKey(certificate.get());
 }
 
 absl::Span<const uint8_t> BytesOf(const std::string& text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+// Decrypts what is encrypted as RFC 1421 does. Unlike PEM_do_header(), an empty passphrase is one.
+absl::Status Decrypt(PemBlock* block, const std::optional<std::string>& passphrase) {
+  EVP_CIPHER_INFO info;
+  if (!PEM_get_EVP_CIPHER_INFO(block->header.data(), &info)) return UnsupportedKeyError();
+  if (info.cipher == nullptr) return absl::OkStatus();
+  if (!passphrase.has_value()) return MissingPassphraseError();
+  uint8_t key[EVP_MAX_KEY_LENGTH];
+  bssl::ScopedEVP_CIPHER_CTX context;
+  auto* data = reinterpret_cast<uint8_t*>(block->data.data());
+  int size = 0;
+  int rest = 0;
+  // The first half of the vector is the salt (OpenSSL's own derivation, which MD5 is part of).
+  const bool ok =
+      EVP_BytesToKey(info.cipher, EVP_md5(), info.iv,
+                     reinterpret_cast<const uint8_t*>(passphrase->data()), passphrase->size(), 1,
+                     key, nullptr) &&
+      EVP_DecryptInit_ex(context.get(), info.cipher, nullptr, key, info.iv) &&
+      EVP_DecryptUpdate(context.get(), data, &size, data, static_cast<int>(block->data.size())) &&
+      EVP_DecryptFinal_ex(context.get(), data + size, &rest);
+  OPENSSL_cleanse(key, sizeof(key));
+  if (!ok) return BadDecryptError();
+  block->data.resize(static_cast<size_t>(size + rest));
+  return absl::OkStatus();
+}
+
+using Parser = PKey (*)(absl::Span<const uint8_t>);
+
+// How a private key in a block of this name is read; null for another block.
+Parser PrivateParser(absl::string_view name) {
+  if (name == "PRIVATE KEY") return ParsePrivateInfo;
+  if (name == "RSA PRIVATE KEY") return ParseRsaPrivate;
+  if (name == "EC PRIVATE KEY") return ParseEcPrivate;
+  if (name == "DSA PRIVATE KEY") return ParseDsaPrivate;
+  return nullptr;
+}
+
+// The first private key of a PEM file.
+absl::StatusOr<PKey> ParsePrivatePem(absl::Span<const uint8_t> data,
+                                     const std::optional<std::string>& passphrase) {
+  bssl::UniquePtr<BIO> bio = ToBio(data);
+  PemBlock block;
+  while (ReadBlock(bio.get(), &block)) {
+    PKey key;
+    if (block.name == "ENCRYPTED PRIVATE KEY") {
+      if (!passphrase.has_value()) return MissingPassphraseError();
+      key = ParseEncryptedInfo(BytesOf(block.data), *passphrase);
+    } else if (const Parser parser = PrivateParser(block.name); parser != nullptr) {
+      if (absl::Status status = Decrypt(&block, passphrase); !status.ok()) return status;
+      key = parser(BytesOf(block.data));
+    } else {
+      continue;
+    }
+    if (key == nullptr) return ParseError();
+    ERR_clear_error();
+    return key;
+  }
+  return ParseError();
 }
 
 // Null with `found` false where there is no public key in the file.
@@ -161,11 +187,8 @@ PKey ParsePublicPem(absl::Span<const uint8_t> data, bool* found) {
   PemBlock block;
   *found = true;
   while (ReadBlock(bio.get(), &block)) {
-    CBS cbs = ToCbs(BytesOf(block.data));
-    if (block.name == "PUBLIC KEY") return PKey(EVP_parse_public_key(&cbs));
-    if (block.name == "RSA PUBLIC KEY") {
-      return FromRsa(bssl::UniquePtr<RSA>(RSA_parse_public_key(&cbs)));
-    }
+    if (block.name == "PUBLIC KEY") return ParsePublicInfo(BytesOf(block.data));
+    if (block.name == "RSA PUBLIC KEY") return ParseRsaPublic(BytesOf(block.data));
     if (block.name == "CERTIFICATE" || block.name == "X509 CERTIFICATE") {
       return ParseCertificateKey(BytesOf(block.data));
     }
@@ -196,12 +219,9 @@ absl::StatusOr<const EVP_CIPHER*> KeyCipher(const KeyEncoding& encoding) {
 absl::StatusOr<std::string> WritePkcs8(const EVP_PKEY* key, const EVP_CIPHER* cipher,
                                        const std::string& passphrase) {
   bssl::ScopedCBB cbb;
-  constexpr int kRounds = 2048;
   const bool ok = CBB_init(cbb.get(), 0) &&
-                  (cipher == nullptr ? EVP_marshal_private_key(cbb.get(), key)
-                                     : PKCS8_marshal_encrypted_private_key(
-                                           cbb.get(), -1, cipher, passphrase.data(),
-                                           passphrase.size(), nullptr, 0, kRounds, key));
+                  (cipher == nullptr ? WritePrivateInfo(cbb.get(), key)
+                                     : WriteEncryptedInfo(cbb.get(), key, cipher, passphrase));
   if (!ok) return OpensslError("Failed to encode private key");
   return TakeBytes(cbb.get());
 }
@@ -212,61 +232,45 @@ std::string ToPem(const char* name, const std::string& der) {
   return Contents(bio.get());
 }
 
-// The older structures as PEM, encrypted as RFC 1421 does.
-absl::StatusOr<std::string> WriteTraditionalPem(const EVP_PKEY* key, const KeyEncoding& encoding,
-                                                const EVP_CIPHER* cipher) {
-  bssl::UniquePtr<BIO> bio(BIO_new(BIO_s_mem()));
-  const std::string passphrase = encoding.passphrase.value_or("");
-  auto* secret = reinterpret_cast<uint8_t*>(const_cast<char*>(passphrase.data()));
-  const int size = static_cast<int>(passphrase.size());
-  const int ok = encoding.structure == KeyStructure::kPkcs1
-                     ? PEM_write_bio_RSAPrivateKey(bio.get(), EVP_PKEY_get0_RSA(key), cipher,
-                                                   secret, size, nullptr, nullptr)
-                     : PEM_write_bio_ECPrivateKey(bio.get(), EVP_PKEY_get0_EC_KEY(key), cipher,
-                                                  secret, size, nullptr, nullptr);
-  if (ok != 1) return OpensslError("Failed to encode private key");
-  return Contents(bio.get());
-}
-
 absl::StatusOr<std::string> WriteTraditionalDer(const EVP_PKEY* key, KeyStructure structure) {
   bssl::ScopedCBB cbb;
-  bool ok = CBB_init(cbb.get(), 0);
-  if (structure == KeyStructure::kPkcs1) {
-    ok = ok && RSA_marshal_private_key(cbb.get(), EVP_PKEY_get0_RSA(key));
-  } else {
-    const EC_KEY* ec = EVP_PKEY_get0_EC_KEY(key);
-    ok = ok && EC_KEY_marshal_private_key(cbb.get(), ec, EC_KEY_get_enc_flags(ec));
-  }
+  const bool ok = CBB_init(cbb.get(), 0) &&
+                  (structure == KeyStructure::kPkcs1
+                       ? RSA_marshal_private_key(cbb.get(), EVP_PKEY_get0_RSA(key)) == 1
+                       : WriteEcPrivate(cbb.get(), key));
   if (!ok) return OpensslError("Failed to encode private key");
   return TakeBytes(cbb.get());
 }
 
-struct Curve {
-  int nid;
-  absl::string_view name;
-  absl::string_view nist;
-  absl::string_view alias;
-};
+// An i2d function of text that is DER already.
+int GiveDer(const void* text, uint8_t** out) {
+  const auto& der = *static_cast<const std::string*>(text);
+  if (out != nullptr) *out = std::copy(der.begin(), der.end(), *out);
+  return static_cast<int>(der.size());
+}
 
-constexpr Curve kCurves[] = {
-    {NID_X9_62_prime256v1, "prime256v1", "P-256", "secp256r1"},
-    {NID_secp224r1, "secp224r1", "P-224", ""},
-    {NID_secp384r1, "secp384r1", "P-384", ""},
-    {NID_secp521r1, "secp521r1", "P-521", ""},
-};
+// The older structures as PEM, encrypted as RFC 1421 does.
+absl::StatusOr<std::string> WriteTraditionalPem(const EVP_PKEY* key, const KeyEncoding& encoding,
+                                                const EVP_CIPHER* cipher) {
+  absl::StatusOr<std::string> der = WriteTraditionalDer(key, encoding.structure);
+  if (!der.ok()) return der;
+  const bool is_rsa = encoding.structure == KeyStructure::kPkcs1;
+  bssl::UniquePtr<BIO> bio(BIO_new(BIO_s_mem()));
+  const std::string passphrase = encoding.passphrase.value_or("");
+  auto* secret = reinterpret_cast<uint8_t*>(const_cast<char*>(passphrase.data()));
+  if (!PEM_ASN1_write_bio(&GiveDer, is_rsa ? "RSA PRIVATE KEY" : "EC PRIVATE KEY", bio.get(), &*der,
+                          cipher, secret, static_cast<int>(passphrase.size()), nullptr, nullptr)) {
+    return OpensslError("Failed to encode private key");
+  }
+  return Contents(bio.get());
+}
 
 }  // namespace
 
 absl::StatusOr<PKey> ParsePrivateKey(absl::Span<const uint8_t> data, const KeyEncoding& encoding) {
   ERR_clear_error();
   if (encoding.format == KeyFormat::kDer) return ParsePrivateDer(data, encoding);
-  bssl::UniquePtr<BIO> bio = ToBio(data);
-  PassphraseRequest request{encoding.passphrase};
-  PKey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &GivePassphrase, &request));
-  if (request.missing) return MissingPassphraseError();
-  if (key == nullptr) return ParseError();
-  ERR_clear_error();
-  return key;
+  return ParsePrivatePem(data, encoding.passphrase);
 }
 
 absl::StatusOr<PKey> ParsePublicKey(absl::Span<const uint8_t> data, const KeyEncoding& encoding,
@@ -279,14 +283,13 @@ absl::StatusOr<PKey> ParsePublicKey(absl::Span<const uint8_t> data, const KeyEnc
     key = ParsePublicPem(data, &found);
     *is_private = !found;
   } else {
-    CBS cbs = ToCbs(data);
     switch (encoding.structure) {
       case KeyStructure::kPkcs1:
         *is_private = IsPrivatePkcs1(data);
-        if (!*is_private) key = FromRsa(bssl::UniquePtr<RSA>(RSA_parse_public_key(&cbs)));
+        if (!*is_private) key = ParseRsaPublic(data);
         break;
       case KeyStructure::kSpki:
-        key.reset(EVP_parse_public_key(&cbs));
+        key = ParsePublicInfo(data);
         if (key == nullptr) key = ParseCertificateKey(data);
         break;
       default:
@@ -322,8 +325,8 @@ absl::StatusOr<std::string> WritePublicKey(const EVP_PKEY* key, const KeyEncodin
   bssl::ScopedCBB cbb;
   const bool is_pkcs1 = encoding.structure == KeyStructure::kPkcs1;
   const bool ok = CBB_init(cbb.get(), 0) &&
-                  (is_pkcs1 ? RSA_marshal_public_key(cbb.get(), EVP_PKEY_get0_RSA(key))
-                            : EVP_marshal_public_key(cbb.get(), key));
+                  (is_pkcs1 ? RSA_marshal_public_key(cbb.get(), EVP_PKEY_get0_RSA(key)) == 1
+                            : WritePublicInfo(cbb.get(), key));
   if (!ok) return OpensslError("Failed to encode public key");
   const std::string der = TakeBytes(cbb.get());
   if (encoding.format == KeyFormat::kDer) return der;
@@ -333,7 +336,7 @@ absl::StatusOr<std::string> WritePublicKey(const EVP_PKEY* key, const KeyEncodin
 absl::string_view KeyTypeName(const EVP_PKEY* key) {
   switch (EVP_PKEY_id(key)) {
     case EVP_PKEY_RSA:
-      return "rsa";
+      return PssOf(key) == nullptr ? "rsa" : "rsa-pss";
     case EVP_PKEY_DSA:
       return "dsa";
     case EVP_PKEY_EC:
@@ -347,27 +350,12 @@ absl::string_view KeyTypeName(const EVP_PKEY* key) {
   }
 }
 
-int FindCurve(absl::string_view name) {
-  for (const Curve& curve : kCurves) {
-    for (absl::string_view known : {curve.name, curve.nist, curve.alias}) {
-      if (!known.empty() && absl::EqualsIgnoreCase(known, name)) return curve.nid;
-    }
-  }
-  return NID_undef;
-}
-
-absl::string_view CurveName(int nid) {
-  for (const Curve& curve : kCurves) {
-    if (curve.nid == nid) return curve.name;
-  }
-  return "";
-}
-
-absl::string_view NistCurveName(int nid) {
-  for (const Curve& curve : kCurves) {
-    if (curve.nid == nid) return curve.nist;
-  }
-  return "";
+PKey CertificateKey(const X509* certificate) {
+  uint8_t* der = nullptr;
+  const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+  if (size <= 0) return nullptr;
+  bssl::UniquePtr<uint8_t> owned(der);
+  return ParsePublicInfo({der, static_cast<size_t>(size)});
 }
 
 }  // namespace gyre::crypto

@@ -11,11 +11,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "bindings/crypto/key_info.h"
 #include "openssl/evp.h"
 
 namespace gyre::crypto {
-
-using PKey = bssl::UniquePtr<EVP_PKEY>;
 
 // The numbers are those of internal/crypto/key_encoding.
 enum class KeyFormat : int32_t { kDer, kPem };
@@ -40,14 +39,11 @@ absl::StatusOr<PKey> ParsePublicKey(absl::Span<const uint8_t> data, const KeyEnc
 absl::StatusOr<std::string> WritePrivateKey(const EVP_PKEY* key, const KeyEncoding& encoding);
 absl::StatusOr<std::string> WritePublicKey(const EVP_PKEY* key, const KeyEncoding& encoding);
 
-// "rsa", "dsa", "ec", "ed25519" or "x25519".
+// "rsa", "rsa-pss", "dsa", "ec", "ed25519" or "x25519".
 absl::string_view KeyTypeName(const EVP_PKEY* key);
 
-// A curve by one of its names, such as "prime256v1" or "P-256"; NID_undef where there is none.
-int FindCurve(absl::string_view name);
-// The name of OpenSSL, and that of NIST, empty where it has none.
-absl::string_view CurveName(int nid);
-absl::string_view NistCurveName(int nid);
+// Null for a kind of key that ParsePublicInfo() does not read.
+PKey CertificateKey(const X509* certificate);
 
 }  // namespace gyre::crypto
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "absl/strings/match.h"
+#include "bindings/core/error.h"
 #include "bindings/crypto/chacha.h"
 #include "bindings/crypto/openssl_error.h"
 #include "openssl/aes.h"
@@ -41,6 +42,9 @@ constexpr CipherInfo kCiphers[] = {
     {"id-aes128-wrap", 788, "wrap", 8, 8, 16, CipherKind::kKeyWrap},
     {"id-aes192-wrap", 789, "wrap", 8, 8, 24, CipherKind::kKeyWrap},
     {"id-aes256-wrap", 790, "wrap", 8, 8, 32, CipherKind::kKeyWrap},
+    {"id-aes128-wrap-pad", 897, "wrap", 8, 4, 16, CipherKind::kKeyWrapPadded},
+    {"id-aes192-wrap-pad", 900, "wrap", 8, 4, 24, CipherKind::kKeyWrapPadded},
+    {"id-aes256-wrap-pad", 903, "wrap", 8, 4, 32, CipherKind::kKeyWrapPadded},
 };
 
 struct Alias {
@@ -131,11 +135,26 @@ class EvpCipher final : public Cipher {
   bool authenticated_ = false;
 };
 
-// RFC 3394: each Update() wraps one key.
+// What RFC 5649 section 3 has in the place of the vector.
+constexpr uint8_t kPaddedIv[] = {0xa6, 0x59, 0x59, 0xa6};
+
+// RFC 3394, and RFC 5649 for keys of any length: each Update() wraps one key.
 class KeyWrap final : public Cipher {
  public:
-  KeyWrap(bool encrypt, absl::Span<const uint8_t> key, absl::Span<const uint8_t> iv)
-      : encrypt_(encrypt) {
+  static absl::StatusOr<std::unique_ptr<Cipher>> NewPadded(bool encrypt,
+                                                           absl::Span<const uint8_t> key,
+                                                           absl::Span<const uint8_t> iv) {
+    if (!std::equal(iv.begin(), iv.end(), std::begin(kPaddedIv), std::end(kPaddedIv))) {
+      return js::NodeError(js::ErrorKind::kError, "ERR_METHOD_NOT_IMPLEMENTED",
+                           "The crypto.createCipheriv('id-aes*-wrap-pad') method is not "
+                           "implemented for an iv other than a65959a6");
+    }
+    return std::make_unique<KeyWrap>(encrypt, key, absl::Span<const uint8_t>(), true);
+  }
+
+  KeyWrap(bool encrypt, absl::Span<const uint8_t> key, absl::Span<const uint8_t> iv,
+          bool padded = false)
+      : encrypt_(encrypt), padded_(padded) {
     const auto bits = static_cast<unsigned>(8 * key.size());
     if (encrypt) {
       AES_set_encrypt_key(key.data(), bits, &key_);
@@ -147,6 +166,7 @@ class KeyWrap final : public Cipher {
   ~KeyWrap() override { OPENSSL_cleanse(&key_, sizeof(key_)); }
 
   absl::StatusOr<size_t> Update(absl::Span<const uint8_t> in, uint8_t* out) override {
+    if (padded_) return UpdatePadded(in, out);
     const int size = encrypt_ ? AES_wrap_key(&key_, iv_, out, in.data(), in.size())
                               : AES_unwrap_key(&key_, iv_, out, in.data(), in.size());
     if (size < 0) return OpensslError("Trying to add data in unsupported state");
@@ -156,7 +176,18 @@ class KeyWrap final : public Cipher {
   absl::StatusOr<size_t> Finish(uint8_t*) override { return 0; }
 
  private:
+  absl::StatusOr<size_t> UpdatePadded(absl::Span<const uint8_t> in, uint8_t* out) {
+    size_t size = 0;
+    const size_t most = OutputSize(in.size());
+    if (!(encrypt_ ? AES_wrap_key_padded(&key_, out, &size, most, in.data(), in.size())
+                   : AES_unwrap_key_padded(&key_, out, &size, most, in.data(), in.size()))) {
+      return OpensslError("Trying to add data in unsupported state");
+    }
+    return size;
+  }
+
   bool encrypt_;
+  bool padded_;
   AES_KEY key_;
   uint8_t iv_[8] = {};
 };
@@ -206,6 +237,8 @@ absl::StatusOr<std::unique_ptr<Cipher>> Cipher::New(const CipherInfo& info, bool
       return NewChaChaPoly(encrypt, key, iv);
     case CipherKind::kKeyWrap:
       return std::make_unique<KeyWrap>(encrypt, key, iv);
+    case CipherKind::kKeyWrapPadded:
+      return KeyWrap::NewPadded(encrypt, key, iv);
     case CipherKind::kEvp:
       break;
   }

@@ -15,7 +15,7 @@
 
 namespace gyre::crypto {
 
-enum class CipherKind : uint8_t { kEvp, kChaCha20, kChaChaPoly, kKeyWrap };
+enum class CipherKind : uint8_t { kEvp, kChaCha20, kChaChaPoly, kKeyWrap, kKeyWrapPadded };
 
 struct CipherInfo {
   // As OpenSSL calls it, in lower case, with its number there.

@@ -117,7 +117,8 @@ TEST(CipherTest, EveryCipherDecryptsWhatItEncrypted) {
     std::string key(info->key_length, 'k');
     // XTS wants two different halves.
     key.back() = 'l';
-    const std::string iv(info->iv_length, 'v');
+    const bool padded = info->kind == CipherKind::kKeyWrapPadded;
+    const std::string iv = padded ? FromHex("a65959a6") : std::string(info->iv_length, 'v');
     std::unique_ptr<Cipher> encrypt = NewCipher(name, true, key, iv);
     const std::string sealed = PassOn(*encrypt, text, text.size());
     EXPECT_NE(sealed, text) << name;
@@ -129,6 +130,25 @@ TEST(CipherTest, EveryCipherDecryptsWhatItEncrypted) {
     }
     EXPECT_EQ(PassOn(*decrypt, sealed, sealed.size()), text) << name;
   }
+}
+
+// RFC 5649, section 6.
+TEST(CipherTest, KeysOfAnyLengthAreWrappedAsTheRfcDoes) {
+  const std::string key = FromHex("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8");
+  const std::string iv = FromHex("a65959a6");
+  const std::pair<const char*, const char*> kVectors[] = {
+      {"c37b7e6492584340bed12207808941155068f738",
+       "138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a"},
+      {"466f7250617369", "afbeb0f07dfbf5419200f2ccb50bb24f"},
+  };
+  for (const auto& [plain, wrapped] : kVectors) {
+    std::unique_ptr<Cipher> wrap = NewCipher("id-aes192-wrap-pad", true, key, iv);
+    EXPECT_EQ(PassOn(*wrap, FromHex(plain), 100), FromHex(wrapped));
+    std::unique_ptr<Cipher> unwrap = NewCipher("id-aes192-wrap-pad", false, key, iv);
+    EXPECT_EQ(PassOn(*unwrap, FromHex(wrapped), 100), FromHex(plain));
+  }
+  const CipherInfo* info = FindCipher("id-aes192-wrap-pad");
+  EXPECT_FALSE(Cipher::New(*info, true, BytesOf(key), BytesOf(FromHex("a65959a7"))).ok());
 }
 
 }  // namespace

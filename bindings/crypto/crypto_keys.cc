@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "bindings/crypto/curves.h"
 #include "bindings/crypto/digest.h"
 #include "bindings/crypto/jwk.h"
 #include "bindings/crypto/keygen.h"
@@ -101,7 +102,7 @@ absl::StatusOr<js::Value> CryptoKeys::FromJwk(js::Lock& js, std::string type, st
 absl::StatusOr<js::Value> CryptoKeys::FromRaw(js::Lock& js, std::string curve, bool is_private,
                                               Bytes bytes) {
   if (const int nid = crypto::FindCurve(curve); nid != NID_undef) {
-    bssl::UniquePtr<EC_KEY> ec(EC_KEY_new_by_curve_name(nid));
+    bssl::UniquePtr<EC_KEY> ec = NewEcKey(nid);
     PKey key(EVP_PKEY_new());
     if (!EC_KEY_oct2key(ec.get(), bytes.data(), bytes.size(), nullptr) ||
         !EVP_PKEY_set1_EC_KEY(key.get(), ec.get())) {
@@ -121,6 +122,24 @@ int32_t CryptoKeys::FindCurve(js::Lock&, std::string name) { return crypto::Find
 absl::StatusOr<js::Value> CryptoKeys::GenerateRsa(js::Lock& js, uint32_t bits, uint32_t exponent,
                                                   js::Done done) {
   return PerformKeygen(js, done, [bits, exponent] { return crypto::GenerateRsa(bits, exponent); });
+}
+
+absl::StatusOr<js::Value> CryptoKeys::GeneratePss(js::Lock& js, uint32_t bits, uint32_t exponent,
+                                                  int32_t digest, int32_t mask_digest,
+                                                  int32_t salt_length, js::Done done) {
+  std::optional<PssRules> rules;
+  if (digest >= 0 || mask_digest >= 0 || salt_length >= 0) {
+    rules = DefaultPssRules();
+    if (digest >= 0) {
+      rules->digest = EvpDigest(digest);
+      rules->mask_digest = rules->digest;
+      rules->salt_length = static_cast<int32_t>(EVP_MD_size(rules->digest));
+    }
+    if (mask_digest >= 0) rules->mask_digest = EvpDigest(mask_digest);
+    if (salt_length >= 0) rules->salt_length = salt_length;
+  }
+  return PerformKeygen(
+      js, done, [bits, exponent, rules] { return crypto::GeneratePss(bits, exponent, rules); });
 }
 
 absl::StatusOr<js::Value> CryptoKeys::GenerateDsa(js::Lock& js, uint32_t bits, js::Done done) {

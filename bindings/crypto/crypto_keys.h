@@ -45,6 +45,10 @@ class CryptoKeys final : public js::Binding {
   // [public key, private key]
   absl::StatusOr<js::Value> GenerateRsa(js::Lock& js, uint32_t bits, uint32_t exponent,
                                         js::Done done);
+  // Digests and the length of the salt are -1 where any will do.
+  absl::StatusOr<js::Value> GeneratePss(js::Lock& js, uint32_t bits, uint32_t exponent,
+                                        int32_t digest, int32_t mask_digest, int32_t salt_length,
+                                        js::Done done);
   absl::StatusOr<js::Value> GenerateDsa(js::Lock& js, uint32_t bits, js::Done done);
   absl::StatusOr<js::Value> GenerateEc(js::Lock& js, int32_t curve, js::Done done);
   // "ed25519" or "x25519".
@@ -93,6 +97,7 @@ class CryptoKeys final : public js::Binding {
       js::Method<"fromJwk", &CryptoKeys::FromJwk>, js::Method<"fromRaw", &CryptoKeys::FromRaw>,
       js::Method<"findCurve", &CryptoKeys::FindCurve>,
       js::Method<"generateRsa", &CryptoKeys::GenerateRsa>,
+      js::Method<"generatePss", &CryptoKeys::GeneratePss>,
       js::Method<"generateDsa", &CryptoKeys::GenerateDsa>,
       js::Method<"generateEc", &CryptoKeys::GenerateEc>,
       js::Method<"generateRaw", &CryptoKeys::GenerateRaw>, js::Method<"sign", &CryptoKeys::Sign>,

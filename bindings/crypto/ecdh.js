@@ -14,7 +14,7 @@ const binding = internalBinding('crypto_keys');
 
 const kHandle = Symbol('kHandle');
 const kForms = { __proto__: null, compressed: 2, uncompressed: 4, hybrid: 6 };
-const kCurves = ['prime256v1', 'secp224r1', 'secp384r1', 'secp521r1'];
+const kCurves = ['prime256v1', 'secp224r1', 'secp256k1', 'secp384r1', 'secp521r1'];
 
 function formOf(format) {
   if (!format) return kForms.uncompressed;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bindings/crypto/asymmetric_key.h"
+#include "bindings/crypto/curves.h"
 #include "bindings/crypto/openssl_error.h"
 #include "openssl/bn.h"
 #include "openssl/ec.h"
@@ -40,9 +40,8 @@ absl::Status OperationFailed(absl::string_view text) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EcdhHandle>> EcdhHandle::New(js::Lock&, std::string curve) {
-  bssl::UniquePtr<EC_KEY> key(EC_KEY_new_by_curve_name(FindCurve(curve)));
+  bssl::UniquePtr<EC_KEY> key = NewEcKey(FindCurve(curve));
   if (key == nullptr) {
-    ERR_clear_error();
     return js::NodeError(js::ErrorKind::kTypeError, "ERR_CRYPTO_INVALID_CURVE",
                          "Invalid EC curve name");
   }

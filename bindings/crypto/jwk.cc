@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "bindings/core/error.h"
+#include "bindings/crypto/curves.h"
+#include "bindings/crypto/pss_key.h"
 #include "openssl/bn.h"
 #include "openssl/ec.h"
 #include "openssl/ec_key.h"
@@ -64,7 +66,7 @@ Jwk RsaToJwk(const RSA* rsa, bool is_private) {
 
 absl::StatusOr<Jwk> EcToJwk(const EC_KEY* ec, bool is_private) {
   const EC_GROUP* group = EC_KEY_get0_group(ec);
-  const int nid = EC_GROUP_get_curve_name(group);
+  const int nid = CurveOf(group);
   // RFC 7518 has no P-224.
   if (nid == NID_secp224r1 || NistCurveName(nid).empty()) {
     return js::NodeError(js::ErrorKind::kError, "ERR_CRYPTO_JWK_UNSUPPORTED_CURVE",
@@ -119,7 +121,7 @@ absl::StatusOr<PKey> EcFromJwk(const Jwk& jwk, bool is_private) {
     return js::NodeError(js::ErrorKind::kTypeError, "ERR_CRYPTO_INVALID_CURVE",
                          "Invalid EC curve name");
   }
-  bssl::UniquePtr<EC_KEY> ec(EC_KEY_new_by_curve_name(nid));
+  bssl::UniquePtr<EC_KEY> ec = NewEcKey(nid);
   bssl::UniquePtr<BIGNUM> x = NumberOf(jwk, "x");
   bssl::UniquePtr<BIGNUM> y = NumberOf(jwk, "y");
   bssl::UniquePtr<BIGNUM> d = NumberOf(jwk, "d");
@@ -150,7 +152,8 @@ absl::StatusOr<PKey> RawFromJwk(const Jwk& jwk, bool is_private) {
 }  // namespace
 
 absl::StatusOr<Jwk> ToJwk(const EVP_PKEY* key, bool is_private) {
-  switch (EVP_PKEY_id(key)) {
+  const int type = PssOf(key) == nullptr ? EVP_PKEY_id(key) : EVP_PKEY_NONE;
+  switch (type) {
     case EVP_PKEY_RSA:
       return RsaToJwk(EVP_PKEY_get0_RSA(key), is_private);
     case EVP_PKEY_EC:

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "bindings/buffer/encoding.h"
+#include "bindings/crypto/curves.h"
 #include "bindings/crypto/jwk.h"
 #include "bindings/crypto/openssl_error.h"
+#include "bindings/crypto/pss_key.h"
 #include "openssl/bn.h"
 #include "openssl/dsa.h"
 #include "openssl/ec.h"
@@ -74,7 +76,7 @@ absl::StatusOr<js::Value> KeyHandle::Export(js::Lock& js) {
 bool KeyHandle::Equals(js::Lock&, KeyHandle* other) {
   if (is_private_ != other->is_private_) return false;
   if (key_ != nullptr && other->key_ != nullptr) {
-    return EVP_PKEY_id(pkey()) == EVP_PKEY_id(other->pkey()) &&
+    return KeyTypeName(pkey()) == KeyTypeName(other->pkey()) &&
            EVP_PKEY_cmp(pkey(), other->pkey()) == 1;
   }
   if (secret_ == nullptr || other->secret_ == nullptr) return false;
@@ -96,6 +98,15 @@ js::Object KeyHandle::Details(js::Lock& js) {
       const RSA* rsa = EVP_PKEY_get0_RSA(pkey());
       js::Set(js, details, "modulusLength", number(RSA_bits(rsa)));
       js::Set(js, details, "publicExponent", ToBigInt(js, RSA_get0_e(rsa)));
+      if (const PssKey* pss = PssOf(pkey()); pss != nullptr && pss->rules.has_value()) {
+        const PssRules& rules = *pss->rules;
+        const auto name = [&js](const EVP_MD* digest) {
+          return js::NewString(js, DigestName(digest));
+        };
+        js::Set(js, details, "hashAlgorithm", name(rules.digest));
+        js::Set(js, details, "mgf1HashAlgorithm", name(rules.mask_digest));
+        js::Set(js, details, "saltLength", number(static_cast<unsigned>(rules.salt_length)));
+      }
       break;
     }
     case EVP_PKEY_DSA: {
@@ -106,8 +117,7 @@ js::Object KeyHandle::Details(js::Lock& js) {
     }
     case EVP_PKEY_EC: {
       const EC_GROUP* group = EC_KEY_get0_group(EVP_PKEY_get0_EC_KEY(pkey()));
-      js::Set(js, details, "namedCurve",
-              js::NewString(js, CurveName(EC_GROUP_get_curve_name(group))));
+      js::Set(js, details, "namedCurve", js::NewString(js, CurveName(CurveOf(group))));
       break;
     }
     default:

@@ -1,5 +1,6 @@
 #include "bindings/crypto/keygen.h"
 
+#include "bindings/crypto/curves.h"
 #include "bindings/crypto/openssl_error.h"
 #include "openssl/bn.h"
 #include "openssl/dsa.h"
@@ -31,6 +32,12 @@ absl::StatusOr<PKey> GenerateRsa(uint32_t bits, uint32_t exponent) {
   return key;
 }
 
+absl::StatusOr<PKey> GeneratePss(uint32_t bits, uint32_t exponent, std::optional<PssRules> rules) {
+  absl::StatusOr<PKey> key = GenerateRsa(bits, exponent);
+  if (key.ok() && !BindToPss(EVP_PKEY_get0_RSA(key->get()), {rules})) return Failed();
+  return key;
+}
+
 absl::StatusOr<PKey> GenerateDsa(uint32_t bits) {
   ERR_clear_error();
   bssl::UniquePtr<DSA> dsa(DSA_new());
@@ -44,7 +51,7 @@ absl::StatusOr<PKey> GenerateDsa(uint32_t bits) {
 
 absl::StatusOr<PKey> GenerateEc(int curve) {
   ERR_clear_error();
-  bssl::UniquePtr<EC_KEY> ec(EC_KEY_new_by_curve_name(curve));
+  bssl::UniquePtr<EC_KEY> ec = NewEcKey(curve);
   PKey key(EVP_PKEY_new());
   if (ec == nullptr || !EC_KEY_generate_key(ec.get()) ||
       !EVP_PKEY_set1_EC_KEY(key.get(), ec.get())) {

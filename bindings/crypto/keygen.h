@@ -3,14 +3,18 @@
 #define GYRE_BINDINGS_CRYPTO_KEYGEN_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "bindings/crypto/asymmetric_key.h"
+#include "bindings/crypto/pss_key.h"
 
 namespace gyre::crypto {
 
 absl::StatusOr<PKey> GenerateRsa(uint32_t bits, uint32_t exponent);
+// An RSA key for PSS signatures of these rules alone.
+absl::StatusOr<PKey> GeneratePss(uint32_t bits, uint32_t exponent, std::optional<PssRules> rules);
 absl::StatusOr<PKey> GenerateDsa(uint32_t bits);
 // `curve` is a number of FindCurve().
 absl::StatusOr<PKey> GenerateEc(int curve);

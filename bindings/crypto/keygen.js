@@ -4,19 +4,22 @@
 
 const { codes } = require('internal/errors');
 const { FastBuffer } = require('internal/buffer');
+const { findDigest } = require('internal/crypto/digests');
 const { completion } = require('internal/crypto/inputs');
 const { kJwk, parseKeyEncoding } = require('internal/crypto/key_encoding');
 const { PrivateKeyObject, PublicKeyObject } = require('internal/crypto/keys');
 const { customPromisifyArgs } = require('internal/util');
 const {
-  validateFunction, validateInt32, validateObject, validateString, validateUint32,
+  validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32,
 } = require('internal/validators');
 
 const binding = internalBinding('crypto_keys');
 
 const kDefaultExponent = 0x10001;
+// Of a digest or a length: none is asked for.
+const kAny = -1;
 // Types of Node that BoringSSL does not have.
-const kMissing = ['dh', 'ed448', 'rsa-pss', 'x448'];
+const kMissing = ['dh', 'ed448', 'x448'];
 
 // The encodings that were asked for, undefined where a KeyObject is wanted.
 function parseEncodings(keyType, options) {
@@ -41,6 +44,18 @@ const kGenerators = {
     validateUint32(modulusLength, 'options.modulusLength');
     if (publicExponent != null) validateUint32(publicExponent, 'options.publicExponent');
     return (done) => binding.generateRsa(modulusLength, publicExponent ?? kDefaultExponent, done);
+  },
+
+  'rsa-pss'(options) {
+    validateObject(options, 'options');
+    const { modulusLength, publicExponent, saltLength } = options;
+    validateUint32(modulusLength, 'options.modulusLength');
+    if (publicExponent != null) validateUint32(publicExponent, 'options.publicExponent');
+    if (saltLength !== undefined) validateInt32(saltLength, 'options.saltLength', 0);
+    const hash = pssDigest(options, 'hashAlgorithm', 'hash', 'digest');
+    const mask = pssDigest(options, 'mgf1HashAlgorithm', 'mgf1Hash', 'MGF1 digest');
+    return (done) => binding.generatePss(modulusLength, publicExponent ?? kDefaultExponent, hash,
+                                         mask, saltLength ?? kAny, done);
   },
 
   dsa(options) {
@@ -76,6 +91,46 @@ const kGenerators = {
   x25519: (options) => rawGenerator('x25519', options),
 };
 
+// The number of a digest that an option names, under its name of today or that of old.
+function pssDigest(options, name, oldName, what) {
+  const { [name]: value, [oldName]: old } = options;
+  if (value !== undefined) validateString(value, `options.${name}`);
+  if (old !== undefined) {
+    process.emitWarning(`"options.${oldName}" is deprecated, use "options.${name}" instead.`,
+                        'DeprecationWarning', 'DEP0154');
+    validateString(old, `options.${oldName}`);
+    if (value && old !== value) throw new codes.ERR_INVALID_ARG_VALUE(`options.${oldName}`, old);
+  }
+  const wanted = value || old;
+  if (wanted === undefined || wanted === '') return kAny;
+  const digest = findDigest(wanted);
+  if (digest !== undefined && digest.derives) return digest.number;
+  const error = new codes.ERR_CRYPTO_INVALID_DIGEST(wanted);
+  error.message = `Invalid ${what}: ${wanted}`;
+  throw error;
+}
+
+function validateDh({ generator, group, prime, primeLength }) {
+  const { ERR_INCOMPATIBLE_OPTION_PAIR: Pair, ERR_MISSING_OPTION: Missing } = codes;
+  if (group !== undefined) {
+    for (const [name, value] of Object.entries({ prime, primeLength, generator })) {
+      if (value !== undefined) throw new Pair('group', name);
+    }
+    validateString(group, 'options.group');
+    require('internal/crypto/diffie_hellman').createDiffieHellmanGroup(group);
+    return;
+  }
+  if (prime !== undefined) {
+    if (primeLength !== undefined) throw new Pair('prime', 'primeLength');
+    validateBuffer(prime, 'options.prime');
+  } else if (primeLength !== undefined) {
+    validateInt32(primeLength, 'options.primeLength', 0);
+  } else {
+    throw new Missing('At least one of the group, prime, or primeLength options');
+  }
+  if (generator !== undefined) validateInt32(generator, 'options.generator', 0);
+}
+
 function rawGenerator(type, options) {
   if (options !== undefined) validateObject(options, 'options');
   return (done) => binding.generateRaw(type, done);
@@ -89,6 +144,7 @@ function prepare(type, options) {
       throw new codes.ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
     }
     if (options !== undefined || type === 'dh') validateObject(options, 'options');
+    if (type === 'dh') validateDh(options);
     throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.generateKeyPair('${type}')`);
   }
   const encodings = parseEncodings(type, options);

@@ -77,6 +77,7 @@ constexpr Reason kReasons[] = {
 
 // Reasons of TLS that OpenSSL words in another way.
 constexpr std::pair<absl::string_view, absl::string_view> kTexts[] = {
+    {"no supported versions enabled", "no protocols available"},
     {"no common signature algorithms", "no shared signature algorithms"},
     {"tlsv1 alert certificate required", "tlsv13 alert certificate required"},
 };

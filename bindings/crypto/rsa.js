@@ -38,12 +38,12 @@ function oaepDigest(options) {
 function rsaFunction(name, operation, handleFor, defaultPadding) {
   return { [name](options, buffer) {
     const digest = oaepDigest(options);
+    const { oaepLabel, encoding } = options ?? {};
+    const label = oaepLabel === undefined ? undefined :
+      bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     const handle = handleFor(options);
     const padding = options.padding || defaultPadding;
     if (operation === kPrivateDecrypt && padding === RSA_PKCS1_PADDING) refusePkcs1();
-    const { oaepLabel, encoding } = options;
-    const label = oaepLabel === undefined ? undefined :
-      bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     const data = bytesOf(buffer, 'buffer', encoding);
     return new FastBuffer(binding.rsaCrypt(operation, handle, data, padding, digest, label));
   } }[name];

@@ -129,7 +129,7 @@ for (const { 0: Class, 1: method } of [[Sign, { sign }], [Verify, { verify }]]) 
 // [bytes to sign, number of their digest] of a message.
 function digested(handle, algorithm, data) {
   if (algorithm == null && signsMessages(handle)) return [data, kNoDigest];
-  const name = algorithm ?? 'sha256';
+  const name = algorithm ?? handle.details().hashAlgorithm ?? 'sha256';
   const digest = signatureDigest(name);
   return [createHash(name).update(viewOf(data)).digest(), digest.number];
 }

@@ -1,6 +1,7 @@
 #include "bindings/crypto/signature.h"
 
 #include "bindings/crypto/openssl_error.h"
+#include "bindings/crypto/pss_key.h"
 #include "openssl/bn.h"
 #include "openssl/bytestring.h"
 #include "openssl/dsa.h"
@@ -20,23 +21,53 @@ uint8_t* Data(std::string& text) { return reinterpret_cast<uint8_t*>(text.data()
 
 absl::Status Failed() { return OpensslError("Signing failed"); }
 
+// As long as fits, and when verifying, whatever it is.
+constexpr int kAnySalt = -2;
+constexpr int kSaltOfDigest = -1;
+
+absl::Status PssError(uint32_t number, absl::string_view reason) {
+  return MakeOpensslError(ERR_LIB_CIPHER, number, reason);
+}
+
+// Whether a key that is for PSS alone may sign in this way.
+absl::Status CheckPss(const PssKey& pss, const SignatureOptions& options) {
+  if (options.padding.value_or(RSA_PKCS1_PSS_PADDING) != RSA_PKCS1_PSS_PADDING) {
+    return PssError(165, "illegal or unsupported padding mode");
+  }
+  if (!pss.rules.has_value()) return absl::OkStatus();
+  int salt_length = options.salt_length.value_or(pss.rules->salt_length);
+  if (salt_length == kSaltOfDigest) salt_length = static_cast<int>(EVP_MD_size(options.digest));
+  if (salt_length >= 0 && salt_length < pss.rules->salt_length) {
+    return PssError(172, "pss saltlen too small");
+  }
+  if (options.digest != pss.rules->digest) return PssError(174, "digest not allowed");
+  return absl::OkStatus();
+}
+
 // Whether the key signs at all, and with a digest or without as it is asked to.
-absl::Status CheckKind(EVP_PKEY* key, const EVP_MD* digest) {
+absl::Status CheckKind(EVP_PKEY* key, const SignatureOptions& options) {
   const int type = EVP_PKEY_id(key);
   if (type == EVP_PKEY_X25519) return UnsupportedOperationError();
-  if ((digest == nullptr) != (type == EVP_PKEY_ED25519)) return InvalidDigestError();
-  return absl::OkStatus();
+  if ((options.digest == nullptr) != (type == EVP_PKEY_ED25519)) return InvalidDigestError();
+  const PssKey* pss = PssOf(key);
+  return pss == nullptr ? absl::OkStatus() : CheckPss(*pss, options);
 }
 
 // Digest and, for RSA, padding of a signature.
 bool Configure(EVP_PKEY_CTX* context, EVP_PKEY* key, const SignatureOptions& options) {
   if (EVP_PKEY_CTX_set_signature_md(context, options.digest) != 1) return false;
   if (EVP_PKEY_id(key) != EVP_PKEY_RSA) return true;
-  const int padding = options.padding.value_or(RSA_PKCS1_PADDING);
+  const PssKey* pss = PssOf(key);
+  const int padding =
+      options.padding.value_or(pss == nullptr ? RSA_PKCS1_PADDING : RSA_PKCS1_PSS_PADDING);
   if (EVP_PKEY_CTX_set_rsa_padding(context, padding) != 1) return false;
   if (padding != RSA_PKCS1_PSS_PADDING) return true;
-  // -2: as long as fits, and when verifying, whatever it is.
-  return EVP_PKEY_CTX_set_rsa_pss_saltlen(context, options.salt_length.value_or(-2)) == 1;
+  int salt_length = kAnySalt;
+  if (pss != nullptr && pss->rules.has_value()) {
+    if (EVP_PKEY_CTX_set_rsa_mgf1_md(context, pss->rules->mask_digest) != 1) return false;
+    salt_length = pss->rules->salt_length;
+  }
+  return EVP_PKEY_CTX_set_rsa_pss_saltlen(context, options.salt_length.value_or(salt_length)) == 1;
 }
 
 // The size of each of the two numbers of a signature; 0 for keys whose signatures are not of two.
@@ -119,7 +150,7 @@ absl::StatusOr<std::string> SignDigest(EVP_PKEY* key, absl::Span<const uint8_t> 
 absl::StatusOr<std::string> Sign(EVP_PKEY* key, absl::Span<const uint8_t> message,
                                  const SignatureOptions& options) {
   ERR_clear_error();
-  if (absl::Status status = CheckKind(key, options.digest); !status.ok()) return status;
+  if (absl::Status status = CheckKind(key, options); !status.ok()) return status;
   absl::StatusOr<std::string> signature = options.digest == nullptr ? SignMessage(key, message)
                                           : EVP_PKEY_id(key) == EVP_PKEY_DSA
                                               ? SignDsa(key, message)
@@ -132,7 +163,7 @@ absl::StatusOr<std::string> Sign(EVP_PKEY* key, absl::Span<const uint8_t> messag
 absl::StatusOr<bool> Verify(EVP_PKEY* key, absl::Span<const uint8_t> message,
                             absl::Span<const uint8_t> signature, const SignatureOptions& options) {
   ERR_clear_error();
-  if (absl::Status status = CheckKind(key, options.digest); !status.ok()) return status;
+  if (absl::Status status = CheckKind(key, options); !status.ok()) return status;
   const int type = EVP_PKEY_id(key);
   std::string der;
   if (const size_t number = NumberSize(key); options.side_by_side && number > 0) {
@@ -167,6 +198,7 @@ absl::StatusOr<std::string> RsaCrypt(EVP_PKEY* key, RsaOperation operation,
                                      absl::Span<const uint8_t> data, const RsaOptions& options) {
   ERR_clear_error();
   if (EVP_PKEY_id(key) != EVP_PKEY_RSA) return UnsupportedOperationError();
+  if (PssOf(key) != nullptr) return PssError(178, "operation not supported for this keytype");
   RSA* rsa = EVP_PKEY_get0_RSA(key);
   size_t size = RSA_size(rsa);
   std::string out(size, '\0');

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "bindings/crypto/asymmetric_key.h"
+#include "bindings/crypto/curves.h"
 #include "bindings/crypto/openssl_error.h"
 #include "bindings/x509/x509_text.h"
 #include "openssl/bio.h"
@@ -22,6 +23,23 @@ namespace gyre::x509 {
 namespace {
 
 constexpr int32_t kNoName = -2;
+// Flags of OpenSSL's X509_check_host(). BoringSSL has the second, and never does what the first
+// asks for.
+constexpr uint32_t kAlwaysCheckSubject = 0x1;
+constexpr uint32_t kNeverCheckSubject = 0x20;
+
+// Whether OpenSSL looks for the name in the subject after the alternative names: BoringSSL does so
+// only where there are none at all.
+bool LooksAtSubject(const X509* certificate, uint32_t flags, int type) {
+  if ((flags & kNeverCheckSubject) != 0) return false;
+  if ((flags & kAlwaysCheckSubject) != 0) return true;
+  bssl::UniquePtr<GENERAL_NAMES> names(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+  for (size_t i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    if (sk_GENERAL_NAME_value(names.get(), i)->type == type) return false;
+  }
+  return names != nullptr;
+}
 
 js::Value ToText(js::Lock& js, const std::optional<std::string>& text) {
   return text.has_value() ? js::Value(js::NewString(js, *text)) : js::Undefined(js);
@@ -81,7 +99,7 @@ void DescribeEc(js::Lock& js, js::Object object, EVP_PKEY* key) {
     bssl::UniquePtr<uint8_t> owned(point);
     js::Set(js, object, "pubkey", ToArrayBuffer(js, {reinterpret_cast<char*>(point), size}));
   }
-  const int curve = EC_GROUP_get_curve_name(group);
+  const int curve = crypto::CurveOf(group);
   js::Set(js, object, "asn1Curve", js::NewString(js, crypto::CurveName(curve)));
   if (const absl::string_view nist = crypto::NistCurveName(curve); !nist.empty()) {
     js::Set(js, object, "nistCurve", js::NewString(js, nist));
@@ -155,7 +173,7 @@ bool Certificate::IsCa(js::Lock&) {
 }
 
 absl::StatusOr<js::Value> Certificate::PublicKey(js::Lock& js) {
-  crypto::PKey key(X509_get_pubkey(x509()));
+  crypto::PKey key = crypto::CertificateKey(x509());
   if (key == nullptr) return crypto::OpensslError("Unable to get the public key");
   return js::Value(js::Wrap(js, std::make_unique<crypto::KeyHandle>(std::move(key), false)));
 }
@@ -171,7 +189,7 @@ js::Object Certificate::Describe(js::Lock& js) {
     js::Set(js, object, "infoAccess", js::NewString(js, *text));
   }
   js::Set(js, object, "ca", js::NewBoolean(js, IsCa(js)));
-  if (const crypto::PKey key(X509_get_pubkey(x509())); key != nullptr) {
+  if (const crypto::PKey key = crypto::CertificateKey(x509()); key != nullptr) {
     if (EVP_PKEY_id(key.get()) == EVP_PKEY_RSA) DescribeRsa(js, object, key.get());
     if (EVP_PKEY_id(key.get()) == EVP_PKEY_EC) DescribeEc(js, object, key.get());
   }
@@ -189,9 +207,19 @@ js::Object Certificate::Describe(js::Lock& js) {
   return object;
 }
 
+bssl::UniquePtr<X509> Certificate::SubjectOnly() const {
+  bssl::UniquePtr<X509> copy(X509_new());
+  X509_set_subject_name(copy.get(), X509_get_subject_name(x509()));
+  return copy;
+}
+
 js::Value Certificate::CheckHost(js::Lock& js, std::string name, uint32_t flags) {
   char* matched = nullptr;
-  const int result = X509_check_host(x509(), name.data(), name.size(), flags, &matched);
+  const auto check = [&](X509* certificate) {
+    return X509_check_host(certificate, name.data(), name.size(), flags, &matched);
+  };
+  int result = check(x509());
+  if (result == 0 && LooksAtSubject(x509(), flags, GEN_DNS)) result = check(SubjectOnly().get());
   ERR_clear_error();
   if (result == kNoName) return js::NewInteger(js, kNoName);
   if (result != 1) return js::Undefined(js);
@@ -201,7 +229,11 @@ js::Value Certificate::CheckHost(js::Lock& js, std::string name, uint32_t flags)
 }
 
 js::Value Certificate::CheckEmail(js::Lock& js, std::string address, uint32_t flags) {
-  const int result = X509_check_email(x509(), address.data(), address.size(), flags);
+  const auto check = [&](X509* certificate) {
+    return X509_check_email(certificate, address.data(), address.size(), flags);
+  };
+  int result = check(x509());
+  if (result == 0 && LooksAtSubject(x509(), flags, GEN_EMAIL)) result = check(SubjectOnly().get());
   ERR_clear_error();
   if (result == kNoName) return js::NewInteger(js, kNoName);
   return result == 1 ? js::Value(js::NewString(js, address)) : js::Undefined(js);

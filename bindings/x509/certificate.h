@@ -83,6 +83,9 @@ class Certificate final : public js::Wrapped {
       js::Method<"equals", &Certificate::Equals>>();
 
  private:
+  // A certificate that has the subject and nothing else.
+  bssl::UniquePtr<X509> SubjectOnly() const;
+
   bssl::UniquePtr<X509> x509_;
 };
 

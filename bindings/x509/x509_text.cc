@@ -42,16 +42,18 @@ bool IsSafe(absl::string_view value, bool utf8) {
   return true;
 }
 
-void AppendValue(std::string* out, absl::string_view value, bool utf8, absl::string_view prefix) {
+// `prefix` stands inside of the quotes where there are any.
+void AppendValue(std::string* out, absl::string_view value, bool utf8,
+                 absl::string_view prefix = "") {
   if (IsSafe(value, utf8)) {
     absl::StrAppend(out, prefix, value);
     return;
   }
-  absl::StrAppend(out, prefix, "\"");
+  absl::StrAppend(out, "\"", prefix);
   for (const unsigned char c : value) {
     if (c == '\\' || c == '"') {
       absl::StrAppend(out, "\\", absl::string_view(reinterpret_cast<const char*>(&c), 1));
-    } else if (c >= ' ' && c != 0x7f && (utf8 || c <= '~')) {
+    } else if (c != ',' && c >= ' ' && c != 0x7f && (utf8 || c <= '~')) {
       out->push_back(static_cast<char>(c));
     } else {
       absl::StrAppendFormat(out, "\\u%04x", c);
@@ -80,20 +82,50 @@ void AppendAddress(std::string* out, const ASN1_OCTET_STRING* address) {
   }
 }
 
+struct OtherName {
+  absl::string_view type;
+  absl::string_view label;
+  // ASN1_TYPE that the value has to have.
+  int value_type;
+};
+
+// Those that OpenSSL 3 names: RFC 8398, RFC 6120 section 13.7.1.4, RFC 4985, RFC 7585.
+constexpr OtherName kOtherNames[] = {
+    {"1.3.6.1.5.5.7.8.9", "SmtpUTF8Mailbox", V_ASN1_UTF8STRING},
+    {"1.3.6.1.5.5.7.8.5", "XmppAddr", V_ASN1_UTF8STRING},
+    {"1.3.6.1.5.5.7.8.7", "SRVName", V_ASN1_IA5STRING},
+    {"1.3.6.1.5.5.7.8.8", "NAIRealm", V_ASN1_UTF8STRING},
+};
+
+void AppendOtherName(std::string* out, const OTHERNAME* name) {
+  absl::StrAppend(out, "othername:");
+  const std::string type = ObjectText(name->type_id, true);
+  for (const OtherName& known : kOtherNames) {
+    if (known.type != type || ASN1_TYPE_get(name->value) != known.value_type) continue;
+    return AppendValue(out, BytesOf(name->value->value.asn1_string),
+                       known.value_type == V_ASN1_UTF8STRING, absl::StrCat(known.label, ":"));
+  }
+  absl::StrAppend(out, "<unsupported>");
+}
+
 void AppendGeneralName(std::string* out, const GENERAL_NAME* name) {
   switch (name->type) {
     case GEN_DNS:
-      return AppendValue(out, BytesOf(name->d.dNSName), false, "DNS:");
+      absl::StrAppend(out, "DNS:");
+      return AppendValue(out, BytesOf(name->d.dNSName), false);
     case GEN_EMAIL:
-      return AppendValue(out, BytesOf(name->d.rfc822Name), false, "email:");
+      absl::StrAppend(out, "email:");
+      return AppendValue(out, BytesOf(name->d.rfc822Name), false);
     case GEN_URI:
-      return AppendValue(out, BytesOf(name->d.uniformResourceIdentifier), false, "URI:");
+      absl::StrAppend(out, "URI:");
+      return AppendValue(out, BytesOf(name->d.uniformResourceIdentifier), false);
     case GEN_DIRNAME: {
       bssl::UniquePtr<BIO> bio(BIO_new(BIO_s_mem()));
       X509_NAME_print_ex(bio.get(), name->d.dirn, 0,
                          XN_FLAG_RFC2253 & ~static_cast<unsigned long>(  // NOLINT(runtime/int)
                                                ASN1_STRFLGS_ESC_MSB | ASN1_STRFLGS_ESC_CTRL));
-      return AppendValue(out, Contents(bio.get()), true, "DirName:");
+      absl::StrAppend(out, "DirName:");
+      return AppendValue(out, Contents(bio.get()), true);
     }
     case GEN_IPADD:
       absl::StrAppend(out, "IP Address:");
@@ -108,7 +140,7 @@ void AppendGeneralName(std::string* out, const GENERAL_NAME* name) {
       absl::StrAppend(out, "EdiPartyName:<unsupported>");
       return;
     default:
-      absl::StrAppend(out, "othername:<unsupported>");
+      AppendOtherName(out, name->d.otherName);
   }
 }
 
