@@ -28,6 +28,7 @@ _BUILD_FILES = {
 
 _PATCHES = {
     "cares": ["//third_party/cares:empty_message.patch"],
+    "boringssl": ["//third_party/boringssl:late_tickets.patch"],
     "libuv": ["//third_party/libuv:%s.patch" % name for name in ["no_ring", "poll_sockets", "quick_wait"]],
     "v8": ["//third_party/v8:%s.patch" % name for name in ["build", "defs", "checksum"]],
 }

@@ -26,8 +26,9 @@ function versionNumber(name, which, fallback) {
   return number;
 }
 
-// The versions that one of OpenSSL's methods stood for: [least, most].
-function versionsOfMethod(method) {
+// The versions that one of OpenSSL's methods stood for: [least, most]. `least` is that of contexts
+// without a method.
+function versionsOfMethod(method, least) {
   const { ERR_TLS_INVALID_PROTOCOL_METHOD: Invalid } = codes;
   const match = /^(SSLv2|SSLv3|SSLv23|TLS|TLSv1|TLSv1_1|TLSv1_2)_(?:(?:client|server)_)?method$/
     .exec(method);
@@ -37,7 +38,7 @@ function versionsOfMethod(method) {
     case 'SSLv3':
       throw new Invalid(`${match[1]} methods disabled`);
     case 'SSLv23':
-      return [0x0301, 0x0303];
+      return [least, 0x0303];
     case 'TLS':
       return [0x0301, 0x0304];
     case 'TLSv1':
@@ -147,7 +148,8 @@ class SecureContext {
       if (maxVersion !== undefined && maxVersion !== null) {
         throw new codes.ERR_TLS_PROTOCOL_VERSION_CONFLICT(maxVersion, secureProtocol);
       }
-      [least, most] = versionsOfMethod(secureProtocol);
+      least = versionNumber(undefined, 'minimum', tls.DEFAULT_MIN_VERSION);
+      [least, most] = versionsOfMethod(secureProtocol, least);
     } else {
       least = versionNumber(minVersion, 'minimum', tls.DEFAULT_MIN_VERSION);
       most = versionNumber(maxVersion, 'maximum', tls.DEFAULT_MAX_VERSION);

@@ -45,6 +45,7 @@ class TlsHandle {
     this.closing = closing;
     this.session = new TlsSession(context, isServer);
     this.session.onevent = (event, ...args) => this.#onEvent(event, args);
+    this.isServer = isServer;
     this.reading = false;
     this.started = isServer;
     this.established = false;
@@ -116,8 +117,9 @@ class TlsHandle {
     }
   }
 
-  // Calls the session; what it throws ends the connection, and undefined comes back.
-  #inside(work) {
+  // Calls the session; what it throws ends the connection, and undefined comes back. `holds` is
+  // told the result, and says whether what the peer is to get waits for the next flush().
+  #inside(work, holds) {
     this.busy = true;
     let result;
     let failure;
@@ -133,7 +135,7 @@ class TlsHandle {
       return undefined;
     }
     // An alert goes out before the connection ends.
-    this.flush();
+    if (failure !== undefined || !holds?.(result)) this.flush();
     this.#tell();
     if (failure !== undefined && !this.closed) this.tlsSocket._failTls(failure);
     return failure === undefined && !this.closed ? result : undefined;
@@ -159,10 +161,13 @@ class TlsHandle {
 
   #step() {
     if (this.established || this.failed || this.closed || !this.started) return;
-    if (this.#inside(() => this.session.step()) !== kDone) return;
+    // The end of a client's handshake, its certificate with it, is for a server that it trusts.
+    const holds = (progress) => progress === kDone && !this.isServer;
+    if (this.#inside(() => this.session.step(), holds) !== kDone) return;
     this.established = true;
     this.tlsSocket._finishTls();
     if (this.closed) return;
+    this.flush();
     this.#sendQueued();
     if (!this.reading && !this.closed) this.transport.readStop();
   }

@@ -98,7 +98,8 @@ function chooseProtocol(tlsSocket, wire) {
   const offered = protocolsOf(wire);
   const protocols = offered.map(([, name]) => name);
   const servername = tlsSocket._handle.session.getServername();
-  const chosen = tlsSocket._tlsOptions.ALPNCallback({ servername, protocols });
+  const chosen = Reflect.apply(tlsSocket._tlsOptions.ALPNCallback, tlsSocket,
+                               [{ servername, protocols }]);
   if (chosen === undefined) return undefined;
   const found = offered.find(([, name]) => name === chosen);
   if (found === undefined) {

@@ -9,6 +9,7 @@
 #include "bindings/x509/certificate.h"
 #include "bindings/x509/x509_text.h"
 #include "openssl/bio.h"
+#include "openssl/bytestring.h"
 #include "openssl/err.h"
 #include "openssl/pem.h"
 #include "openssl/pkcs8.h"
@@ -43,6 +44,21 @@ int KeyType(X509* certificate) {
   const bssl::UniquePtr<EVP_PKEY> key(X509_get_pubkey(certificate));
   ERR_clear_error();
   return key == nullptr ? EVP_PKEY_NONE : EVP_PKEY_id(key.get());
+}
+
+// What OpenSSL says of bytes that are no sequence; empty for one.
+absl::string_view DerProblem(absl::Span<const uint8_t> bytes) {
+  CBS cbs;
+  CBS element;
+  CBS_ASN1_TAG tag = 0;
+  size_t header = 0;
+  int is_ber = 0;
+  int is_indefinite = 0;
+  CBS_init(&cbs, bytes.data(), bytes.size());
+  if (!CBS_get_any_ber_asn1_element(&cbs, &element, &tag, &header, &is_ber, &is_indefinite)) {
+    return "not enough data";
+  }
+  return tag == CBS_ASN1_SEQUENCE ? "" : "wrong tag";
 }
 
 constexpr size_t kMostIssuers = 10;
@@ -164,6 +180,10 @@ absl::Status SecureContext::LoadPkcs12(js::Lock&, Bytes der, std::optional<Bytes
         ERR_GET_REASON(error) == PKCS8_R_INCORRECT_PASSWORD) {
       ERR_clear_error();
       return absl::InternalError("mac verify failure");
+    }
+    if (const absl::string_view problem = DerProblem(der); !problem.empty()) {
+      ERR_clear_error();
+      return absl::InternalError(problem);
     }
     return OpensslError("Unable to load PFX certificate");
   }

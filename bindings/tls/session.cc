@@ -351,6 +351,10 @@ void Session::EnablePsk(js::Lock&, std::optional<std::string> hint) {
   if (ssl_ == nullptr) return;
   if (is_server_) {
     SSL_set_psk_server_callback(ssl_.get(), &Callbacks::PskServer);
+    // BoringSSL has such keys up to TLS 1.2, and in TLS 1.3 nothing but certificates.
+    if (SSL_get_certificate(ssl_.get()) == nullptr) {
+      SSL_set_max_proto_version(ssl_.get(), TLS1_2_VERSION);
+    }
     if (hint.has_value()) SSL_use_psk_identity_hint(ssl_.get(), hint->c_str());
   } else {
     SSL_set_psk_client_callback(ssl_.get(), &Callbacks::PskClient);

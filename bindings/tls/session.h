@@ -94,7 +94,8 @@ class Session final : public js::Wrapped {
   // [code, text] or undefined.
   js::Value VerifyError(js::Lock& js);
   js::Value GetSession(js::Lock& js);
-  js::Value GetTicket(js::Lock& js);
+  // Of these bytes of a session, or without them of the one of the handshake.
+  js::Value GetTicket(js::Lock& js, std::optional<Bytes> session);
   bool IsReused(js::Lock&);
   js::Value GetServername(js::Lock& js);
   js::Value GetAlpn(js::Lock& js);

@@ -15,6 +15,9 @@ const {
 
 const kVerified = Symbol('verified');
 const kPendingSession = Symbol('pendingSession');
+// Of a client: what 'session' has told last. In TLS 1.3 a session comes after the handshake, and
+// more than once (RFC 8446 section 4.6.1).
+const kLatestSession = Symbol('latestSession');
 const kOwnError = Symbol('ownError');
 // RFC 8446 section 5.1, and what OpenSSL goes down to.
 const kLongestFragment = 16384;
@@ -43,6 +46,7 @@ function TLSSocket(socket, options) {
   this.authorizationError = null;
   this[kVerified] = false;
   this[kPendingSession] = null;
+  this[kLatestSession] = null;
   this[kHandshakeTimer] = null;
 
   const handle = wrapHandle(this, socket ?? null);
@@ -309,6 +313,7 @@ prototype._hearTls = function(event, [first, second]) {
   } else if (event === events.kNewSession) {
     const session = Buffer.from(second);
     if (!isServer) {
+      this[kLatestSession] = session;
       if (this[kVerified]) this.emit('session', session);
       else this[kPendingSession] = session;
       return;
@@ -449,8 +454,25 @@ function defineGetter(name, native, none) {
   }[name];
 }
 
-defineGetter('getSession', 'getSession', null);
-defineGetter('getTLSTicket', 'getTicket', null);
+// The bytes of the session that a client would resume, where it is not the one of the handshake.
+function sessionToResume(tlsSocket) {
+  const { isServer, session } = tlsSocket._tlsOptions;
+  if (isServer || tlsSocket.getProtocol() !== 'TLSv1.3') return undefined;
+  return tlsSocket[kLatestSession] ?? (tlsSocket.isSessionReused() ? session : undefined);
+}
+
+prototype.getSession = function() {
+  if (!this._handle) return null;
+  const session = sessionToResume(this) ?? this._handle.session.getSession();
+  return session && Buffer.from(session);
+};
+
+prototype.getTLSTicket = function() {
+  if (!this._handle) return null;
+  const ticket = this._handle.session.getTicket(sessionToResume(this));
+  return ticket && Buffer.from(ticket);
+};
+
 defineGetter('getFinished', 'getFinished', null);
 defineGetter('getPeerFinished', 'getPeerFinished', null);
 defineGetter('isSessionReused', 'isReused', null);
