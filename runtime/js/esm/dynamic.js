@@ -15,6 +15,10 @@ function urlOfReferrer(name) {
   if (typeof name !== 'string') return workingDirectoryUrl();
   if (path.isAbsolute(name)) return fileUrl(name);
   if (/^[a-z][a-z\d+.-]+:/i.test(name)) return name;
+  const { evalFilename } = internalBinding('process_methods');
+  if (evalFilename !== undefined && path.basename(evalFilename) === name) {
+    return fileUrl(evalFilename);
+  }
   return `${workingDirectoryUrl()}${encodeURI(name)}`;
 }
 

@@ -6,7 +6,7 @@
 // that wait for something cannot serve require() and import.meta.resolve(), which cannot wait.
 
 const { codes } = require('internal/errors');
-const { checkAttributes, defaultLoad } = require('internal/modules/esm/load');
+const { defaultLoad } = require('internal/modules/esm/load');
 const { defaultResolve, importConditions } = require('internal/modules/esm/resolve');
 const loader = require('internal/modules/esm/loader');
 
@@ -17,40 +17,54 @@ function invalid(expected, hook, property, value) {
   return new codes.ERR_INVALID_RETURN_PROPERTY_VALUE(expected, hook, property, value);
 }
 
-function checkResult(result, name) {
-  if (typeof result !== 'object' || result === null) {
-    throw new codes.ERR_INVALID_RETURN_VALUE('an object', `${name} hook's nextHook()`, result);
+function checkValue(value, name, where) {
+  if (typeof value !== 'string') {
+    const expected = name === 'resolve' ? 'string' : 'a URL string';
+    throw new codes.ERR_INVALID_ARG_TYPE(where, expected, value);
+  }
+  if (name === 'load' && !isUrl(value)) {
+    throw new codes.ERR_INVALID_ARG_VALUE(where, value, 'should be a URL string');
   }
 }
 
-function checkComplete(result, context, name) {
-  if (result.shortCircuit || context.wentOn) return;
-  throw new codes.ERR_LOADER_CHAIN_INCOMPLETE(`'${name}'`);
+function isUrl(text) {
+  return text.startsWith('node:') || require('internal/url').URL.canParse(text);
 }
 
-// Calls the hooks of one kind, the last one first, with a function that calls the next.
+// Calls the hooks of one kind, the last one first, with a function that calls the next. Errors name
+// the hook that was called, or the runtime's own behind all of them.
 function callChain(chain, name, first, context, fallback) {
-  const state = { wentOn: false };
-  const call = async (index, value, given) => {
-    if (typeof value !== 'string') {
-      throw new codes.ERR_INVALID_ARG_TYPE(
-        `${name} hook's nextHook() ${name === 'resolve' ? 'specifier' : 'url'}`, 'string', value);
+  const nextName = name === 'resolve' ? 'nextResolve' : 'nextLoad';
+  let wentOn = false;
+  let last;
+  const call = async (index, value, given, nextContext) => {
+    last = `${index < 0 ? `node:internal/modules/esm/${name}` : chain[index].url} '${name}'`;
+    const where = `${last} hook's ${nextName}()`;
+    checkValue(value, name, `${where} ${name === 'resolve' ? 'specifier' : 'url'}`);
+    if (nextContext && typeof nextContext !== 'object') {
+      throw new codes.ERR_INVALID_ARG_TYPE(`${where} context`, 'object', nextContext);
+    }
+    if (nextContext) {
+      const attributes = givenAttributes(nextContext, given.importAttributes);
+      given = withAttributes({ ...given, ...nextContext }, attributes);
     }
     if (index < 0) {
-      state.wentOn = true;
+      wentOn = true;
       return fallback(value, given);
     }
-    const result = await chain[index].hook(value, given, (nextValue, nextContext) => {
-      const attributes = givenAttributes(nextContext, given.importAttributes);
-      return call(index - 1, nextValue, withAttributes({ ...given, ...nextContext }, attributes));
-    });
-    checkResult(result, name);
-    if (result.shortCircuit) state.wentOn = true;
+    const next = {
+      [nextName]: async (nextValue, changed) => call(index - 1, nextValue, given, changed),
+    };
+    const result = await Reflect.apply(
+      chain[index].hook, undefined, [value, given, next[nextName]]);
+    if (typeof result !== 'object' || result === null) {
+      throw new codes.ERR_INVALID_RETURN_VALUE('an object', where, result);
+    }
+    if (result.shortCircuit) wentOn = true;
     return result;
   };
   return call(chain.length - 1, first, context).then((result) => {
-    checkResult(result, name);
-    checkComplete(result, state, name);
+    if (!wentOn) throw new codes.ERR_LOADER_CHAIN_INCOMPLETE(last);
     return result;
   });
 }
@@ -105,11 +119,7 @@ function* resolve(specifier, parentURL, importAttributes) {
   if (format !== undefined && format !== null && typeof format !== 'string') {
     throw invalid('a string', hook, 'format', format);
   }
-  try {
-    if (!url.startsWith('node:')) new (require('internal/url').URL)(url);
-  } catch {
-    throw invalid('a URL string', hook, 'url', url);
-  }
+  if (!isUrl(url)) throw invalid('a URL string', hook, 'url', url);
   return { url, format, importAttributes: attributes };
 }
 
@@ -127,7 +137,6 @@ function* load(job) {
     }
     throw invalid('a string', hook, 'format', format);
   }
-  checkAttributes(job.url, format, job.attributes);
   if ((source === undefined || source === null) && format !== 'builtin' && format !== 'commonjs') {
     throw invalid('a string, an ArrayBuffer, or a TypedArray', hook, 'source', source);
   }

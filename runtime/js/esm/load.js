@@ -82,4 +82,4 @@ function defaultLoad(url, format, attributes) {
   return loaded;
 }
 
-module.exports = { checkAttributes, defaultLoad };
+module.exports = { defaultLoad };
