@@ -4,6 +4,7 @@
 
 #include "bindings/contextify/script.h"
 #include "bindings/errors/excerpt.h"
+#include "bindings/errors/no_abort.h"
 
 namespace gyre::bindings {
 namespace {
@@ -38,6 +39,7 @@ absl::StatusOr<js::Function> Contextify::CompileFunction(js::Lock& js, js::Strin
   v8::ScriptCompiler::CachedData* cached = CachedDataOf(cache);
   v8::ScriptCompiler::Source unit(source, origin, cached);
   js::Function function;
+  NoAbortScope no_abort(js);
   v8::TryCatch caught(js.isolate());
   if (!v8::ScriptCompiler::CompileFunction(
            js.context(), &unit, names.size(), names.data(), 0, nullptr,
@@ -55,6 +57,7 @@ absl::StatusOr<js::Value> Contextify::CompileScript(js::Lock& js, js::String sou
   v8::ScriptCompiler::Source unit(source, origin);
   v8::Local<v8::Script> script;
   {
+    NoAbortScope no_abort(js);
     v8::TryCatch caught(js.isolate());
     if (!v8::ScriptCompiler::Compile(js.context(), &unit).ToLocal(&script)) {
       return Rethrow(js, caught);

@@ -7,6 +7,7 @@
 #include "bindings/contextify/sandbox.h"
 #include "bindings/core/callback.h"
 #include "bindings/errors/excerpt.h"
+#include "bindings/errors/no_abort.h"
 
 namespace gyre::bindings {
 namespace {
@@ -95,6 +96,7 @@ absl::StatusOr<std::unique_ptr<ModuleWrap>> ModuleWrap::Compile(js::Lock& js, js
   v8::ScriptCompiler::Source unit(source, origin, cached);
   v8::Local<v8::Module> module;
   {
+    NoAbortScope no_abort(js);
     v8::TryCatch caught(js.isolate());
     if (!v8::ScriptCompiler::CompileModule(js.isolate(), &unit,
                                            cached != nullptr
@@ -203,6 +205,7 @@ v8::MaybeLocal<v8::Module> ModuleWrap::Resolve(v8::Local<v8::Context> context,
 
 absl::Status ModuleWrap::Instantiate(js::Lock& js) {
   v8::Context::Scope scope(context(js));
+  NoAbortScope no_abort(js);
   v8::TryCatch caught(js.isolate());
   if (module(js)->InstantiateModule(context(js), &Resolve).IsNothing()) {
     if (!caught.CanContinue()) return js::AlreadyThrown();
