@@ -11,6 +11,18 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gyre-bad-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 const at = (name) => path.join(folder, name);
 
+// What a process says whose files may not grow beyond 512 bytes.
+function beyondLimit() {
+  const code = `
+    const fs = require('fs');
+    try { fs.writeFileSync('limited', 'x'.repeat(4096)); } catch (error) {
+      console.log(error.code, error.errno, error.syscall, fs.statSync('limited').size);
+    }`;
+  return require('child_process').spawnSync(
+    'sh', ['-c', 'trap "" XFSZ; ulimit -f 1; exec "$0" -e "$1"', process.execPath, code],
+    { cwd: folder, encoding: 'utf8' }).stdout;
+}
+
 async function codeOf(promise) {
   return (await promise.then(() => ({}), (error) => error)).code;
 }
@@ -36,6 +48,8 @@ async function main() {
   stream.end('x');
   equal(await ended(stream), 'ENOSPC');
 
+  equal(beyondLimit(), 'EFBIG -27 write 512\n');
+
   fs.symlinkSync('two', at('one'));
   fs.symlinkSync('one', at('two'));
   throws(() => fs.readFileSync(at('one')), { code: 'ELOOP', syscall: 'open' });
@@ -53,6 +67,9 @@ async function main() {
   fs.truncateSync(large, 2 ** 30);
   throws(() => fs.readFileSync(large, 'utf8'), { code: 'ERR_STRING_TOO_LONG' });
   equal(await callbackCode(fs.readFile, large, 'utf8'), 'ERR_STRING_TOO_LONG');
+  // It fits into a Buffer; nothing of it is read twice or left out.
+  equal(fs.readFileSync(large).length, 2 ** 30);
+  equal((await fs.promises.readFile(large)).length, 2 ** 30);
   fs.truncateSync(large, 0);
 
   throws(() => fs.readFileSync(folder), { code: 'EISDIR', syscall: 'read' });
