@@ -13,6 +13,7 @@
 #include "bindings/crypto/crypto_keys.h"
 #include "bindings/dgram/dgram.h"
 #include "bindings/dns/dns.h"
+#include "bindings/encoding/decoder.h"
 #include "bindings/errors/errors.h"
 #include "bindings/fs/contents.h"
 #include "bindings/fs/descriptors.h"
@@ -66,6 +67,7 @@ using BindingList = js::BindingList<
     bindings::CompileCache,
     bindings::Util,
     buffer::Buffer,
+    encoding::Encoding,
     bindings::Signals,
     http::HttpServerBinding,
     http::HttpParserBinding,

@@ -54,7 +54,10 @@ MODULES = {
             "//bindings/encoding:js",
             "//bindings/string_decoder:js",
         ],
-        {"buffer::Buffer": ("bindings/buffer/buffer.h", "//bindings/buffer")},
+        {
+            "buffer::Buffer": ("bindings/buffer/buffer.h", "//bindings/buffer"),
+            "encoding::Encoding": ("bindings/encoding/decoder.h", "//bindings/encoding:decoder"),
+        },
         also = ["string_decoder"],
     ),
     "child_process": _module(

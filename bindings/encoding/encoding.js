@@ -1,7 +1,7 @@
 'use strict';
 
 // TextEncoder and TextDecoder of the Encoding Standard (https://encoding.spec.whatwg.org).
-// TextDecoder reads UTF-8 and UTF-16LE.
+// TextDecoder reads UTF-8 and UTF-16LE itself; ICU does the other encodings.
 
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
@@ -34,7 +34,12 @@ const kLabels = {
 
 // The encoding that a label of a document means; undefined where there is none that is known here.
 function encodingOfLabel(label) {
-  return kLabels[`${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase()];
+  const name = `${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase();
+  return kLabels[name] ?? require('internal/encoding/labels').legacyEncodingOf(name);
+}
+
+function newLegacyDecoder(encoding, fatal) {
+  return new (internalBinding('encoding').Decoder)(encoding, fatal);
 }
 
 // The fields as those of a plain object, behind `prefix`.
@@ -82,6 +87,7 @@ class TextDecoder {
   #encoding;
   #fatal;
   #ignoreBOM;
+  #isLegacy;
   #decoder;
   // Bytes that wait, where errors must be found.
   #rest = undefined;
@@ -96,6 +102,8 @@ class TextDecoder {
     this.#encoding = encoding;
     this.#fatal = Boolean(options?.fatal);
     this.#ignoreBOM = Boolean(options?.ignoreBOM);
+    this.#isLegacy = encoding !== 'utf-8' && encoding !== 'utf-16le';
+    if (this.#isLegacy) this.#decoder = newLegacyDecoder(encoding, this.#fatal);
   }
 
   static #check(value) {
@@ -138,10 +146,14 @@ class TextDecoder {
     } else {
       const bytes = isView ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) :
         new Uint8Array(input ?? 0);
-      text = isUtf8 ? this.#decodeUtf8(bytes, stream) : this.#decodeUtf16(bytes, stream);
+      text = isUtf8 ? this.#decodeUtf8(bytes, stream) :
+        this.#isLegacy ? this.#decodeLegacy(bytes, stream) : this.#decodeUtf16(bytes, stream);
     }
     if (this.#atStart && text !== '') {
-      if (!this.#ignoreBOM && text.charCodeAt(0) === kByteOrderMark) text = text.slice(1);
+      if (!this.#ignoreBOM && text.charCodeAt(0) === kByteOrderMark &&
+          this.#encoding.startsWith('utf-')) {
+        text = text.slice(1);
+      }
       this.#atStart = false;
     }
     if (!stream) this.#atStart = true;
@@ -198,6 +210,11 @@ class TextDecoder {
     const wellFormed = text.toWellFormed();
     if (this.#fatal && wellFormed !== text) this.#fail();
     return wellFormed;
+  }
+
+  #decodeLegacy(bytes, stream) {
+    this.#decoder ??= newLegacyDecoder(this.#encoding, this.#fatal);
+    return this.#decoder.decode(bytes, !stream) ?? this.#fail();
   }
 }
 
