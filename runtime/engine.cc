@@ -8,15 +8,13 @@
 namespace gyre::runtime {
 namespace {
 
-constexpr int kWorkerThreads = 2;
-
 bool FillRandom(unsigned char* bytes, size_t size) {
   return loop::FillRandom(absl::MakeSpan(bytes, size));
 }
 
 }  // namespace
 
-Engine::Engine(const std::vector<std::string>& flags) : platform_(kWorkerThreads) {
+Engine::Engine(const std::vector<std::string>& flags, int threads) : platform_(threads) {
   // V8's own way reads 4 KiB of /dev/urandom for each of its generators.
   v8::V8::SetEntropySource(&FillRandom);
   // Copying the built-in code next to the JIT's code saves indirect calls, but costs every

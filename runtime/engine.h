@@ -17,8 +17,10 @@ namespace gyre::runtime {
 
 class Engine {
  public:
-  // Once per process. `flags` are the user's, in V8's syntax.
-  explicit Engine(const std::vector<std::string>& flags = {});
+  static constexpr int kThreads = 2;
+
+  // Once per process. `flags` are the user's, in V8's syntax; `threads` work beside the program's.
+  explicit Engine(const std::vector<std::string>& flags = {}, int threads = kThreads);
   ~Engine();
 
   // Whether V8 has an option that this word, such as "--gc-interval=5", sets; it is set then.

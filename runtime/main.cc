@@ -45,6 +45,7 @@ namespace gyre::runtime {
 namespace {
 
 constexpr int kInvalidArgument = 9;  // https://nodejs.org/api/process.html#exit-codes
+constexpr int kInvalidMode = 12;
 
 void PrepareProcess() {
   loop::OpenMissingStandardDescriptors();
@@ -158,7 +159,7 @@ int RunProgram(Options options, const Bundle* bundle, StartupPhases& phases) {
   }
   flags.insert(flags.end(), options.v8_flags.begin(), options.v8_flags.end());
   options.engine_ns = MonotonicNanos();
-  Engine engine(flags);
+  Engine engine(flags, options.v8_pool_size > 0 ? options.v8_pool_size : Engine::kThreads);
   phases.Mark("V8");
 
   std::unique_ptr<loop::Loop> loop = loop::NewUvLoop();
@@ -310,7 +311,7 @@ int Main(int argc, char** argv) {
   absl::StatusOr<Options> options = OptionsOf(*bundle, argc, argv);
   if (!options.ok()) {
     std::fprintf(stderr, "%s: %s\n", argv[0], std::string(options.status().message()).c_str());
-    return kInvalidArgument;
+    return absl::IsOutOfRange(options.status()) ? kInvalidMode : kInvalidArgument;
   }
   switch (options->action) {
     case Options::Action::kVersion:
@@ -318,6 +319,9 @@ int Main(int argc, char** argv) {
       return 0;
     case Options::Action::kHelp:
       std::fputs(std::string(HelpText()).c_str(), stdout);
+      return 0;
+    case Options::Action::kCompletion:
+      std::fputs(CompletionText().c_str(), stdout);
       return 0;
     case Options::Action::kV8Options:
       v8::V8::SetFlagsFromString("--help");

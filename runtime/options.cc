@@ -4,185 +4,40 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "process/node/option_table.h"
 
 namespace gyre::runtime {
 namespace {
 
-// Options of V8 that users of Node know; all others are bad options, so that a typing mistake is
-// seen.
-constexpr absl::string_view kV8Flags[] = {
-    "--abort-on-uncaught-exception",
-    "--allow-natives-syntax",
-    "--concurrent-array-buffer-sweeping",
-    "--cpu-prof",
-    "--disallow-code-generation-from-strings",
-    "--expose-gc",
-    "--harmony",
-    "--interpreted-frames-native-stack",
-    "--jitless",
-    "--max-heap-size",
-    "--max-old-space-size",
-    "--max-semi-space-size",
-    "--min-semi-space-size",
-    "--perf-basic-prof",
-    "--perf-prof",
-    "--predictable",
-    "--prof",
-    "--profile-deserialization",
-    "--random-seed",
-    "--single-threaded",
-    "--stack-size",
-    "--stack-trace-limit",
-    "--trace-deopt",
-    "--trace-gc",
-    "--trace-opt",
-};
-
-bool IsV8Flag(absl::string_view name) {
-  for (absl::string_view flag : kV8Flags) {
-    if (name == flag) return true;
-    // --no-x, and underscores for hyphens.
-    std::string normal(name);
-    for (char& c : normal) {
-      if (c == '_') c = '-';
-    }
-    if (normal == flag || normal == absl::StrCat("--no-", flag.substr(2))) return true;
-  }
-  return false;
-}
-
-// What Node once had to be asked for, and still takes.
-constexpr absl::string_view kAlwaysOn[] = {
-    "--experimental-abortcontroller",
-    "--experimental-fetch",
-    "--experimental-global-customevent",
-    "--experimental-global-webcrypto",
-    "--experimental-json-modules",
-    "--experimental-modules",
-    "--experimental-report",
-    "--experimental-top-level-await",
-    "--experimental-worker",
-};
-
-// Options that only the JavaScript half asks for (internal/options).
-constexpr absl::string_view kSwitches[] = {
-    "--deprecation",
-    "--enable-source-maps",
-    "--experimental-detect-module",
-    "--experimental-import-meta-resolve",
-    "--experimental-print-required-tla",
-    "--experimental-require-module",
-    "--experimental-shadow-realm",
-    "--experimental-vm-modules",
-    "--experimental-wasm-modules",
-    "--frozen-intrinsics",
-    "--insecure-http-parser",
-    "--interactive",
-    "--network-family-autoselection",
-    "--no-addons",
-    "--no-deprecation",
-    "--no-experimental-detect-module",
-    "--no-experimental-fetch",
-    "--no-experimental-require-module",
-    "--no-insecure-http-parser",
-    "--no-network-family-autoselection",
-    "--pending-deprecation",
-    "--preserve-symlinks",
-    "--preserve-symlinks-main",
-    "--test",
-    "--test-force-exit",
-    "--test-only",
-    "--throw-deprecation",
-    "--tls-max-v1.2",
-    "--tls-max-v1.3",
-    "--tls-min-v1.0",
-    "--tls-min-v1.1",
-    "--tls-min-v1.2",
-    "--tls-min-v1.3",
-    "--trace-deprecation",
-    "--trace-exit",
-    "--trace-loop",
-    "--trace-require-module",
-    "--trace-sigint",
-    "--trace-uncaught",
-    "--use-bundled-ca",
-    "--use-openssl-ca",
-    "-i",
-};
-constexpr absl::string_view kValues[] = {
-    "--cluster-heartbeat",
-    "--cluster-max-memory",
-    "--cluster-policy",
-    "--conditions",
-    "--diagnostic-dir",
-    "--disable-proto",
-    "--disable-warning",
-    "--dns-result-order",
-    "--env-file",
-    "--env-file-if-exists",
-    "--experimental-default-type",
-    "--experimental-loader",
-    "--heapsnapshot-signal",
-    "--import",
-    "--input-type",
-    "--loader",
-    "--max-http-header-size",
-    "--metrics",
-    "--network-family-autoselection-attempt-timeout",
-    "--redirect-warnings",
-    "--test-concurrency",
-    "--test-name-pattern",
-    "--test-reporter",
-    "--test-reporter-destination",
-    "--test-shard",
-    "--test-timeout",
-    "--title",
-    "--tls-cipher-list",
-    "--tls-keylog",
-    "-C",
-};
-
-// What would change which program runs.
-constexpr absl::string_view kOnlyInArguments[] = {
-    "--cluster",
-    "--cluster-heartbeat",
-    "--cluster-max-memory",
-    "--cluster-policy",
-    "--metrics",
-    "--env-file",
-    "--env-file-if-exists",
-    "--check",
-    "--eval",
-    "--help",
-    "--input-type",
-    "--interactive",
-    "--print",
-    "--test",
-    "--simulate",
-    "--simulate-config",
-    "--simulate-node",
-    "--simulate-runs",
-    "--simulate-trace",
-    "--build-snapshot",
-    "--make-code-caches",
-    "--snapshot-blob",
-    "--v8-options",
-    "--version",
-    "-c",
-    "-e",
-    "-h",
-    "-i",
-    "-p",
-    "-pe",
-    "-v",
-};
-
 constexpr uint32_t kMostWorkers = 1024;
 constexpr uint32_t kShortestHeartbeatMs = 100;
+constexpr int kMostPoolThreads = 1024;
+
+// Pairs that contradict each other, or of which the first needs the second.
+struct Pair {
+  absl::string_view one;
+  absl::string_view other;
+};
+constexpr Pair kNotBoth[] = {
+    {"--test", "--check"},
+    {"--test", "--eval"},
+    {"--test", "--interactive"},
+    {"--check", "--eval"},
+    {"--check", "--print"},
+    {"--use-openssl-ca", "--use-bundled-ca"},
+    {"--tls-min-v1.3", "--tls-max-v1.2"},
+};
+constexpr Pair kNeeds[] = {
+    {"--cpu-prof-name", "--cpu-prof"},
+    {"--cpu-prof-dir", "--cpu-prof"},
+    {"--cpu-prof-interval", "--cpu-prof"},
+};
 
 template <size_t kSize>
 bool Contains(const absl::string_view (&list)[kSize], absl::string_view name) {
@@ -242,17 +97,14 @@ class Parser {
     given_ = &options_.environment_arguments;
     for (at_ = 0; at_ < words_.size(); ++at_) {
       const std::string word = words_[at_];
-      const std::string name = word.substr(0, word.find('='));
-      const bool refused =
-          Contains(kOnlyInArguments, name) && !(options_.bundled && IsSimulationOption(name));
-      if (word.size() < 2 || word[0] != '-' || word == "--" || refused) {
+      const std::string name = process::CanonicalOption(word.substr(0, word.find('=')));
+      const process::OptionInfo* option = process::FindOption(name);
+      const bool known = option != nullptr && option->in_environment;
+      if (!known && !(options_.bundled && IsSimulationOption(name))) {
         return absl::InvalidArgumentError(absl::StrCat(word, " is not allowed in NODE_OPTIONS"));
       }
       given_->push_back(word);
-      if (absl::Status status = ParseOption(word); !status.ok()) {
-        if (!absl::StartsWith(status.message(), "bad option")) return status;
-        return absl::InvalidArgumentError(absl::StrCat(word, " is not allowed in NODE_OPTIONS"));
-      }
+      if (absl::Status status = ParseOption(word); !status.ok()) return status;
     }
     return absl::OkStatus();
   }
@@ -269,6 +121,7 @@ class Parser {
       given_->push_back(word);
       if (absl::Status status = ParseOption(word); !status.ok()) return status;
     }
+    if (absl::Status status = CheckPairs(); !status.ok()) return status;
     if (!options_.eval.has_value() && at_ < words_.size()) options_.script = words_[at_++];
     while (at_ < words_.size()) options_.arguments.push_back(words_[at_++]);
     if (absl::Status status = CheckTogether(); !status.ok()) return status;
@@ -315,74 +168,125 @@ class Parser {
   }
 
   absl::Status ParseOption(absl::string_view word) {
+    // Node's short form for two options.
+    if (word == "-pe") word = TakePrint();
     const size_t equals = word[1] == '-' ? word.find('=') : absl::string_view::npos;
-    const absl::string_view name = word.substr(0, equals);
+    const std::string name = process::CanonicalOption(word.substr(0, equals));
     std::optional<absl::string_view> value;
     if (equals != absl::string_view::npos) value = word.substr(equals + 1);
 
-    if (name == "-v" || name == "--version") {
+    const process::OptionInfo* option = process::FindOption(name);
+    const bool is_unknown =
+        option == nullptr || (name == "--make-code-caches" && !options_.bundled);
+    if (is_unknown) {
+      if (!IsEngineOption(word)) {
+        return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
+      }
+      options_.v8_flags.emplace_back(word);
+      return absl::OkStatus();
+    }
+    const bool is_on = name == option->name;
+    if (!option->refused.empty() && is_on) {
+      return absl::InvalidArgumentError(absl::StrCat(name, " is not supported: ", option->refused));
+    }
+    switch (option->kind) {
+      case process::OptionInfo::Kind::kSwitch:
+        given_names_.insert(name);
+        return TakeSwitch(option->name, is_on, value);
+      case process::OptionInfo::Kind::kText: {
+        if (!is_on) {
+          return absl::InvalidArgumentError(
+              absl::StrCat(name, " is an invalid negation because it is not a boolean option"));
+        }
+        given_names_.insert(name);
+        std::optional<std::string> text;
+        if (absl::Status status = Take(word.substr(0, equals), value, &text); !status.ok()) {
+          return status;
+        }
+        return TakeText(name, *std::move(text));
+      }
+      case process::OptionInfo::Kind::kEngine:
+        if (IsRefusedByEngine(word)) {
+          return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
+        }
+        options_.v8_flags.emplace_back(word);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::string_view TakePrint() {
+    options_.print = true;
+    return "--eval";
+  }
+
+  absl::Status TakeSwitch(absl::string_view name, bool is_on,
+                          std::optional<absl::string_view> value) {
+    if (name == "--version") {
       options_.action = Options::Action::kVersion;
-    } else if (name == "-h" || name == "--help") {
+    } else if (name == "--help") {
       options_.action = Options::Action::kHelp;
     } else if (name == "--v8-options") {
       options_.action = Options::Action::kV8Options;
-    } else if (name == "-c" || name == "--check") {
-      options_.check = true;
-    } else if (name == "--build-snapshot") {
+    } else if (name == "--completion-bash") {
+      options_.action = Options::Action::kCompletion;
+    } else if (name == "--check") {
+      options_.check = is_on;
+    } else if (name == "--print") {
+      options_.print = is_on;
+      // The code, unless an option says where it is or it comes from standard input.
+      if (!value.has_value() && HasArgument()) return Take(name, value, &options_.eval);
+    } else if (name == "--build-snapshot" && is_on) {
       options_.snapshot = Options::Snapshot::kBuild;
-    } else if (name == "--snapshot-blob") {
-      return Take(name, value, &options_.snapshot_blob);
-    } else if (name == "--make-code-caches" && options_.bundled) {
-      return Take(name, value, &options_.code_caches);
     } else if (name == "--trace-warnings") {
-      options_.trace_warnings = true;
-    } else if (name == "--no-warnings") {
-      options_.no_warnings = true;
-    } else if (name == "-e" || name == "--eval") {
-      return Take(name, value, &options_.eval);
-    } else if (name == "-p" || name == "--print" || name == "-pe") {
-      options_.print = true;
-      return Take(name, value, &options_.eval);
-    } else if (name == "-r" || name == "--require") {
-      std::optional<std::string> module;
-      if (absl::Status status = Take(name, value, &module); !status.ok()) return status;
-      options_.require.push_back(*std::move(module));
+      options_.trace_warnings = is_on;
+    } else if (name == "--warnings") {
+      options_.no_warnings = !is_on;
+    } else if (name == "--cluster") {
+      return CheckCluster(value);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeText(const std::string& name, std::string text) {
+    if (name == "--eval") {
+      options_.eval = std::move(text);
+    } else if (name == "--require") {
+      options_.require.push_back(std::move(text));
+    } else if (name == "--snapshot-blob") {
+      options_.snapshot_blob = std::move(text);
+    } else if (name == "--make-code-caches") {
+      options_.code_caches = std::move(text);
     } else if (name == "--unhandled-rejections") {
-      std::optional<std::string> mode;
-      if (absl::Status status = Take(name, value, &mode); !status.ok()) return status;
-      options_.unhandled_rejections = *std::move(mode);
-      constexpr absl::string_view kModes[] = {"strict", "warn", "none", "throw",
-                                              "warn-with-error-code"};
-      for (absl::string_view known : kModes) {
-        if (options_.unhandled_rejections == known) return absl::OkStatus();
-      }
-      return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
+      options_.unhandled_rejections = text;
     } else if (name == "--warn-blocked") {
-      std::optional<std::string> limit;
-      if (absl::Status status = Take(name, value, &limit); !status.ok()) return status;
-      if (!absl::SimpleAtoi(*limit, &options_.warn_blocked_ms) || options_.warn_blocked_ms == 0) {
+      if (!absl::SimpleAtoi(text, &options_.warn_blocked_ms) || options_.warn_blocked_ms == 0) {
         return absl::InvalidArgumentError(
             "--warn-blocked must be a number of milliseconds, 1 or more");
       }
-    } else if (name == "--cluster") {
-      return CheckCluster(value);
+    } else if (name == "--v8-pool-size") {
+      int threads = 0;
+      if (absl::SimpleAtoi(text, &threads)) {
+        options_.v8_pool_size = std::clamp(threads, 0, kMostPoolThreads);
+      }
     } else if (IsSimulationOption(name)) {
-      std::optional<std::string> text;
-      if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
       simulation_given_ = true;
-      return TakeSimulationOption(name, *text, &options_.simulation);
-    } else if ((Contains(kSwitches, name) || Contains(kAlwaysOn, name)) && !value.has_value()) {
-      return absl::OkStatus();
-    } else if (name == "--trace-require-module" && (value == "all" || value == "no-node-modules")) {
-      return absl::OkStatus();
-    } else if (Contains(kValues, name)) {
-      std::optional<std::string> text;
-      if (absl::Status status = Take(name, value, &text); !status.ok()) return status;
-      return CheckValue(name, *text);
-    } else if (IsV8Flag(name) ? !IsRefusedByEngine(word, value) : IsEngineOption(word)) {
-      options_.v8_flags.emplace_back(word);
-    } else {
-      return absl::InvalidArgumentError(absl::StrCat("bad option: ", word));
+      return TakeSimulationOption(name, text, &options_.simulation);
+    }
+    return CheckValue(name, text);
+  }
+
+  absl::Status CheckPairs() const {
+    for (const Pair& pair : kNotBoth) {
+      if (given_names_.contains(pair.one) && given_names_.contains(pair.other)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("either ", pair.one, " or ", pair.other, " can be used, not both"));
+      }
+    }
+    for (const Pair& pair : kNeeds) {
+      if (given_names_.contains(pair.one) && !given_names_.contains(pair.other)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(pair.one, " must be used with ", pair.other));
+      }
     }
     return absl::OkStatus();
   }
@@ -407,11 +311,26 @@ class Parser {
       return absl::InvalidArgumentError(
           "--cluster-policy must be round-robin, least-connections, reuse-port or shared");
     }
-    if (name == "--input-type" && value != "commonjs" && value != "module") {
-      return absl::InvalidArgumentError("--input-type must be \"module\" or \"commonjs\"");
+    const bool is_type = name == "--input-type" || name == "--experimental-default-type";
+    if (is_type && value != "commonjs" && value != "module") {
+      return absl::InvalidArgumentError(absl::StrCat(name, " must be \"module\" or \"commonjs\""));
     }
+    if (name == "--unhandled-rejections") {
+      constexpr absl::string_view kModes[] = {"strict", "warn", "none", "throw",
+                                              "warn-with-error-code"};
+      if (Contains(kModes, value)) return absl::OkStatus();
+      return absl::InvalidArgumentError("invalid value for --unhandled-rejections");
+    }
+    if (name == "--trace-require-module" && value != "all" && value != "no-node-modules") {
+      return absl::InvalidArgumentError("invalid value for --trace-require-module");
+    }
+    // Node's exit code for both is 12, "invalid debug argument".
     if (name == "--disable-proto" && value != "delete" && value != "throw") {
-      return absl::InvalidArgumentError("invalid mode passed to --disable-proto");
+      return absl::OutOfRangeError("invalid mode passed to --disable-proto");
+    }
+    if (name == "--security-revert") {
+      return absl::OutOfRangeError(
+          absl::StrCat("Error: Attempt to revert an unknown CVE [", value, "]"));
     }
     if (name == "--cluster-max-memory") {
       absl::string_view digits = value;
@@ -442,20 +361,28 @@ class Parser {
   }
 
   // A value that V8 cannot read; it has said so on standard error.
-  bool IsRefusedByEngine(absl::string_view word, std::optional<absl::string_view> value) const {
-    return value.has_value() && is_engine_option_ != nullptr &&
-           given_ == &options_.exec_arguments && !is_engine_option_(word);
+  bool IsRefusedByEngine(absl::string_view word) const {
+    return is_engine_option_ != nullptr && !is_engine_option_(word);
+  }
+
+  // Whether the next word can be the value of this one.
+  bool HasArgument() const {
+    return at_ + 1 < words_.size() && !absl::StartsWith(words_[at_ + 1], "-");
   }
 
   absl::Status Take(absl::string_view name, std::optional<absl::string_view> value,
                     std::optional<std::string>* out) {
+    if (value.has_value() ? value->empty() : !HasArgument()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, value.has_value() ? "=" : "", " requires an argument"));
+    }
     if (value.has_value()) {
       *out = std::string(*value);
-    } else if (at_ + 1 < words_.size() && !absl::StartsWith(words_[at_ + 1], "-")) {
+    } else {
       *out = words_[++at_];
       given_->push_back(words_[at_]);
-    } else {
-      return absl::InvalidArgumentError(absl::StrCat(name, " requires an argument"));
+      // The way to give a value that begins with a hyphen.
+      if (absl::StartsWith(**out, "\\-")) (*out)->erase(0, 1);
     }
     return absl::OkStatus();
   }
@@ -465,6 +392,7 @@ class Parser {
   std::vector<std::string>* given_ = nullptr;
   size_t at_ = 0;
   bool simulation_given_ = false;
+  absl::flat_hash_set<std::string> given_names_;
   Options options_;
 };
 
@@ -491,11 +419,22 @@ Options:
   --cluster-max-memory=SIZE        a worker that grows beyond (such as 512M) is replaced
   --cluster-policy=...             round-robin (default), least-connections, reuse-port, shared
   -c, --check                      check the syntax of the script without running it
+  --completion-bash                print a script that completes these options in bash
+  -C, --conditions=...             a condition of "exports" and "imports" that holds, too
+  --cpu-prof                       write a CPU profile at exit, for the DevTools of browsers
   -e, --eval=...                   run this code
+  --enable-source-maps             stack traces of the sources that scripts were made of
+  --env-file=...                   set the variables that this file lists
   -h, --help                       print this text
+  --import=...                     import this module first (may be repeated)
+  --input-type=...                 commonjs or module: what --eval and standard input are
+  -i, --interactive                read and run commands, although standard input is no terminal
+  --max-http-header-size=BYTES     limit of the heads of HTTP messages
   --metrics=[HOST:]PORT            figures of the cluster for Prometheus, at /metrics
   --no-warnings                    do not print warnings
-  -p, --print=...                  run this code and print its result
+  -p, --print [...]                run this code, or standard input, and print its result
+  --report-on-signal, --report-uncaught-exception
+                                   write a report then (process.report)
   -r, --require=...                load this module first (may be repeated)
   --simulate=SEED                  run on a simulated clock and network (docs/simulation.md)
   --simulate-config=FILE           what goes wrong in a simulation, as JSON
@@ -504,7 +443,9 @@ Options:
   --simulate-trace=FILE            write down everything that happens; - for standard output
   --snapshot-blob=FILE             start from this snapshot; with --build-snapshot, write it
   --test                           run test files: those named, or those of the working directory
+  --throw-deprecation              throw what would be a warning of a deprecation
   --trace-sigint                   on Ctrl-C, print where the program was
+  --trace-sync-io                  print where the program waits for files once its loop runs
   --trace-warnings                 print stack traces of warnings
   --unhandled-rejections=...       strict, warn, none, throw (default) or warn-with-error-code
   --warn-blocked=MS                print what held the event loop longer, and a histogram at exit
@@ -517,8 +458,23 @@ Environment:
   NODE_DISABLE_COMPILE_CACHE=1     never do that, whatever the program asks for
   NODE_PATH                        ':'-separated folders to look for modules in
 
-Common options of V8, such as --max-old-space-size and --stack-trace-limit, are passed on.
+All options, and those of Node that are not supported: docs/options.md. Options of V8, such as
+--max-old-space-size and --stack-trace-limit, are passed on.
 )";
+}
+
+std::string CompletionText() {
+  return absl::StrCat(R"(_gyre_complete() {
+  local word=${COMP_WORDS[COMP_CWORD]}
+  if [[ $word == -* ]]; then
+    COMPREPLY=($(compgen -W ')",
+                      absl::StrJoin(process::AllOptions(), " "), R"(' -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+  fi
+}
+complete -o filenames -F _gyre_complete gyre
+)");
 }
 
 }  // namespace gyre::runtime

@@ -16,7 +16,7 @@
 namespace gyre::runtime {
 
 struct Options {
-  enum class Action { kRun, kVersion, kHelp, kV8Options };
+  enum class Action { kRun, kVersion, kHelp, kV8Options, kCompletion };
   Action action = Action::kRun;
 
   std::string argv0;
@@ -41,6 +41,7 @@ struct Options {
   std::string unhandled_rejections = "throw";
   std::vector<std::string> require;
   std::vector<std::string> v8_flags;
+  int v8_pool_size = 0;  // threads of the engine beside that of the program; 0: as many as usual
   SimulationOptions simulation;
 
   // When the process began, and when it made the engine: nanoseconds of the monotonic clock.
@@ -48,9 +49,10 @@ struct Options {
   uint64_t engine_ns = 0;
 };
 
-// The options of `gyre ...`, in Node's syntax (https://nodejs.org/api/cli.html). An
-// InvalidArgumentError says what is wrong in the words Node uses ("bad option: --nope", "--eval
-// requires an argument"); the caller puts argv[0] before it and exits 9. `node_options` is what the
+// The options of `gyre ...`, in Node's syntax (https://nodejs.org/api/cli.html), as
+// process/node/option_table.h lists them. An InvalidArgumentError says what is wrong in the words
+// Node uses ("bad option: --nope", "--eval requires an argument"); the caller puts argv[0] before
+// it and exits 9. An OutOfRangeError is the same where Node exits 12. `node_options` is what the
 // variable NODE_OPTIONS holds: words between spaces, or in double quotes with backslashes.
 // `is_engine_option` says of a word "--..." of the arguments whether V8 takes it; without it only
 // the options of V8 that users of Node know are. `bundled`: for an application inside the
@@ -62,6 +64,9 @@ absl::StatusOr<Options> ParseOptions(int argc, const char* const* argv,
 
 // The text of --help.
 absl::string_view HelpText();
+
+// The text of --completion-bash: a script for bash that completes the options of `gyre`.
+std::string CompletionText();
 
 }  // namespace gyre::runtime
 

@@ -121,6 +121,52 @@ TEST(OptionsTest, TakesWhatNodeHasOutgrown) {
   EXPECT_TRUE(Parse({"--experimental-fetch", "--experimental-json-modules"}).ok());
 }
 
+TEST(OptionsTest, SaysWhyItDoesNotHaveAnOptionOfNode) {
+  EXPECT_EQ(Parse({"--inspect=0", "a.js"}).status().message(),
+            "--inspect is not supported: there is no inspector");
+  EXPECT_TRUE(Parse({"--no-inspect", "a.js"}).ok());
+  const char* argv[] = {"gyre"};
+  EXPECT_EQ(ParseOptions(1, argv, "--inspect").status().message(),
+            "--inspect is not supported: there is no inspector");
+}
+
+TEST(OptionsTest, TakesUnderscoresNegationsAndOtherNames) {
+  EXPECT_TRUE(Parse({"--trace_warnings"})->trace_warnings);
+  EXPECT_FALSE(Parse({"--trace-warnings", "--no-trace-warnings"})->trace_warnings);
+  EXPECT_FALSE(Parse({"--no-warnings", "--warnings"})->no_warnings);
+  EXPECT_TRUE(Parse({"--es-module-specifier-resolution=node"}).ok());
+  EXPECT_EQ(Parse({"--no-title"}).status().message(),
+            "--no-title is an invalid negation because it is not a boolean option");
+}
+
+TEST(OptionsTest, PrintsTheResultOfStandardInputOrOfAnotherOptionsCode) {
+  EXPECT_TRUE(Parse({"-p"})->print);
+  EXPECT_FALSE(Parse({"-p"})->eval.has_value());
+  EXPECT_EQ(Parse({"-p", "-e", "8"})->eval, "8");
+  EXPECT_TRUE(Parse({"-e", "8", "-p"})->print);
+  EXPECT_FALSE(Parse({"--print=5"})->eval.has_value());
+  EXPECT_EQ(Parse({"-pe"}).status().message(), "--eval requires an argument");
+}
+
+TEST(OptionsTest, AnEmptyValueIsNone) {
+  EXPECT_EQ(Parse({"--title="}).status().message(), "--title= requires an argument");
+}
+
+TEST(OptionsTest, RefusesOptionsThatContradictEachOther) {
+  EXPECT_EQ(Parse({"--use-openssl-ca", "--use-bundled-ca"}).status().message(),
+            "either --use-openssl-ca or --use-bundled-ca can be used, not both");
+  EXPECT_EQ(Parse({"--test", "-e", "1"}).status().message(),
+            "either --test or --eval can be used, not both");
+  EXPECT_EQ(Parse({"--cpu-prof-dir=x"}).status().message(),
+            "--cpu-prof-dir must be used with --cpu-prof");
+}
+
+TEST(OptionsTest, ModesThatNodeExits12For) {
+  EXPECT_EQ(Parse({"--disable-proto=x"}).status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(Parse({"--security-revert=CVE-1"}).status().message(),
+            "Error: Attempt to revert an unknown CVE [CVE-1]");
+}
+
 TEST(OptionsTest, RefusesAnUnknownModeOfRejections) {
   EXPECT_FALSE(Parse({"--unhandled-rejections=maybe"}).ok());
   EXPECT_TRUE(Parse({"--unhandled-rejections=warn"}).ok());
@@ -146,12 +192,13 @@ TEST(OptionsTest, TakesANumberOfWorkersOrNone) {
 
 TEST(OptionsTest, TakesOptionsOfTheEnvironmentFirst) {
   const char* argv[] = {"gyre", "--title=b", "a.js"};
-  auto options = ParseOptions(3, argv, R"(--no-warnings  --title="a \"b\"" --stack-size=900)");
+  auto options = ParseOptions(3, argv, R"(--no-warnings  --title="a \"b\"" --stack-trace-limit=5)");
   ASSERT_TRUE(options.ok()) << options.status();
-  EXPECT_EQ(options->environment_arguments,
-            (std::vector<std::string>{"--no-warnings", "--title=a \"b\"", "--stack-size=900"}));
+  EXPECT_EQ(
+      options->environment_arguments,
+      (std::vector<std::string>{"--no-warnings", "--title=a \"b\"", "--stack-trace-limit=5"}));
   EXPECT_EQ(options->exec_arguments, (std::vector<std::string>{"--title=b"}));
-  EXPECT_EQ(options->v8_flags, (std::vector<std::string>{"--stack-size=900"}));
+  EXPECT_EQ(options->v8_flags, (std::vector<std::string>{"--stack-trace-limit=5"}));
   EXPECT_TRUE(options->no_warnings);
 }
 

@@ -40,10 +40,19 @@ const pool = {
   used: 0,
 };
 
+// Memory whose content is undefined; undefined where there is none.
+let allocate = binding.allocate;
+
+// --zero-fill-buffers: what was in memory before does not show in buffers any more.
+function zeroFill() {
+  allocate = (size) => new ArrayBuffer(size);
+  pool.memory = undefined;
+}
+
 // A buffer with memory of its own, whose content is undefined.
 function createUnsafe(size) {
   if (size > kInHeapSize) {
-    const memory = binding.allocate(size);
+    const memory = allocate(size);
     if (memory !== undefined) return new FastBuffer(memory, 0, memory.byteLength);
   }
   return new FastBuffer(size);
@@ -58,7 +67,7 @@ function isPoolable(size) {
 function poolFor(size) {
   if (pool.memory === undefined || size > pool.size - pool.used) {
     pool.size = pool.sizes.poolSize;
-    pool.memory = binding.allocate(pool.size);
+    pool.memory = allocate(pool.size);
     new PoolMark(pool.memory);
     pool.bytes = new FastBuffer(pool.memory, 0, pool.size);
     pool.used = 0;
@@ -89,4 +98,5 @@ module.exports = {
   pool,
   poolFor,
   takePooled,
+  zeroFill,
 };

@@ -93,7 +93,11 @@ function enableCompileCache(cacheDir) {
   }
   folder = found;
   setCompileCache({ compileFunction, compileModule });
-  hooks.ended = flush;
+  const { ended } = hooks;
+  hooks.ended = () => {
+    ended?.();
+    flush();
+  };
   return { status: status.ENABLED, directory: folder };
 }
 

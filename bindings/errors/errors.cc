@@ -123,7 +123,8 @@ std::string Errors::Report(js::Lock& js, js::Value error, v8::Local<v8::Message>
   if (absl::StartsWith(text, excerpt)) excerpt.clear();
   if (excerpt.empty() && !is_error) text = absl::StrCat("Uncaught:\n", text);
   return absl::StrCat(is_error ? "" : "\n", excerpt, is_error && !excerpt.empty() ? "\n" : "", text,
-                      "\n", hint, "\nNode.js ", kNodeVersion, "\n");
+                      "\n", hint,
+                      shows_version_ ? absl::StrCat("\nNode.js ", kNodeVersion, "\n") : "");
 }
 
 void Errors::HandleUncaught(js::Lock& js, js::Value error, v8::Local<v8::Message> message,

@@ -23,6 +23,8 @@ class Errors final : public js::Binding {
   void SetAbortOnUncaught(js::Lock& js, bool abort);
   // From now on reports say where an error was thrown (--trace-uncaught).
   void TraceUncaught(js::Lock& js);
+  // Reports of errors that end the program do not end with the version any more.
+  void HideVersion(js::Lock&) { shows_version_ = false; }
   // As if `error` had left a callback.
   void TriggerUncaughtException(js::Lock& js, js::Value error, bool from_promise);
   // Writes Node's report of `error` to standard error.
@@ -35,6 +37,7 @@ class Errors final : public js::Binding {
                   js::Method<"setInspector", &Errors::SetInspector>,
                   js::Method<"setAbortOnUncaught", &Errors::SetAbortOnUncaught>,
                   js::Method<"traceUncaught", &Errors::TraceUncaught>,
+                  js::Method<"hideVersion", &Errors::HideVersion>,
                   js::Method<"triggerUncaughtException", &Errors::TriggerUncaughtException>,
                   js::Method<"printUncaught", &Errors::PrintUncaught>>();
 
@@ -57,6 +60,7 @@ class Errors final : public js::Binding {
   js::Kept<v8::Function> exit_;
   js::Kept<v8::Function> inspect_;
   bool traces_uncaught_ = false;
+  bool shows_version_ = true;
 };
 
 }  // namespace gyre::bindings

@@ -85,7 +85,8 @@ function defaultEval(server, code, context, file, callback) {
   try {
     script = compile(server, code, file);
   } catch (error) {
-    if (isSyntaxError(error) && /await is only valid/.test(error.message)) {
+    if (isSyntaxError(error) && /await is only valid/.test(error.message) &&
+        require('internal/options').getOptionValue('--experimental-repl-await', true)) {
       evalAsync(server, code, context, file, callback);
       return;
     }

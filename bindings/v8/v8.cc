@@ -80,6 +80,10 @@ js::Array V8::QueryObjects(js::Lock& js, js::Object prototype) {
   return js::FindObjects(js, prototype);
 }
 
+void V8::StartCpuProfile(js::Lock& js, int32_t interval_us) { cpu_profile_.Start(js, interval_us); }
+std::string V8::StopCpuProfile(js::Lock& js) { return cpu_profile_.Stop(js); }
+void V8::TrackHeapObjects(js::Lock& js) { js::TrackHeapObjects(js); }
+
 void V8::SetPromiseHooks(js::Lock& js, js::Value init, js::Value before, js::Value after,
                          js::Value settled) {
   js.context()->SetPromiseHooks(FunctionOrNone(init), FunctionOrNone(before), FunctionOrNone(after),

@@ -6,6 +6,7 @@
 
 #include "bindings/core/binding.h"
 #include "bindings/core/class.h"
+#include "bindings/core/cpu_profile.h"
 #include "bindings/v8/gc_profiler.h"
 #include "bindings/v8/serializers.h"
 
@@ -29,6 +30,11 @@ class V8 final : public js::Binding {
   void SetPromiseHooks(js::Lock& js, js::Value init, js::Value before, js::Value after,
                        js::Value settled);
 
+  // As js::CpuProfile.
+  void StartCpuProfile(js::Lock& js, int32_t interval_us);
+  std::string StopCpuProfile(js::Lock& js);
+  void TrackHeapObjects(js::Lock& js);
+
   static constexpr absl::string_view kName = "v8";
   static constexpr auto kMembers =
       js::Members<js::Method<"heapStatistics", &V8::HeapStatistics>,
@@ -39,7 +45,13 @@ class V8 final : public js::Binding {
                   js::Method<"heapSnapshot", &V8::HeapSnapshot>,
                   js::Method<"setPromiseHooks", &V8::SetPromiseHooks>, js::Class<Serializer>,
                   js::Class<Deserializer>, js::Class<GcProfiler>, js::Class<GcListener>,
-                  js::Method<"queryObjects", &V8::QueryObjects>>();
+                  js::Method<"queryObjects", &V8::QueryObjects>,
+                  js::Method<"startCpuProfile", &V8::StartCpuProfile>,
+                  js::Method<"stopCpuProfile", &V8::StopCpuProfile>,
+                  js::Method<"trackHeapObjects", &V8::TrackHeapObjects>>();
+
+ private:
+  js::CpuProfile cpu_profile_;
 };
 
 }  // namespace gyre::bindings

@@ -182,10 +182,9 @@ function main() {
   if (message.cwdCounter) cacheDirectory(message.cwdCounter);
   const { Module } = require('internal/modules/cjs/loader');
   Module._initPaths();
-  const { disableProto, enableCompileCache, enableSourceMaps, preload } = require('internal/main');
-  enableSourceMaps();
+  const { enableCompileCache, preload } = require('internal/main');
+  require('internal/main_options').applyInThread();
   enableCompileCache();
-  disableProto();
   preload();
   port.postMessage({ type: 'online' });
   runProgram(message);

@@ -82,15 +82,15 @@ function limitsOf(given) {
 
 // Options of the process as a whole cannot be a worker's.
 function checkExecArguments(given) {
-  const { refusedInWorkers } = require('internal/options');
-  const refused = refusedInWorkers(given);
+  const { refusedInThreads } = internalBinding('process_methods');
+  const refused = refusedInThreads(given);
   if (refused.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(refused);
 }
 
 function checkNodeOptions(env) {
   if (env?.NODE_OPTIONS === undefined || env.NODE_OPTIONS === process.env.NODE_OPTIONS) return;
-  const { refusedInWorkers } = require('internal/options');
-  const refused = refusedInWorkers(env.NODE_OPTIONS.split(' ').filter(Boolean));
+  const { refusedInThreads } = internalBinding('process_methods');
+  const refused = refusedInThreads(env.NODE_OPTIONS.split(' ').filter(Boolean));
   if (refused.length === 0) return;
   throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(refused, 'invalid NODE_OPTIONS env variable');
 }

@@ -3,19 +3,9 @@
 // process.allowedNodeEnvironmentFlags: the options that NODE_OPTIONS may hold, as a Set that cannot
 // be changed and whose has() forgives underscores, missing dashes and a value.
 
-const kFlags = [
-  '--conditions', '--disable-warning', '--no-deprecation', '--no-warnings', '--require',
-  '--stack-trace-limit', '--throw-deprecation', '--title', '--trace-deprecation',
-  '--trace-exit', '--trace-sigint', '--trace-uncaught', '--trace-warnings',
-  '--unhandled-rejections', '-C', '-r',
-  '--abort-on-uncaught-exception', '--disallow-code-generation-from-strings',
-  '--interpreted-frames-native-stack', '--jitless', '--max-old-space-size',
-  '--max-semi-space-size', '--perf-basic-prof', '--perf-prof',
-];
-
 // Nothing that programs do to the Set itself shows in it.
 class FlagSet extends Set {
-  #flags = new Set(kFlags);
+  #flags = new Set(internalBinding('process_methods').environmentOptions());
 
   add() {
     return this;

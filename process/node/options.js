@@ -10,21 +10,31 @@ const kValues = {
   '--cluster-max-memory': '',
   '--cluster-policy': '',
   '--conditions': [],
+  '--cpu-prof-dir': '',
+  '--cpu-prof-interval': '',
+  '--cpu-prof-name': '',
   '--diagnostic-dir': '',
   '--disable-proto': '',
   '--disable-warning': [],
+  '--dns-result-order': '',
   '--env-file': [],
   '--env-file-if-exists': [],
   '--eval': '',
   '--experimental-default-type': '',
   '--experimental-loader': [],
+  '--experimental-specifier-resolution': '',
   '--heapsnapshot-signal': '',
+  '--http-parser': '',
+  '--icu-data-dir': '',
   '--import': [],
   '--input-type': '',
   '--max-http-header-size': '',
   '--metrics': '',
   '--network-family-autoselection-attempt-timeout': '',
   '--redirect-warnings': '',
+  '--report-dir': '',
+  '--report-filename': '',
+  '--report-signal': '',
   '--require': [],
   '--stack-trace-limit': '',
   '--test-concurrency': '',
@@ -36,23 +46,23 @@ const kValues = {
   '--title': '',
   '--tls-cipher-list': '',
   '--tls-keylog': '',
+  '--trace-require-module': '',
   '--unhandled-rejections': '',
+  '--use-largepages': '',
+  '--v8-pool-size': '',
 };
 
 const kAliases = {
   '__proto__': null,
+  '--es-module-specifier-resolution': '--experimental-specifier-resolution',
   '--loader': '--experimental-loader',
+  '--report-directory': '--report-dir',
   '-C': '--conditions',
   '-e': '--eval',
   '-i': '--interactive',
+  '-pe': '--eval',
   '-r': '--require',
 };
-
-// What a thread cannot have for itself.
-const kOfTheProcess = new Set([
-  '--expose-gc', '--expose_gc', '--max-old-space-size', '--redirect-warnings', '--stack-size',
-  '--title',
-]);
 
 let values = null;
 
@@ -65,12 +75,13 @@ function parse(args) {
     const name = kAliases[given] ?? given;
     const initial = kValues[name];
     if (initial === undefined) {
-      // `--no-x` answers the question for `--x`.
+      // `--no-x` answers the question for `--x`; the last of both holds.
       if (name.startsWith('--no-')) result.set(`--${name.slice(5)}`, false);
+      else result.delete(`--no-${name.slice(2)}`);
       result.set(name, equals === -1 || arg.slice(equals + 1));
       continue;
     }
-    const value = equals === -1 ? args[++i] : arg.slice(equals + 1);
+    const value = equals === -1 ? args[++i]?.replace(/^\\(?=-)/, '') : arg.slice(equals + 1);
     if (value === undefined) break;
     if (typeof initial === 'string') result.set(name, value);
     else if (result.has(name)) result.get(name).push(value);
@@ -96,28 +107,10 @@ function setOption(name, value) {
   values.set(name, value);
 }
 
-// Which words of a worker's execArgv are none of its: of the process as a whole, or unknown.
-function refusedInWorkers(words) {
-  const { allowedFlags } = require('internal/process/allowed_flags');
-  const refused = [];
-  for (let i = 0; i < words.length; i++) {
-    const word = `${words[i]}`;
-    const name = word.startsWith('--') ? word.split('=', 1)[0] : word;
-    const known = kValues[kAliases[name] ?? name];
-    if (kOfTheProcess.has(name) || (known === undefined && !allowedFlags.has(name))) {
-      refused.push(word);
-    } else if (known !== undefined && !word.includes('=')) {
-      i++;
-    }
-  }
-  return refused;
-}
-
 module.exports = {
   forget() {
     values = null;
   },
   getOptionValue,
-  refusedInWorkers,
   setOption,
 };

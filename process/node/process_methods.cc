@@ -23,6 +23,7 @@
 #include "loop/terminal.h"
 #include "process/node/environment_object.h"
 #include "process/node/identity.h"
+#include "process/node/option_table.h"
 
 namespace gyre::process {
 namespace {
@@ -156,6 +157,33 @@ js::Array ProcessMethods::PinnedObjects(js::Lock& js) {
   std::vector<js::Value> objects;
   for (js::Object object : js::Wrapped::Pinned(js)) objects.push_back(object);
   return js::NewArray(js, objects);
+}
+
+js::Array ProcessMethods::EnvironmentOptions(js::Lock& js) {
+  std::vector<js::Value> names;
+  for (const std::string& name : process::EnvironmentOptions()) {
+    names.push_back(js::NewString(js, name));
+  }
+  return js::NewArray(js, names);
+}
+
+js::Array ProcessMethods::RefusedInThreads(js::Lock& js, js::Array words) {
+  std::vector<js::Value> refused;
+  for (uint32_t i = 0; i < words->Length(); ++i) {
+    js::Value each;
+    if (!words->Get(js.context(), i).ToLocal(&each)) break;
+    const std::string word = js::ToUtf8(js, each);
+    if (word == "--") break;
+    const std::string name = CanonicalOption(word.substr(0, word.find('=')));
+    const OptionInfo* option = FindOption(name);
+    if (option == nullptr || option->of_process || !option->refused.empty()) {
+      refused.push_back(each);
+    } else if (option->kind == OptionInfo::Kind::kText && word.find('=') == std::string::npos &&
+               ++i == words->Length()) {
+      refused.push_back(each);  // without its value
+    }
+  }
+  return js::NewArray(js, refused);
 }
 
 js::Value ProcessMethods::UserId(js::Lock& js, std::string name) {

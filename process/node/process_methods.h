@@ -62,6 +62,10 @@ class ProcessMethods final : public js::Binding {
   std::string GetTitle(js::Lock& js);
   // Also what ps shows, as far as the command line had room.
   void SetTitle(js::Lock& js, std::string title);
+  // Names of the options that NODE_OPTIONS may hold.
+  js::Array EnvironmentOptions(js::Lock& js);
+  // Of the words of a worker's options, those that a thread cannot have or that do not exist.
+  js::Array RefusedInThreads(js::Lock& js, js::Array words);
 
   static constexpr absl::string_view kName = "process_methods";
   static constexpr auto kMembers = js::Members<
@@ -91,7 +95,9 @@ class ProcessMethods final : public js::Binding {
       js::Method<"getgid", &ProcessMethods::Getgid>,
       js::Method<"getegid", &ProcessMethods::Getegid>,
       js::Method<"getTitle", &ProcessMethods::GetTitle>,
-      js::Method<"setTitle", &ProcessMethods::SetTitle>>();
+      js::Method<"setTitle", &ProcessMethods::SetTitle>,
+      js::Method<"environmentOptions", &ProcessMethods::EnvironmentOptions>,
+      js::Method<"refusedInThreads", &ProcessMethods::RefusedInThreads>>();
 
   void OnStarted(js::Lock& js, js::Object object) override;
 

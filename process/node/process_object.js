@@ -163,7 +163,10 @@ function defineValues() {
   });
   constant('config', Object.freeze({
     target_defaults: Object.freeze({ default_configuration: 'Release' }),
-    variables: Object.freeze({ v8_enable_i18n_support: 1 }),
+    variables: Object.freeze({
+      node_module_version: Number(binding.versions.modules),
+      v8_enable_i18n_support: 1,
+    }),
   }));
   constant('features', {
     inspector: false,

@@ -462,7 +462,7 @@ Module.createRequire = function createRequire(filename) {
 
 function everyonesPaths() {
   if (globalPaths !== null) return globalPaths;
-  if (isBundled()) return globalPaths = [];
+  if (isBundled() || option('--global-search-paths', true) === false) return globalPaths = [];
   const { HOME, NODE_PATH } = globalPathsFrom;
   globalPaths = NODE_PATH ? NODE_PATH.split(path.delimiter).filter(Boolean) : [];
   if (HOME) {

@@ -59,7 +59,7 @@ function runRepl() {
   const { getOptionValue } = require('internal/options');
   if (getOptionValue('--input-type')) {
     process._rawDebug('Cannot specify --input-type for REPL');
-    process.exit(9);
+    process.exit(kInvalidArgument);
   }
   exposeModules(globalThis);
   require('internal/repl/cli').run();
@@ -78,6 +78,8 @@ function runScript(source, print, name) {
   const main = new Module(name);
   main.filename = path.join(directory, name);
   main.paths = Module._nodeModulePaths(directory);
+  // What import() in it starts from, wherever the program goes.
+  internalBinding('process_methods').evalFilename = main.filename;
   const { makeRequire } = require('internal/modules/cjs/loader');
   Object.assign(globalThis, {
     __filename: name,
@@ -122,38 +124,10 @@ function connectToParent() {
   }
 }
 
-function enableSourceMaps() {
-  const { getOptionValue } = require('internal/options');
-  if (getOptionValue('--enable-source-maps')) {
-    require('internal/source_map/cache').setEnabled(true);
-  }
-}
-
-function traceLoop() {
-  const { getOptionValue } = require('internal/options');
-  if (!getOptionValue('--trace-loop')) return;
-  if (require('internal/bootstrap/realm').exists('internal/trace/loop')) {
-    require('internal/trace/loop').start();
-    return;
-  }
-  process._rawDebug(`${process.argv0}: --trace-loop: this runtime is built without it; add ` +
-    "'trace' to the features of its gyre_runtime()");
-  process.reallyExit(kInvalidArgument);
-}
-
-function disableProto() {
-  const { getOptionValue } = require('internal/options');
-  if (getOptionValue('--disable-proto')) {
-    require('internal/process/disable_proto').disableProto(Object.prototype);
-  }
-}
-
-function withoutFetch() {
-  const { getOptionValue } = require('internal/options');
-  if (getOptionValue('--experimental-fetch', true)) return;
-  for (const name of ['fetch', 'FormData', 'Headers', 'Request', 'Response']) {
-    delete globalThis[name];
-  }
+// What options change before the program starts.
+function applyOptions() {
+  const { environmentArguments, execArgv } = internalBinding('process_methods');
+  if (execArgv.length + environmentArguments.length > 0) require('internal/main_options').apply();
 }
 
 function loadEnvFiles() {
@@ -164,12 +138,6 @@ function loadEnvFiles() {
   require('internal/process/env_file').loadGiven(required, optional);
 }
 
-function writeSnapshotsOnSignal() {
-  const { getOptionValue } = require('internal/options');
-  const signal = getOptionValue('--heapsnapshot-signal');
-  if (signal) process.on(signal, () => require('v8').writeHeapSnapshot());
-}
-
 function enableCompileCache() {
   const { NODE_COMPILE_CACHE } = process.env;
   if (NODE_COMPILE_CACHE) {
@@ -178,13 +146,9 @@ function enableCompileCache() {
 }
 
 // True where the command line asks for tests, which are started then.
-function runTests(isOther) {
+function runTests() {
   const { getOptionValue } = require('internal/options');
   if (!getOptionValue('--test')) return false;
-  if (isOther) {
-    process._rawDebug(`${process.argv0}: either --test or --check, --eval or --print can be used`);
-    process.exit(9);
-  }
   preload();
   require('internal/test/main').main();
   return true;
@@ -212,6 +176,8 @@ function main() {
   const fromSnapshot = snapshot === 'start' ? require('internal/snapshot') : undefined;
   require('internal/process/object').refresh();
   fromSnapshot?.restart();
+  // fork() takes it away from the options of children.
+  if (evalSource !== undefined) process._eval = evalSource;
   connectToParent();
   loadEnvFiles();
   if (startupScript !== undefined && isCluster()) {
@@ -219,7 +185,7 @@ function main() {
     return;
   }
   Module._initPaths();
-  if (runTests(check || evalSource !== undefined)) return;
+  if (runTests()) return;
   if (isBuild(startupScript)) {
     require('internal/build/command').main(process.argv.slice(2));
     return;
@@ -227,12 +193,8 @@ function main() {
   const isFile = !check && evalSource === undefined && startupScript !== undefined &&
     startupScript !== '-' && !fromSnapshot?.hasMain();
   if (isFile) resolveArgument(startupScript);
-  enableSourceMaps();
+  applyOptions();
   enableCompileCache();
-  writeSnapshotsOnSignal();
-  disableProto();
-  withoutFetch();
-  traceLoop();
   preload();
   if (snapshot === 'build') require('internal/snapshot').begin();
   fromSnapshot?.start();
@@ -244,4 +206,4 @@ function main() {
   else runMain(startupScript);
 }
 
-module.exports = { disableProto, enableCompileCache, enableSourceMaps, main, preload, runEval };
+module.exports = { applyOptions, enableCompileCache, main, preload, runEval };

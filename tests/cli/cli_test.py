@@ -1,6 +1,7 @@
 """The command line as a user meets it: what is printed, and with which exit code. usage: cli_test.py RUNTIME"""
 
 import fcntl
+import json
 import os
 import pty
 import resource
@@ -183,6 +184,87 @@ class CommandLineTest(unittest.TestCase):
         result = self.run_gyre("--nope", "a.js")
         self.assertEqual(result.returncode, 9)
         self.assertEqual(result.stderr, f"{RUNTIME}: bad option: --nope\n")
+
+    def test_option_of_node_that_is_not_supported(self):
+        for place in ({"args": ["--inspect", "-e", "1"], "env": {}},
+                      {"args": ["-e", "1"], "env": {"NODE_OPTIONS": "--inspect"}}):
+            result = self.run_gyre(*place["args"], env={**os.environ, **place["env"]})
+            self.assertEqual(result.returncode, 9)
+            self.assertEqual(result.stderr,
+                             f"{RUNTIME}: --inspect is not supported: there is no inspector\n")
+
+    def test_every_option_that_node_options_takes_is_taken(self):
+        names = self.run_gyre(
+            "-p", "[...process.allowedNodeEnvironmentFlags].join(' ')").stdout.split()
+        self.assertGreater(len(names), 150)
+        for name in names:
+            result = self.run_gyre("-e", "1", env={**os.environ, "NODE_OPTIONS": name})
+            self.assertNotIn("not allowed in NODE_OPTIONS", result.stderr, name)
+            self.assertNotIn("not supported", result.stderr, name)
+
+    def test_mode_of_disable_proto(self):
+        self.assertEqual(self.run_gyre("--disable-proto=x", "-e", "1").returncode, 12)
+
+    def test_print_reads_standard_input(self):
+        result = subprocess.run([RUNTIME, "-p"], input="6 * 7", capture_output=True, text=True, timeout=60)
+        self.assertEqual(result.stdout, "42\n")
+
+    def test_code_of_the_command_line_is_not_run_by_forked_children(self):
+        self.write("child.js", "process.send(process.execArgv.length)")
+        result = self.run_gyre(
+            "-e", "require('child_process').fork('./child').on('message', (count) => console.log(count))")
+        self.assertEqual(result.stdout, "0\n")
+
+    def test_import_of_evaluated_code_starts_where_the_program_began(self):
+        self.write("here.mjs", "console.log('here')")
+        result = self.run_gyre("-e", "process.chdir('/'); import('./here.mjs')")
+        self.assertEqual((result.stdout, result.stderr), ("here\n", ""))
+
+    def test_the_last_of_an_option_and_its_negation_holds(self):
+        for flags, count in ((("--no-warnings", "--warnings"), 1), (("--warnings", "--no-warnings"), 0)):
+            result = self.run_gyre(*flags, "-e", "process.emitWarning('a warning')")
+            self.assertEqual(result.stderr.count("a warning"), count, flags)
+
+    def test_trace_sync_io(self):
+        result = self.run_gyre("--trace-sync-io", "-e", """
+            require('fs').statSync('.');
+            setTimeout(() => require('fs').readdirSync('.'), 1);""")
+        self.assertEqual(result.stderr.count("WARNING: Detected use of sync API"), 1)
+        self.assertIn("    at fs.readdirSync (node:fs)\n    at ", result.stderr)
+
+    def test_cpu_profile(self):
+        result = self.run_gyre("--cpu-prof", "--cpu-prof-name=p.json", "-e", "process.exit(3)")
+        self.assertEqual(result.returncode, 3)
+        with open(os.path.join(self.folder.name, "p.json"), encoding="utf-8") as file:
+            profile = json.load(file)
+        self.assertEqual(len(profile["samples"]), len(profile["timeDeltas"]))
+        self.assertEqual(profile["nodes"][0]["callFrame"]["functionName"], "(root)")
+
+    def test_report_of_an_uncaught_exception(self):
+        result = self.run_gyre("--report-uncaught-exception", "--report-compact",
+                               "--report-filename=r.json", "-e", "throw new Error('a reason')")
+        self.assertEqual(result.returncode, 1)
+        with open(os.path.join(self.folder.name, "r.json"), encoding="utf-8") as file:
+            text = file.read()
+        self.assertEqual(text.count("\n"), 1)
+        self.assertEqual(json.loads(text)["javascriptStack"]["message"], "Error: a reason")
+
+    def test_completion_of_bash(self):
+        script = self.run_gyre("--completion-bash").stdout
+        result = subprocess.run(
+            ["bash", "-c", script + "COMP_WORDS=(gyre --trace-wa); COMP_CWORD=1; _gyre_complete; "
+             'echo "${COMPREPLY[@]}"'], capture_output=True, text=True, check=True)
+        self.assertEqual(result.stdout, "--trace-warnings\n")
+
+    def test_abort_on_uncaught_exception_leaves_mistakes_of_syntax_to_the_program(self):
+        self.write("m.js", "import 'fs'; console.log('ran')")
+        result = self.run_gyre("--abort-on-uncaught-exception", "m.js")
+        self.assertEqual((result.returncode, result.stdout), (0, "ran\n"))
+        result = self.run_gyre("--abort-on-uncaught-exception", "-e", """
+            import('data:text/javascript,import').catch((error) => console.log(error.name));
+            import('data:text/javascript,import {a2} from "os"').catch(
+              (error) => console.log(error.name));""")
+        self.assertEqual((result.returncode, result.stdout), (0, "SyntaxError\nSyntaxError\n"))
 
     def test_option_without_value(self):
         result = self.run_gyre("-e")
