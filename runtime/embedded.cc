@@ -30,8 +30,8 @@ struct Process {
       : snapshot(DecodeSnapshotData(
             {gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)})),
         engine(ThisVariant().v8_flags),
-        code(snapshot.caches, gyre_snapshot_checksum),
-        sources(nullptr),
+        code(BuiltinCode::CachesOf(snapshot.caches), gyre_snapshot_checksum),
+        sources(nullptr, false),
         references(Environment::ExternalReferences(code, &sources)),
         blob{snapshot.blob.data(), static_cast<int>(snapshot.blob.size())} {}
 

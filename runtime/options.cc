@@ -124,7 +124,6 @@ class Parser {
     if (absl::Status status = CheckPairs(); !status.ok()) return status;
     if (!options_.eval.has_value() && at_ < words_.size()) options_.script = words_[at_++];
     while (at_ < words_.size()) options_.arguments.push_back(words_[at_++]);
-    if (absl::Status status = CheckTogether(); !status.ok()) return status;
     if (options_.snapshot == Options::Snapshot::kBuild && !options_.script.has_value()) {
       return absl::InvalidArgumentError(
           "--build-snapshot must be used with an entry point script: "
@@ -145,26 +144,6 @@ class Parser {
     }
     return CheckSimulationOptions(options_.simulation, simulation_given_,
                                   options_.script.has_value() || options_.eval.has_value());
-  }
-
-  // Options that say the opposite of each other.
-  absl::Status CheckTogether() const {
-    constexpr std::pair<absl::string_view, absl::string_view> kEither[] = {
-        {"--use-openssl-ca", "--use-bundled-ca"},
-        {"--tls-min-v1.3", "--tls-max-v1.2"},
-    };
-    const auto given = [this](absl::string_view name) {
-      for (const auto* list : {&options_.environment_arguments, &options_.exec_arguments}) {
-        if (std::find(list->begin(), list->end(), name) != list->end()) return true;
-      }
-      return false;
-    };
-    for (const auto& [one, other] : kEither) {
-      if (!given(one) || !given(other)) continue;
-      return absl::InvalidArgumentError(
-          absl::StrCat("either ", one, " or ", other, " can be used, not both"));
-    }
-    return absl::OkStatus();
   }
 
   absl::Status ParseOption(absl::string_view word) {
@@ -234,7 +213,10 @@ class Parser {
     } else if (name == "--print") {
       options_.print = is_on;
       // The code, unless an option says where it is or it comes from standard input.
-      if (!value.has_value() && HasArgument()) return Take(name, value, &options_.eval);
+      if (!value.has_value() && HasArgument()) {
+        given_names_.insert("--eval");
+        return Take(name, value, &options_.eval);
+      }
     } else if (name == "--build-snapshot" && is_on) {
       options_.snapshot = Options::Snapshot::kBuild;
     } else if (name == "--trace-warnings") {

@@ -35,7 +35,7 @@ struct World {
   World()
       : snapshot(DecodeSnapshotData(
             {gyre_snapshot, static_cast<size_t>(gyre_snapshot_end - gyre_snapshot)})),
-        code(snapshot.caches),
+        code(BuiltinCode::CachesOf(snapshot.caches)),
         references(Environment::ExternalReferences(code)),
         startup{snapshot.blob.data(), static_cast<int>(snapshot.blob.size())},
         allocator(v8::ArrayBuffer::Allocator::NewDefaultAllocator()) {}

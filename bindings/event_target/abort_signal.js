@@ -14,7 +14,6 @@ const { defineInterface, inspectAs } = require('internal/web_interface');
 const { dispatchEvent } = EventTarget.prototype;
 
 const kState = Symbol('kAbortState');
-const kUnmade = Symbol('unmade'); // In place of the default reason, as long as nobody looks.
 
 // Signals that fire by themselves and that somebody listens to: only the listener knows them.
 const listenedTo = new Set();
@@ -29,9 +28,15 @@ function defaultReason() {
   return newError('This operation was aborted', 'AbortError');
 }
 
+// The default reason, made where somebody looks. Looking changes nothing in the signal: it may be
+// behind a proxy that forbids that.
+function laterReason() {
+  let reason;
+  return () => reason ??= defaultReason();
+}
+
 function reasonOf(state) {
-  if (state.reason === kUnmade) state.reason = defaultReason();
-  return state.reason;
+  return state.later === undefined ? state.reason : state.later();
 }
 
 function stateOf(signal) {
@@ -43,6 +48,7 @@ function stateOf(signal) {
 class State {
   aborted = false;
   reason = undefined;
+  later = undefined;          // what makes the reason, in its place
   firesByItself = false;      // after a time, or with others
   isComposite = false;
   sources = undefined;        // of a composite: WeakRefs of the signals it follows
@@ -179,7 +185,7 @@ function abortSignal(signal, reason) {
     // Every stream.pipeline() ends so: an error with its stack would be made for nobody.
     if (!isHeard(signal)) {
       signal[kState].aborted = true;
-      signal[kState].reason = kUnmade;
+      signal[kState].later = laterReason();
       return;
     }
     reason = defaultReason();

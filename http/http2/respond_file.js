@@ -7,8 +7,7 @@ const { assertIsObject } = require('internal/http2/native');
 const constants = require('internal/http2/constants');
 
 const {
-  HTTP2_HEADER_CONTENT_LENGTH, HTTP2_HEADER_LAST_MODIFIED, HTTP2_HEADER_STATUS,
-  NGHTTP2_INTERNAL_ERROR,
+  HTTP2_HEADER_CONTENT_LENGTH, HTTP2_HEADER_STATUS, NGHTTP2_INTERNAL_ERROR,
 } = constants;
 
 const kPiece = 64 * 1024;

@@ -15,7 +15,7 @@ function isGiven(name) {
 }
 
 function isOff(name) {
-  return getOptionValue(name, undefined) === false;
+  return getOptionValue(name, true) === false;
 }
 
 function traceLoop() {

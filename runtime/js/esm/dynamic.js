@@ -16,10 +16,10 @@ function urlOfReferrer(name) {
   if (path.isAbsolute(name)) return fileUrl(name);
   if (/^[a-z][a-z\d+.-]+:/i.test(name)) return name;
   const { evalFilename } = internalBinding('process_methods');
-  if (evalFilename !== undefined && path.basename(evalFilename) === name) {
-    return fileUrl(evalFilename);
-  }
-  return `${workingDirectoryUrl()}${encodeURI(name)}`;
+  const isEval = evalFilename !== undefined && path.basename(evalFilename) === name;
+  const folder = isEval ? fileUrl(path.join(path.dirname(evalFilename), '/')) :
+    workingDirectoryUrl();
+  return `${folder}${encodeURI(name)}`;
 }
 
 async function importModuleDynamically(id, specifier, attributes, referrer) {
