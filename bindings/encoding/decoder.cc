@@ -1,8 +1,6 @@
 #include "bindings/encoding/decoder.h"
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +14,11 @@ namespace gyre::encoding {
 namespace {
 
 constexpr UChar kReplacement = 0xfffd;
+
+// Of text that grows: one unit more than a string may have, so that it is known to be too long.
+constexpr size_t kMostUnits = js::kMaxStringLength + 1;
+// ICU takes less than 2 GiB at a time.
+constexpr ptrdiff_t kMostBytes = ptrdiff_t{1} << 30;
 
 // ICU's own substitution writes U+001A for single bytes of some encodings.
 void Replace(const void*, UConverterToUnicodeArgs* arguments, const char*, int32_t,
@@ -48,24 +51,28 @@ absl::StatusOr<js::Value> Decoder::Decode(js::Lock& js, absl::Span<uint8_t> byte
   const char* next = reinterpret_cast<const char*>(bytes.data());
   const char* const end = next + bytes.size();
   // A byte is a unit at most almost everywhere; where it is more, the text grows.
-  size_t capacity = bytes.size() + 16;
+  size_t capacity = std::min(bytes.size() + 16, kMostUnits);
   size_t length = 0;
   std::unique_ptr<uint16_t[]> text(new uint16_t[capacity]);
   while (true) {
     auto* const begin = reinterpret_cast<UChar*>(text.get());
     UChar* target = begin + length;
     UErrorCode status = U_ZERO_ERROR;
-    ucnv_toUnicode(converter_.get(), &target, begin + capacity, &next, end, nullptr, last, &status);
+    const char* const limit = next + std::min(end - next, kMostBytes);
+    const bool flush = last && limit == end;
+    ucnv_toUnicode(converter_.get(), &target, begin + capacity, &next, limit, nullptr, flush,
+                   &status);
     length = target - begin;
-    if (status == U_BUFFER_OVERFLOW_ERROR) {
-      std::unique_ptr<uint16_t[]> larger(new uint16_t[capacity * 2]);
+    if (status == U_BUFFER_OVERFLOW_ERROR && capacity < kMostUnits) {
+      capacity = std::min(capacity * 2, kMostUnits);
+      std::unique_ptr<uint16_t[]> larger(new uint16_t[capacity]);
       std::copy_n(text.get(), length, larger.get());
       text = std::move(larger);
-      capacity *= 2;
       continue;
     }
+    if (U_SUCCESS(status) && limit != end) continue;
     if (last || U_FAILURE(status)) ucnv_reset(converter_.get());
-    if (U_FAILURE(status)) return js::Undefined(js);
+    if (U_FAILURE(status) && status != U_BUFFER_OVERFLOW_ERROR) return js::Undefined(js);
     break;
   }
   return js::TakeUtf16(js, std::move(text), length);

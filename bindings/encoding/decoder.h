@@ -26,7 +26,8 @@ class Decoder final : public js::Wrapped {
 
   // The text of `bytes` behind those that waited. With `last` nothing waits afterwards, and the
   // decoder is as new; otherwise a beginning of a character waits for its rest. Undefined for
-  // malformed bytes where they fail; the decoder is as new then, too.
+  // malformed bytes where they fail, and ERR_STRING_TOO_LONG for a text beyond V8's limit; the
+  // decoder is as new then, too.
   absl::StatusOr<js::Value> Decode(js::Lock& js, absl::Span<uint8_t> bytes, bool last);
 
   static constexpr absl::string_view kClassName = "Decoder";
