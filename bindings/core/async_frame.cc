@@ -18,6 +18,12 @@ v8::Local<v8::Context> RunningContext(Realm& realm) {
   return entered.IsEmpty() ? realm.context() : entered;
 }
 
+// A program that runs for long counts beyond what an int32_t holds, and around.
+void CountTurn(v8::Isolate* isolate) {
+  auto* turns = static_cast<int32_t*>(isolate->GetData(kIsolateSlot));
+  *turns = static_cast<int32_t>(static_cast<uint32_t>(*turns) + 1);
+}
+
 }  // namespace
 
 Value RunningFrame(Realm& realm) {
@@ -47,11 +53,11 @@ void CountTurns(Realm& realm, int32_t* turns) {
 void BeginTurn(Lock& js) {
   if (v8::MicrotasksScope::IsRunningMicrotasks(js.isolate())) return;
   js.context()->SetContinuationPreservedEmbedderData(Null(js));
-  ++*static_cast<int32_t*>(js.isolate()->GetData(kIsolateSlot));
+  CountTurn(js.isolate());
 }
 
 void RunMicrotasks(Lock& js) {
-  if (js.realm().has_async_context) ++*static_cast<int32_t*>(js.isolate()->GetData(kIsolateSlot));
+  if (js.realm().has_async_context) CountTurn(js.isolate());
   js.isolate()->PerformMicrotaskCheckpoint();
 }
 
