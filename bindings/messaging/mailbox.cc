@@ -1,6 +1,7 @@
 #include "bindings/messaging/mailbox.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gyre::bindings {
 
@@ -10,10 +11,16 @@ bool Message::Moves(const Mailbox* box) const {
   });
 }
 
-void Message::ClosePorts() {
-  for (const Moved& each : moved) {
-    if (each.port != nullptr) each.port->Close();
-    if (each.object != nullptr) each.object->ClosePorts();
+Message::~Message() {
+  std::vector<std::shared_ptr<Mailbox>> ports;
+  TakePorts(ports);
+  Mailbox::Close(std::move(ports));
+}
+
+void Message::TakePorts(std::vector<std::shared_ptr<Mailbox>>& ports) {
+  for (Moved& each : moved) {
+    if (each.port != nullptr) ports.push_back(std::move(each.port));
+    if (each.object != nullptr) each.object->TakePorts(ports);
   }
 }
 
@@ -69,18 +76,25 @@ bool Mailbox::ended() {
   return ended_ && waiting_.empty();
 }
 
-void Mailbox::Close() {
-  const std::vector<std::shared_ptr<Mailbox>> others = group_->OthersThan(this);
-  group_->Leave(this);
-  // Ports that were under way end with the message that carried them.
-  std::deque<std::shared_ptr<Message>> dropped;
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    dropped.swap(waiting_);
+void Mailbox::Close() { Close({shared_from_this()}); }
+
+void Mailbox::Close(std::vector<std::shared_ptr<Mailbox>> boxes) {
+  // Not one inside of another: ports may wait in ports to any depth.
+  while (!boxes.empty()) {
+    const std::shared_ptr<Mailbox> box = std::move(boxes.back());
+    boxes.pop_back();
+    const std::vector<std::shared_ptr<Mailbox>> others = box->group_->OthersThan(box.get());
+    box->group_->Leave(box.get());
+    // Ports that were under way end with the message that carried them.
+    std::deque<std::shared_ptr<Message>> dropped;
+    {
+      std::lock_guard<std::mutex> lock(box->mutex_);
+      dropped.swap(box->waiting_);
+    }
+    for (const auto& message : dropped) message->TakePorts(boxes);
+    if (!box->group_->is_pair_) continue;
+    for (const auto& other : others) other->End();
   }
-  for (const auto& message : dropped) message->ClosePorts();
-  if (!group_->is_pair_) return;
-  for (const auto& other : others) other->End();
 }
 
 void Mailbox::Deliver(std::shared_ptr<Message> message) {

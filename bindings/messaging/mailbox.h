@@ -34,14 +34,22 @@ struct Moved {
   std::shared_ptr<Message> object;
 };
 
+// Belongs to whoever takes it out of a mailbox; the others that a broadcast goes to have it too,
+// and nothing moves with that. May go on any thread: ports that nobody took out of it are then
+// closed, so that their other ends hear of it.
 struct Message {
+  Message() = default;
+  ~Message();
+  Message(const Message&) = delete;
+  Message& operator=(const Message&) = delete;
+
   js::ClonedValue value;
   std::vector<std::shared_ptr<js::Ported>> natives;  // that the value refers to
   std::vector<Moved> moved;
 
   bool Moves(const Mailbox* box) const;
-  // For a message that nobody will open.
-  void ClosePorts();
+  // Appends the ports, which are no longer the message's then.
+  void TakePorts(std::vector<std::shared_ptr<Mailbox>>& ports);
 };
 
 // Whoever takes a mailbox's messages out. Belongs to the loop's thread.
@@ -74,8 +82,10 @@ class Mailbox final : public std::enable_shared_from_this<Mailbox> {
   // Whether the other end is gone, and every message that it left has been taken.
   bool ended();
 
-  // Leaves the group; the other end of a pair is told.
+  // Leaves the group; the other end of a pair is told. Ports in messages that waited are closed,
+  // too.
   void Close();
+  static void Close(std::vector<std::shared_ptr<Mailbox>> boxes);
 
  private:
   friend class MailboxGroup;

@@ -213,7 +213,7 @@ absl::StatusOr<std::shared_ptr<Message>> NewMessage(js::Lock& js, MessagingCallb
 bool OpenMessage(js::Lock& js, MessagingCallbacks& callbacks, Message& message, js::Value* value,
                  std::vector<js::Value>* ports) {
   Unpacker unpacker(callbacks, message);
-  for (const Moved& each : message.moved) {
+  for (Moved& each : message.moved) {
     js::Value made;
     if (each.object != nullptr) {
       js::Value packed;
@@ -222,13 +222,13 @@ bool OpenMessage(js::Lock& js, MessagingCallbacks& callbacks, Message& message, 
         return false;
       }
     } else {
-      std::shared_ptr<Mailbox> box = each.port;
+      std::shared_ptr<Mailbox> box = std::move(each.port);
       if (box == nullptr) {
         std::shared_ptr<Mailbox> other;
         std::tie(box, other) = Mailbox::NewPair();
         other->Close();
       }
-      made = MessagePort::Make(js, callbacks, std::move(box));
+      if (!MessagePort::Make(js, callbacks, std::move(box)).ToLocal(&made)) return false;
       if (ports != nullptr) ports->push_back(made);
     }
     unpacker.moved().push_back(made);

@@ -14,15 +14,15 @@ constexpr size_t kMessagesPerTurn = 1000;
 
 }  // namespace
 
-js::Object MessagePort::Make(js::Lock& js, MessagingCallbacks& callbacks,
-                             std::shared_ptr<Mailbox> box) {
+v8::MaybeLocal<v8::Object> MessagePort::Make(js::Lock& js, MessagingCallbacks& callbacks,
+                                             std::shared_ptr<Mailbox> box) {
   auto made = std::make_unique<MessagePort>(callbacks);
   MessagePort* port = made.get();
   port->self_ = std::make_shared<MessagePort*>(port);
   js::Object object = js::Wrap(js, std::move(made));
   port->box_ = std::move(box);
   port->box_->Own(&js.realm().loop(), port);
-  js::Call(js, callbacks.made.Get(js), {object});
+  if (!js::Call(js, callbacks.made.Get(js), {object})) return {};
   return object;
 }
 

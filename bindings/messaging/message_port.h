@@ -34,7 +34,9 @@ struct MessagingCallbacks {
 // messages is alive until then, and one that is referenced keeps the loop running.
 class MessagePort final : public js::Wrapped, public MailboxOwner {
  public:
-  static js::Object Make(js::Lock& js, MessagingCallbacks& callbacks, std::shared_ptr<Mailbox> box);
+  // Empty where an exception is pending; the mailbox is then closed with the garbage.
+  static v8::MaybeLocal<v8::Object> Make(js::Lock& js, MessagingCallbacks& callbacks,
+                                         std::shared_ptr<Mailbox> box);
   explicit MessagePort(MessagingCallbacks& callbacks) : callbacks_(callbacks) {}
   ~MessagePort() override;
 

@@ -1,6 +1,8 @@
 #include "bindings/messaging/message.h"
 
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "bindings/core/testing.h"
 #include "bindings/messaging/messaging.h"
@@ -92,17 +94,44 @@ TEST_F(MessageTest, AnInstanceHasItsClassAlone) {
   EXPECT_EQ(Eval("Object.keys(new Point(1)).length"), "0");
 }
 
-TEST_F(MessageTest, PortsInsideOfMovedObjectsAreFound) {
+TEST_F(MessageTest, PortsInsideOfMovedObjectsAreFoundAndCloseWithTheMessage) {
   auto [one, other] = Mailbox::NewPair();
-  Message outer;
-  outer.moved.resize(2);
-  outer.moved[1].object = std::make_shared<Message>();
-  outer.moved[1].object->moved.push_back({one, nullptr});
-  EXPECT_TRUE(outer.Moves(one.get()));
-  EXPECT_FALSE(outer.Moves(other.get()));
+  auto outer = std::make_shared<Message>();
+  outer->moved.resize(2);
+  outer->moved[1].object = std::make_shared<Message>();
+  outer->moved[1].object->moved.push_back({one, nullptr});
+  EXPECT_TRUE(outer->Moves(one.get()));
+  EXPECT_FALSE(outer->Moves(other.get()));
   EXPECT_FALSE(other->ended());
-  outer.ClosePorts();
+  outer = nullptr;
   EXPECT_TRUE(other->ended());
+}
+
+std::shared_ptr<Message> MessageWith(std::shared_ptr<Mailbox> port) {
+  auto message = std::make_shared<Message>();
+  message->moved.push_back({std::move(port), nullptr});
+  return message;
+}
+
+TEST_F(MessageTest, PortsInAMessageThatNobodyGetsAreClosed) {
+  auto [one, other] = Mailbox::NewPair();
+  auto [moved, kept] = Mailbox::NewPair();
+  other->Close();
+  EXPECT_TRUE(one->Post(MessageWith(std::move(moved))));
+  EXPECT_TRUE(kept->ended());
+}
+
+TEST_F(MessageTest, PortsThatWaitInPortsCloseHoweverDeepTheyAre) {
+  auto [first, kept] = Mailbox::NewPair();
+  std::shared_ptr<Mailbox> last = std::move(first);
+  for (int i = 0; i < 200000; ++i) {
+    auto [one, other] = Mailbox::NewPair();
+    one->Post(MessageWith(std::move(last)));
+    last = std::move(other);
+  }
+  EXPECT_FALSE(kept->ended());
+  last->Close();
+  EXPECT_TRUE(kept->ended());
 }
 
 }  // namespace

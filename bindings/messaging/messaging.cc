@@ -30,14 +30,22 @@ absl::StatusOr<js::Value> Messaging::StructuredClone(js::Lock& js, js::Value val
   return copy;
 }
 
-js::Array Messaging::NewChannel(js::Lock& js) {
+absl::StatusOr<js::Array> Messaging::NewChannel(js::Lock& js) {
   auto [one, other] = Mailbox::NewPair();
-  return js::NewArray(js, {MessagePort::Make(js, callbacks_, std::move(one)),
-                           MessagePort::Make(js, callbacks_, std::move(other))});
+  js::Object ports[2];
+  if (!MessagePort::Make(js, callbacks_, std::move(one)).ToLocal(&ports[0]) ||
+      !MessagePort::Make(js, callbacks_, std::move(other)).ToLocal(&ports[1])) {
+    return js::AlreadyThrown();
+  }
+  return js::NewArray(js, {ports[0], ports[1]});
 }
 
-js::Object Messaging::JoinBroadcast(js::Lock& js, std::string name) {
-  return MessagePort::Make(js, callbacks_, broadcasts_->Join(name));
+absl::StatusOr<js::Object> Messaging::JoinBroadcast(js::Lock& js, std::string name) {
+  js::Object port;
+  if (!MessagePort::Make(js, callbacks_, broadcasts_->Join(name)).ToLocal(&port)) {
+    return js::AlreadyThrown();
+  }
+  return port;
 }
 
 js::Value Messaging::Receive(js::Lock& js, MessagePort* port) {

@@ -27,9 +27,9 @@ class Messaging final : public js::Binding {
   absl::StatusOr<js::Value> StructuredClone(js::Lock& js, js::Value value, js::Array transfer);
 
   // [port, port]
-  js::Array NewChannel(js::Lock& js);
+  absl::StatusOr<js::Array> NewChannel(js::Lock& js);
   // A port to all others of this name in the process.
-  js::Object JoinBroadcast(js::Lock& js, std::string name);
+  absl::StatusOr<js::Object> JoinBroadcast(js::Lock& js, std::string name);
   // [value] of the message that has waited longest; undefined where there is none, or where it
   // threw.
   js::Value Receive(js::Lock& js, MessagePort* port);

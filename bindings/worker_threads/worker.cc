@@ -92,7 +92,11 @@ Workers& Workers::Of(js::Realm& realm) { return *static_cast<Workers*>(realm.wor
 absl::StatusOr<js::Object> Workers::TakePort(js::Lock& js) {
   std::shared_ptr<Mailbox> mailbox = control_ == nullptr ? nullptr : control_->TakeMailbox();
   if (mailbox == nullptr) return absl::FailedPreconditionError("there is no port to a parent");
-  return MessagePort::Make(js, messaging_->callbacks(), std::move(mailbox));
+  js::Object port;
+  if (!MessagePort::Make(js, messaging_->callbacks(), std::move(mailbox)).ToLocal(&port)) {
+    return js::AlreadyThrown();
+  }
+  return port;
 }
 
 int32_t Workers::ThreadId(js::Lock&) { return control_ == nullptr ? 0 : control_->options().id; }
