@@ -7,7 +7,7 @@ const { assertIsObject } = require('internal/http2/native');
 const constants = require('internal/http2/constants');
 
 const {
-  HTTP2_HEADER_CONTENT_LENGTH, HTTP2_HEADER_STATUS, NGHTTP2_INTERNAL_ERROR,
+  HTTP2_HEADER_CONTENT_LENGTH, HTTP2_HEADER_STATUS, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR,
 } = constants;
 
 const kPiece = 64 * 1024;
@@ -40,6 +40,52 @@ function prepare(stream, headers, options) {
   return [headers, options];
 }
 
+// Nobody waits for the body any more.
+function isOver(stream) {
+  return stream.destroyed || stream._gone ||
+    stream._closed && stream._rstCode !== NGHTTP2_NO_ERROR;
+}
+
+// Writes what the descriptor has in the range; `finished` is called when all of it has been sent,
+// `close` when the descriptor is not needed any more.
+function sendRange(stream, fd, { offset, length }, close, finished) {
+  const fs = require('fs');
+  const buffer = require('buffer').Buffer.allocUnsafeSlow(kPiece);
+  let left = length < 0 ? Infinity : length;
+  let at = offset > 0 ? offset : null;
+  const end = () => {
+    stream._endBody();
+    close();
+  };
+  // What is written is copied before it is called back.
+  const next = () => {
+    if (isOver(stream)) {
+      close();
+      return;
+    }
+    fs.read(fd, buffer, 0, Math.min(kPiece, left), at, (error, size) => {
+      if (error) stream.close(NGHTTP2_INTERNAL_ERROR);
+      if (error || isOver(stream)) {
+        close();
+        return;
+      }
+      left -= size;
+      if (at !== null) at += size;
+      const isLast = size === 0 || left === 0;
+      if (size > 0) stream._send([{ chunk: buffer.subarray(0, size) }], isLast ? finished : next);
+      if (!isLast) return;
+      end();
+      if (size === 0) finished();
+    });
+  };
+  if (length === 0) {
+    end();
+    finished();
+  } else {
+    next();
+  }
+}
+
 // Sends what the descriptor has from `offset` on; `close` at the end.
 function send(stream, fd, headers, options, close) {
   stream._respond(headers, false, Boolean(options.waitForTrailers));
@@ -48,38 +94,9 @@ function send(stream, fd, headers, options, close) {
     return;
   }
   const { offset = 0, length = -1 } = options;
-  if (length === 0) {
-    stream.end();
-    close();
-    return;
-  }
-  const fs = require('fs');
-  const buffer = require('buffer').Buffer.allocUnsafeSlow(kPiece);
-  const state = { left: length < 0 ? Infinity : length, at: offset > 0 ? offset : null };
-  // What is written is copied before it is called back.
-  const next = () => {
-    if (stream.destroyed || stream.writableEnded) {
-      close();
-      return;
-    }
-    fs.read(fd, buffer, 0, Math.min(kPiece, state.left), state.at, (error, size) => {
-      if (error || stream.destroyed || stream.writableEnded) {
-        if (error) stream.close(NGHTTP2_INTERNAL_ERROR);
-        close();
-        return;
-      }
-      state.left -= size;
-      if (state.at !== null) state.at += size;
-      const piece = buffer.subarray(0, size);
-      if (size === 0 || state.left === 0) {
-        stream.end(piece);
-        close();
-      } else {
-        stream.write(piece, next);
-      }
-    });
-  };
-  next();
+  // The body is the file: the user writes nothing to it, and his end() does not cut it.
+  stream._final = (finished) => sendRange(stream, fd, { offset, length }, close, finished);
+  stream.end();
 }
 
 function checkStat(stream, fd, headers, options, onFailure, close) {
