@@ -102,6 +102,12 @@ class Transport {
   }
 
   [kOnDrain]() {
+    // The other end of a stream of JavaScript's hears of the bytes first.
+    if (this.isNet) this.#drained();
+    else setImmediate(() => this.#drained());
+  }
+
+  #drained() {
     this.blocked = false;
     this.session?._drained();
   }
