@@ -308,6 +308,8 @@ class Http2Session extends EventEmitter {
       if (this._destroyed) return;
       refresh(this);
       if (this._settingsWaiting.length >= Math.max(this._maxSettings ?? kMaxOutstanding, 1)) {
+        this._pendingAck--;
+        if (callback) callback(new codes.ERR_HTTP2_SETTINGS_CANCEL());
         this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
         return;
       }
