@@ -121,7 +121,7 @@ MODULES = {
     "http2": _module(
         ["//http/http2:js"],
         {"http2::Http2Binding": ("http/http2/http2_binding.h", "//http/http2:http2_binding")},
-        ["https"],
+        ["https", "perf_hooks"],
     ),
     "https": _module(["//bindings/tls:https_js"], needs = ["http", "tls"]),
     "net": _module(["//bindings/net:js"], needs = ["diagnostics_channel", "dns", "os", "readline", "stream"], also = ["tty"]),

@@ -4,7 +4,7 @@
 
 const { timeOrigin } = require('internal/perf/clock');
 const { announce, setWatcher } = require('internal/perf/observer');
-const { makeEntry } = require('internal/perf/timeline');
+const { makeNodeEntry } = require('internal/perf/timeline');
 
 function fixed(values, enumerable) {
   return Object.fromEntries(Object.entries(values).map(
@@ -42,24 +42,11 @@ Object.defineProperties(constants, fixed({
   NODE_PERFORMANCE_MILESTONE_BOOTSTRAP_COMPLETE: 7,
 }, false));
 
-function deprecated(entry, name, value) {
-  const { deprecate } = require('internal/util');
-  const warn = deprecate(() => value, 'Custom PerformanceEntry accessors are deprecated. ' +
-    'Please use the detail property.', 'DEP0152');
-  Object.defineProperty(entry, name, {
-    __proto__: null, configurable: true, enumerable: true, get: warn, set() {},
-  });
-}
-
 let listener = null;
 let clockStart;
 
 function onGc(kind, flags, start, duration) {
-  const detail = { kind, flags };
-  const entry = makeEntry('gc', 'gc', start - clockStart, duration, detail);
-  deprecated(entry, 'kind', kind);
-  deprecated(entry, 'flags', flags);
-  announce(entry);
+  announce(makeNodeEntry('gc', 'gc', start - clockStart, duration, { kind, flags }));
 }
 
 setWatcher('gc', (isWatched) => {

@@ -95,6 +95,20 @@ function makeEntry(name, type, start, duration, detail) {
   return new PerformanceEntry(kMake, name, type, start, duration, detail);
 }
 
+// One that has what is in its detail as properties, too, as older programs look for it.
+function makeNodeEntry(name, type, start, duration, detail) {
+  const { deprecate } = require('internal/util');
+  const entry = makeEntry(name, type, start, duration, detail);
+  for (const key of Object.keys(detail)) {
+    const get = deprecate(() => detail[key], 'Custom PerformanceEntry accessors are deprecated. ' +
+      'Please use the detail property.', 'DEP0152');
+    Object.defineProperty(entry, key, {
+      __proto__: null, configurable: true, enumerable: true, get, set() {},
+    });
+  }
+  return entry;
+}
+
 // The time that a mark's name or a number stands for.
 function timeOf(value) {
   if (typeof value === 'number') {
@@ -146,6 +160,7 @@ module.exports = {
   // The key to the constructor of an entry.
   kMake,
   makeEntry,
+  makeNodeEntry,
   mark,
   measure,
 };

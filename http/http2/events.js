@@ -72,9 +72,11 @@ function onHeaders(session, id, category, flags, list, sensitive) {
   const stream = session._streams.get(id);
   if (stream === undefined) {
     newStream(session, id, flags, list, headers);
+    session._streams.get(id)?._figures?.headers();
     return;
   }
   if (stream.destroyed) return;
+  stream._figures?.headers();
   const ended = (flags & NGHTTP2_FLAG_END_STREAM) !== 0;
   if (headers[HTTP2_HEADER_STATUS] === HTTP_STATUS_MISDIRECTED_REQUEST && session.encrypted) {
     session._origins().delete(stream._origin);

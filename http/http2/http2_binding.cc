@@ -328,6 +328,12 @@ js::Value NativeSession::State(js::Lock& js) {
            static_cast<double>(nghttp2_session_get_hd_inflate_dynamic_table_size(session))});
 }
 
+js::Value NativeSession::Frames(js::Lock& js) {
+  if (session_ == nullptr) return NumberList(js, {0, 0});
+  return NumberList(js, {static_cast<double>(session_->frames_received()),
+                         static_cast<double>(session_->frames_sent())});
+}
+
 js::Value NativeSession::StreamState(js::Lock& js, int32_t id) {
   if (session_ == nullptr) return js::Undefined(js);
   nghttp2_session* session = session_->get();

@@ -76,6 +76,8 @@ class NativeSession final : public js::Wrapped {
   // [effective local window, effective received data, next stream, local window, last processed
   // stream, remote window, frames that wait, deflate table, inflate table]
   js::Value State(js::Lock& js);
+  // [received, sent]
+  js::Value Frames(js::Lock& js);
   // [state, weight, weights of dependents, local close, remote close, local window]; zeros for a
   // stream that is not open.
   js::Value StreamState(js::Lock& js, int32_t id);
@@ -104,7 +106,7 @@ class NativeSession final : public js::Wrapped {
       js::Method<"wantsWrite", &NativeSession::WantsWrite>,
       js::Method<"memory", &NativeSession::Memory>,
       js::Method<"getSettings", &NativeSession::GetSettings>,
-      js::Method<"state", &NativeSession::State>,
+      js::Method<"state", &NativeSession::State>, js::Method<"frames", &NativeSession::Frames>,
       js::Method<"streamState", &NativeSession::StreamState>>();
 
  private:

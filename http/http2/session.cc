@@ -161,6 +161,7 @@ struct Session::Callbacks {
 
   static int OnFrame(nghttp2_session*, const nghttp2_frame* frame, void* user_data) {
     Session& self = Of(user_data);
+    ++self.frames_received_;
     const nghttp2_frame_hd& head = frame->hd;
     switch (head.type) {
       case NGHTTP2_HEADERS:
@@ -244,6 +245,7 @@ struct Session::Callbacks {
 
   static int OnSent(nghttp2_session*, const nghttp2_frame* frame, void* user_data) {
     Session& self = Of(user_data);
+    ++self.frames_sent_;
     if (frame->hd.type != NGHTTP2_GOAWAY) return 0;
     if (self.own_goaways_ > 0) {
       --self.own_goaways_;

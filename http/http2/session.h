@@ -142,6 +142,9 @@ class Session {
   bool WantsWrite() const { return nghttp2_session_want_write(session_) != 0; }
   // Bytes that are held for the peer: the library's and what waits in streams.
   size_t memory() const { return memory_ + queued_; }
+  // Whole frames, both ways.
+  uint64_t frames_received() const { return frames_received_; }
+  uint64_t frames_sent() const { return frames_sent_; }
 
  private:
   struct Stream {
@@ -175,6 +178,8 @@ class Session {
   nghttp2_session* session_ = nullptr;
   size_t memory_ = 0;
   size_t queued_ = 0;
+  uint64_t frames_received_ = 0;
+  uint64_t frames_sent_ = 0;
   uint32_t rejected_streams_ = 0;
   uint32_t invalid_frames_ = 0;
   int own_goaways_ = 0;  // that are submitted and not sent

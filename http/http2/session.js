@@ -17,6 +17,7 @@ const {
 const {
   settingsObject, settingsToPairs, validateSettings,
 } = require('internal/http2/settings');
+const { figuresOf } = require('internal/http2/performance');
 const { clearIdleTimeout, refresh, setIdleTimeout } = require('internal/http2/timeout');
 const { Transport } = require('internal/http2/transport');
 
@@ -97,6 +98,7 @@ class Http2Session extends EventEmitter {
     this._remoteCustom = {};
     this._wantedSettings = options.remoteCustomSettings;
     this._scheduled = false;
+    this._figures = undefined;   // For a PerformanceObserver.
     this._eventQueue = new EventQueue(this);
     this.timeout = undefined;
 
@@ -127,6 +129,7 @@ class Http2Session extends EventEmitter {
     }
     const isServer = this._type === NGHTTP2_SESSION_SERVER;
     this._native = new NativeSession(isServer, packOptions(options, isServer));
+    this._figures = figuresOf(isServer ? 'server' : 'client');
     this._transport = new Transport(this, socket);
     this._ready = true;
     this._alpn = socket.encrypted ? socket.alpnProtocol : 'h2c';
@@ -144,6 +147,7 @@ class Http2Session extends EventEmitter {
   _receive(bytes) {
     if (this._native === null || this._destroyed) return;
     refresh(this);
+    this._figures?.received(bytes.length);
     const list = this._native.receive(bytes);
     if (list !== undefined) this._eventQueue.push(list, bytes);
     this._schedule();
@@ -167,6 +171,7 @@ class Http2Session extends EventEmitter {
       const bytes = native.output();
       if (bytes === undefined) return;
       this._sent += bytes.byteLength;
+      this._figures?.sent(bytes.byteLength);
       transport.write(new Uint8Array(bytes));
     }
   }
@@ -254,6 +259,7 @@ class Http2Session extends EventEmitter {
       this._send();
     }
     this._native = null;
+    this._figures?.end(native.frames());
     native.close();
     setImmediate(() => this._finish(error));
   }
@@ -394,8 +400,9 @@ class Http2Session extends EventEmitter {
       this.destroy(libraryError(kProtocolError));
       return;
     }
-    finishPing(
-      ping, [true, performance.now() - ping.start, new FastBuffer(payload, 0, kPingBytes)]);
+    const duration = performance.now() - ping.start;
+    if (this._figures !== undefined) this._figures.pingTime = duration;
+    finishPing(ping, [true, duration, new FastBuffer(payload, 0, kPingBytes)]);
   }
 
   goaway(code = NGHTTP2_NO_ERROR, lastStreamID = 0, opaqueData = undefined) {

@@ -102,6 +102,7 @@ class Http2Stream extends Duplex {
     this._seenSent = 0;
     this._frame = undefined;     // Of internal/util's asyncContext, for a client's.
     this._unread = 0;            // Received, and not given back to the window.
+    this._figures = undefined;   // Those of the session's.
     this._origin = undefined;
     this._sentHeaders = undefined;
     this._sentInfoHeaders = undefined;
@@ -116,6 +117,7 @@ class Http2Stream extends Duplex {
     session._pending.delete(this);
     session._streams.set(id, this);
     this._id = id;
+    this._figures = session._figures?.streamBegun();
     this.uncork();
     this.emit('ready');
   }
@@ -134,6 +136,7 @@ class Http2Stream extends Duplex {
   _onData(bytes) {
     if (this.destroyed) return;
     refresh(this);
+    this._figures?.received(bytes.length);
     this._unread += bytes.length;
     if (this.push(bytes)) this._giveBack();
   }
@@ -150,6 +153,7 @@ class Http2Stream extends Duplex {
   }
 
   _onDrained() {
+    this._figures?.sent();
     const session = this._session;
     if (session?._transport?.blocked) {
       session._heldBack.push(this);
@@ -217,6 +221,7 @@ class Http2Stream extends Duplex {
   }
 
   _writeOne(native, chunk, encoding) {
+    this._figures?.written(chunk, encoding);
     if (typeof chunk !== 'string') {
       this._queued += chunk.length;
       return native.write(this._id, chunk);
@@ -321,6 +326,7 @@ class Http2Stream extends Duplex {
     if (!this._closed) closeStream(this, code, id !== undefined ? kTellNow : kTellNot);
     else if (id !== undefined && !this._gone) this._reset(code);
     this.push(null);
+    this._figures?.end(id);
     if (id !== undefined) session._streams.delete(id);
     else session._pending.delete(this);
     this._queued = 0;
