@@ -16,10 +16,8 @@ function completeOptions(options) {
   assertIsObject(options, 'options');
   options = { ...options };
   for (const name of ['offset', 'length']) {
-    if (options[name] !== undefined) {
-      if (typeof options[name] !== 'number') {
-        throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name]);
-      }
+    if (options[name] !== undefined && typeof options[name] !== 'number') {
+      throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name]);
     }
   }
   if (options.statCheck !== undefined && typeof options.statCheck !== 'function') {

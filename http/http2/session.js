@@ -90,8 +90,8 @@ class Http2Session extends EventEmitter {
     this._sent = 0;
     this._heldBack = [];         // Streams whose writes wait for the transport.
     this._seenSent = 0;          // When the timer went off last.
-    this._maxPings = options.maxOutstandingPings;
-    this._maxSettings = options.maxOutstandingSettings;
+    this._maxPings = Math.max(options.maxOutstandingPings ?? kMaxOutstanding, 1);
+    this._maxSettings = Math.max(options.maxOutstandingSettings ?? kMaxOutstanding, 1);
     this._localSettings = undefined;
     this._remoteSettings = undefined;
     this._customSettings = {};
@@ -313,7 +313,7 @@ class Http2Session extends EventEmitter {
     this._whenConnected(() => {
       if (this._destroyed) return;
       refresh(this);
-      if (this._settingsWaiting.length >= Math.max(this._maxSettings ?? kMaxOutstanding, 1)) {
+      if (this._settingsWaiting.length >= this._maxSettings) {
         this._pendingAck--;
         if (callback) callback(new codes.ERR_HTTP2_SETTINGS_CANCEL());
         this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
@@ -381,7 +381,7 @@ class Http2Session extends EventEmitter {
     // A program that watches asynchronous work sees pings, too.
     const resource = asyncContext.active ?
       new (require('async_hooks').AsyncResource)('HTTP2PING') : null;
-    if (this._pings.length >= Math.max(this._maxPings ?? kMaxOutstanding, 1)) {
+    if (this._pings.length >= this._maxPings) {
       finishPing({ callback: done, resource }, [false]);
       return false;
     }

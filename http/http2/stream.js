@@ -222,16 +222,17 @@ class Http2Stream extends Duplex {
 
   _writeOne(native, chunk, encoding) {
     this._figures?.written(chunk, encoding);
-    if (typeof chunk !== 'string') {
-      this._queued += chunk.length;
-      return native.write(this._id, chunk);
-    }
-    const { encodingNumber } = require('internal/buffer/encodings');
     this._queued += chunk.length;
+    if (typeof chunk !== 'string') return native.write(this._id, chunk);
+    const { encodingNumber } = require('internal/buffer/encodings');
     return native.writeString(this._id, chunk, encodingNumber(encoding));
   }
 
   _send(chunks, callback) {
+    if (this.pending) {
+      this.once('ready', () => this._send(chunks, callback));
+      return;
+    }
     this._touch();
     if (!this._headersSent) this._proceed();
     const native = this._native;
@@ -258,18 +259,10 @@ class Http2Stream extends Duplex {
   }
 
   _write(chunk, encoding, callback) {
-    if (this.pending) {
-      this.once('ready', () => this._write(chunk, encoding, callback));
-      return;
-    }
     this._send([{ chunk, encoding }], callback);
   }
 
   _writev(chunks, callback) {
-    if (this.pending) {
-      this.once('ready', () => this._writev(chunks, callback));
-      return;
-    }
     this._send(chunks, callback);
   }
 

@@ -37,12 +37,9 @@ class Transport {
     this.handle.readStart();
   }
 
-  // False for one that can take no more for now.
   write(bytes) {
-    if (this.gone) return true;
-    const result = this.handle.write(bytes);
-    if (result === 1) this.blocked = true;
-    return !this.blocked;
+    if (this.gone) return;
+    if (this.handle.write(bytes) === 1) this.blocked = true;
   }
 
   get gone() {
@@ -63,12 +60,12 @@ class Transport {
 
   [kOnRead](data) {
     if (this.session === null) return;
-    if (this.isNet) this.socket._unrefTimer();
     if (!this.isNet) {
       // Not on the stack of whoever writes to the other end.
       if (this.arrived.push(data) === 1) setImmediate(() => this.#deliver());
       return;
     }
+    this.socket._unrefTimer();
     this.session._receive(isAnyArrayBuffer(data) ? new FastBuffer(data, 0, data.byteLength) : data);
   }
 
@@ -92,8 +89,8 @@ class Transport {
     if (this.isNet) {
       socket[kOnEnd]();
       socket.resume();
-    } else {
-      if (this.arrived.push(null) === 1) setImmediate(() => this.#deliver());
+    } else if (this.arrived.push(null) === 1) {
+      setImmediate(() => this.#deliver());
     }
   }
 
